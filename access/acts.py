@@ -1,0 +1,113 @@
+"""Who may do what: the second pure table. What a record's state permits is in
+each app's ``rules.py``; whether its target is visible is the gate's to say.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from access.enums import Role
+
+
+class Act(StrEnum):
+    """Everything somebody can do here. Values are stored in the act history."""
+
+    SIGN_IN = "account.sign_in"
+    CHOOSE_CAPACITY = "account.choose_capacity"
+    SEARCH = "booking.search"
+    VIEW = "booking.view"
+    LIST_CUSTODY = "booking.list_custody"
+    BOOK = "booking.book"
+    DISCHARGE = "booking.discharge"
+    ASK = "request.ask"
+    REVIEW = "request.review"
+    APPROVE = "request.approve"
+    END_GRANT = "grant.end"
+    VIEW_ACCOUNTS = "account.view"
+    SUSPEND = "account.suspend"
+    VIEW_LAWS = "law.view"
+    VIEW_COUNCIL_REPORT = "council.view"
+    VIEW_FINDINGS = "finding.view"
+    SCAN = "finding.scan"
+    LOAD_LAW = "law.load"
+
+
+ACT_LABELS: Mapping[Act, str] = {
+    Act.SIGN_IN: "Sign in",
+    Act.CHOOSE_CAPACITY: "Choose what to work as",
+    Act.SEARCH: "Search for a person",
+    Act.VIEW: "Open a record",
+    Act.LIST_CUSTODY: "See who is in custody",
+    Act.BOOK: "Book a person",
+    Act.DISCHARGE: "Release a person",
+    Act.ASK: "Ask for access",
+    Act.REVIEW: "See the queue of requests",
+    Act.APPROVE: "Approve or refuse a request",
+    Act.END_GRANT: "End a grant",
+    Act.VIEW_ACCOUNTS: "See accounts and their standing",
+    Act.SUSPEND: "Suspend an account",
+    Act.VIEW_LAWS: "Read the laws in force",
+    Act.VIEW_COUNCIL_REPORT: "Read the council page",
+    Act.VIEW_FINDINGS: "Read findings",
+    Act.SCAN: "Scan the accounts",
+    Act.LOAD_LAW: "Load a law",
+}
+
+_DESK = frozenset({Role.BOOKING_CLERK, Role.CUSTODY_OFFICER, Role.SHIFT_SUPERVISOR})
+_JAIL = _DESK | {Role.NURSE, Role.RECORDS_OFFICER, Role.RECORDS_SUPERVISOR}
+_OUTSIDE = frozenset({Role.OFFICER, Role.PROSECUTOR, Role.PUBLIC_DEFENDER})
+_READERS = _JAIL | _OUTSIDE
+_EVERYBODY = frozenset(Role)
+_DECIDERS = frozenset({Role.RECORDS_SUPERVISOR, Role.COUNSEL})
+_WATCHERS = frozenset({Role.PRIVACY_OFFICER, Role.AUDITOR, Role.ADMINISTRATOR})
+# The system's own acts run without a person; no role may do them from a page.
+_NOBODY: frozenset[Role] = frozenset()
+
+ACTS: Mapping[Act, frozenset[Role]] = {
+    Act.SIGN_IN: _EVERYBODY,
+    Act.CHOOSE_CAPACITY: _EVERYBODY,
+    Act.SEARCH: _READERS,
+    Act.VIEW: _READERS | _DECIDERS | {Role.AUDITOR},
+    Act.LIST_CUSTODY: _READERS,
+    Act.BOOK: _DESK,
+    Act.DISCHARGE: _DESK,
+    Act.ASK: _READERS,
+    Act.REVIEW: _DECIDERS | {Role.PRIVACY_OFFICER, Role.AUDITOR},
+    Act.APPROVE: _DECIDERS,
+    Act.END_GRANT: _DECIDERS | {Role.PRIVACY_OFFICER},
+    Act.VIEW_ACCOUNTS: _WATCHERS | {Role.COORDINATOR},
+    Act.SUSPEND: frozenset({Role.ADMINISTRATOR, Role.PRIVACY_OFFICER}),
+    Act.VIEW_LAWS: _EVERYBODY,
+    Act.VIEW_COUNCIL_REPORT: _WATCHERS | {Role.COUNCIL_STAFF, Role.OMBUDS},
+    Act.VIEW_FINDINGS: _WATCHERS,
+    Act.SCAN: _NOBODY,
+    Act.LOAD_LAW: _NOBODY,
+}
+
+ACTING_ROLES = _EVERYBODY - {Role.AUDITOR}
+
+
+class Denial(StrEnum):
+    NO_CAPACITY = "no_capacity"
+    ROLE_LACKS_ACT = "role_lacks_act"
+    NOT_VISIBLE = "not_visible"
+    STANDING = "standing"
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """Yes, or the reason why not."""
+
+    denial: Denial | None = None
+
+    def __bool__(self) -> bool:
+        return self.denial is None
+
+
+def may(roles: frozenset[Role], act: Act) -> Permission:
+    """Whether somebody with these roles, in one capacity, may do this."""
+    if not roles:
+        return Permission(Denial.NO_CAPACITY)
+    if roles & ACTS.get(act, _NOBODY):
+        return Permission()
+    return Permission(Denial.ROLE_LACKS_ACT)

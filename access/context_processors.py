@@ -1,0 +1,48 @@
+"""What every page says of its viewer: who, working as what, what they may do."""
+
+from django.conf import settings
+
+from access.acts import Act
+from access.enums import Role
+
+_MENU = {
+    "search": Act.SEARCH,
+    "custody": Act.LIST_CUSTODY,
+    "intake": Act.BOOK,
+    "release": Act.DISCHARGE,
+    "request_access": Act.ASK,
+    "review_requests": Act.REVIEW,
+    "approve": Act.APPROVE,
+    "accounts": Act.VIEW_ACCOUNTS,
+    "council": Act.VIEW_COUNCIL_REPORT,
+    "findings": Act.VIEW_FINDINGS,
+}
+
+
+def viewer(request):
+    """Words for the templates; every decision in them was made here or in a view."""
+    asking = getattr(request, "viewer", None)
+    shared = {"demo_sign_ins": settings.DEMO_SIGN_INS}
+    if asking is None:
+        return shared
+    roles = [Role(role).label for role in sorted(asking.roles)]
+    return {
+        **shared,
+        "law": asking.law,
+        "viewer": {
+            "is_signed_in": asking.is_signed_in,
+            "display_name": asking.display_name,
+            "capacity_title": f"{', '.join(roles)} · {asking.unit_name}"
+            if roles
+            else "",
+            "unit_name": asking.unit_name,
+            "agency_name": asking.agency_name,
+            "roles": roles,
+            "purpose_label": asking.purpose.label if asking.purpose else "",
+            "standing": asking.standing.value,
+            "standing_label": asking.standing.label,
+            "request_id": asking.request_id,
+            "may": {word: bool(asking.may(act)) for word, act in _MENU.items()},
+            "now": asking.at,
+        },
+    }

@@ -1,0 +1,113 @@
+"""Who asks, on every request; and what a refusal looks like."""
+
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, logout
+from django.contrib.auth.models import AnonymousUser
+from django.db import DEFAULT_DB_ALIAS, DatabaseError
+from django.shortcuts import redirect, render
+from django.utils.crypto import constant_time_compare
+
+from access.acts import Act
+from access.enums import Purpose
+from access.gate import NotRecorded
+from access.guards import ActDenied
+from access.models import Account
+from access.selectors import viewer_for
+from audit.enums import Outcome
+from audit.services import record_act
+
+CAPACITY_KEY = "capacity"
+PURPOSE_KEY = "purpose"
+CLOSED_KEY = "closed"
+
+
+class ViewerMiddleware:
+    """Give the request its viewer: one statement reads account, capacity, standing
+    and the law in force. A closed account's session ends here, at this request.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        try:
+            self._identify(request)
+        except DatabaseError:
+            return unavailable(request)
+        if request.viewer.is_signed_in and not request.viewer.is_open:
+            return self._close(request)
+        return self.get_response(request)
+
+    def _identify(self, request) -> None:
+        account_id = request.session.get(SESSION_KEY)
+        stated = request.session.get(PURPOSE_KEY)
+        viewer, password = viewer_for(
+            int(account_id) if account_id else None,
+            request.session.get(CAPACITY_KEY),
+            Purpose(stated) if stated else None,
+        )
+        if viewer.is_signed_in:
+            account = Account.from_db(
+                DEFAULT_DB_ALIAS,
+                ["id", "display_name", "password", "is_active"],
+                [viewer.account_id, viewer.display_name, password, True],
+            )
+            if constant_time_compare(
+                request.session.get(HASH_SESSION_KEY, ""),
+                account.get_session_auth_hash(),
+            ):
+                account.viewer = viewer
+                request.user, request.viewer = account, viewer
+                return
+        if account_id:
+            request.session.flush()
+            viewer, _ = viewer_for(None, None, None)
+        request.user = AnonymousUser()
+        request.viewer = viewer.for_purpose(Purpose.PUBLIC_REGISTER)
+
+    def _close(self, request):
+        record_act(
+            Act.SIGN_IN,
+            Outcome.REFUSED,
+            actor=request.viewer,
+            reason=request.viewer.standing,
+            target_kind="account",
+            target_id=request.viewer.account_id,
+        )
+        standing = request.viewer.standing
+        logout(request)
+        request.session[CLOSED_KEY] = standing
+        return redirect("access:sign_in")
+
+
+class RefusalMiddleware:
+    """Answer refusals: recorded outside the transaction they interrupted."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, ActDenied):
+            return self._denied(request, exception)
+        if isinstance(exception, NotRecorded | DatabaseError):
+            return unavailable(request)
+        return None
+
+    def _denied(self, request, denied: ActDenied):
+        try:
+            record_act(
+                denied.act,
+                Outcome.REFUSED,
+                actor=request.viewer,
+                reason=denied.denial,
+            )
+        except DatabaseError:
+            return unavailable(request)
+        return render(request, "403.html", {"denial": denied.denial}, status=403)
+
+
+def unavailable(request):
+    """503 without a word about anybody: what cannot be recorded is not shown."""
+    return render(request, "503.html", status=503)

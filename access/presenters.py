@@ -1,0 +1,94 @@
+"""Accounts and laws, in words for one reader."""
+
+from datetime import datetime
+
+from access.enums import (
+    CLASS_LABELS,
+    CLASSES,
+    Certainty,
+    Effect,
+    LawKind,
+    Standing,
+)
+from access.law import Law, Rule
+from access.models import LawVersion
+from access.roll import RollPage
+
+_TONES = {
+    Standing.GOOD: "good",
+    Standing.WARNED: "warn",
+    Standing.DORMANT: "bad",
+    Standing.FORBIDDEN: "bad",
+    Standing.SUSPENDED: "bad",
+    Standing.EXPIRED: "bad",
+    Standing.UNREVIEWED: "bad",
+}
+_EFFECTS = {
+    Effect.REGISTER: "Open to everybody",
+    Effect.ALLOW: "Allowed",
+    Effect.ALLOW_ON_BASIS: "Allowed on a basis",
+    Effect.NEVER: "Never",
+}
+_CERTAINTIES = {
+    Certainty.FOUND: "",
+    Certainty.HIGH: "for counsel: not yet checked against the text",
+    Certainty.MED: "for counsel: probable",
+    Certainty.LOW: "for counsel: uncertain",
+}
+
+
+def account_page(page: RollPage, *, standing: str) -> dict:
+    return {
+        "accounts": [{**row, "tone": _TONES[row["standing"]]} for row in page.rows],
+        "counts": [
+            {
+                "standing": kind.value,
+                "label": kind.label,
+                "count": count,
+                "tone": _TONES[kind],
+                "is_chosen": kind == standing,
+            }
+            for kind, count in page.counts.items()
+        ],
+        "next_after": page.next_after,
+        "standing": standing,
+        "total": sum(page.counts.values()),
+    }
+
+
+def law_list(versions: list[LawVersion], *, at: datetime) -> dict:
+    """The laws, newest first, each with its end where the next begins."""
+    rows, ends_at = [], None
+    for version in versions:
+        if version.kind != LawKind.LAW:
+            continue
+        in_force = version.effective_at <= at and (ends_at is None or at < ends_at)
+        rows.append({"version": version, "ends_at": ends_at, "in_force": in_force})
+        ends_at = version.effective_at
+    systems = [v for v in versions if v.kind == LawKind.SYSTEM]
+    return {"laws": rows, "systems": systems}
+
+
+def law_page(version: LawVersion, law: Law) -> dict:
+    return {
+        "version": version,
+        "certainty": _CERTAINTIES[law.effective_certainty],
+        "rules": [rule_words(rule) for rule in law.rules],
+    }
+
+
+def rule_words(rule: Rule) -> dict:
+    return {
+        "id": rule.id,
+        "effect": _EFFECTS[rule.effect],
+        "text": rule.text,
+        "citation": rule.citation,
+        "certainty": _CERTAINTIES[rule.certainty],
+        "classes": [CLASS_LABELS[c] for c in CLASSES if c in rule.classes],
+        "who": sorted(
+            [m.value.replace("_", " ") for m in rule.missions]
+            + [r.label.lower() for r in rule.roles]
+        ),
+        "purposes": sorted(purpose.label for purpose in rule.purposes),
+        "bases": sorted(basis.label for basis in rule.bases),
+    }

@@ -1,0 +1,156 @@
+"""The roll of accounts: everybody who has an account, and its standing now.
+
+One statement reads the facts, the pure functions answer. The daily scan and
+the accounts page read the same roll, so neither knows more than the other.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from access import policy
+from access import standing as standings
+from access.enums import Mission, Role, Standing
+from access.law import Law
+from access.selectors import effective_mission, law_in_force
+from access.viewer import Viewer
+
+PAGE = 50
+# What closes an account comes before what merely warns.
+_GRAVITY = (
+    Standing.FORBIDDEN,
+    Standing.SUSPENDED,
+    Standing.EXPIRED,
+    Standing.DORMANT,
+    Standing.UNREVIEWED,
+    Standing.WARNED,
+    Standing.GOOD,
+)
+
+_ROLL = """
+SELECT a.id, a.sign_in_name, a.display_name, a.opened_at, a.last_sign_in_at,
+  a.suspended_at, a.expires_at, a.review_due_at, a.is_superuser,
+  m.roles, u.name, u.mission, g.id, g.name, g.enforces_immigration_law,
+  EXISTS (SELECT FROM access_missiondetail d WHERE d.unit_id = u.id
+    AND d.starts_at <= %(at)s AND (d.ends_at IS NULL OR %(at)s < d.ends_at))
+FROM access_account a
+LEFT JOIN access_membership m ON m.account_id = a.id
+  AND m.starts_at <= %(at)s AND (m.ends_at IS NULL OR %(at)s < m.ends_at)
+LEFT JOIN access_unit u ON u.id = m.unit_id
+LEFT JOIN access_agency g ON g.id = u.agency_id
+WHERE a.is_active AND (%(agency)s::bigint IS NULL OR g.id = %(agency)s)
+ORDER BY a.sign_in_name, m.id"""
+
+
+@dataclass(frozen=True, slots=True)
+class RollEntry:
+    """One account in one capacity, with its standing. Instants are aware."""
+
+    account_id: int
+    sign_in_name: str
+    display_name: str
+    unit_name: str
+    agency_id: int | None
+    agency_name: str
+    mission: Mission | None
+    roles: tuple[Role, ...]
+    is_superuser: bool
+    facts: standings.AccountFacts
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class RollPage:
+    rows: list[dict]
+    counts: dict[Standing, int]
+    next_after: int
+
+
+def entries(at: datetime, *, agency_id: int | None = None) -> Iterator[RollEntry]:
+    """Yield every open account's capacities with their standing at an instant."""
+    law, _ = law_in_force(at)
+    with connection.cursor() as cursor:
+        cursor.execute(_ROLL, {"at": at, "agency": agency_id})
+        for row in cursor.fetchall():
+            yield _entry(row, law, at)
+
+
+def _entry(row: tuple, law: Law | None, at: datetime) -> RollEntry:
+    (account_id, sign_in_name, display_name, opened_at, last_sign_in_at) = row[:5]
+    (suspended_at, expires_at, review_due_at, is_superuser, roles) = row[5:10]
+    unit_name, mission, agency_id, agency_name, enforces, is_detailed = row[10:]
+    viewer = policy.ViewerFacts(
+        mission=effective_mission(mission, is_detailed=is_detailed),
+        roles=frozenset(Role(role) for role in roles or ()),
+        in_immigration_department=bool(enforces),
+    )
+    facts = standings.AccountFacts(
+        opened_at=opened_at,
+        last_sign_in_at=last_sign_in_at,
+        suspended_at=suspended_at,
+        expires_at=expires_at,
+        review_due_at=review_due_at,
+        is_forbidden=viewer.mission is not None and policy.is_forbidden(law, viewer),
+        is_jails_own=viewer.mission in (Mission.JAIL, Mission.HEALTH),
+    )
+    return RollEntry(
+        account_id=account_id,
+        sign_in_name=sign_in_name,
+        display_name=display_name,
+        unit_name=unit_name or "",
+        agency_id=agency_id,
+        agency_name=agency_name or "",
+        mission=viewer.mission,
+        roles=tuple(sorted(viewer.roles)),
+        is_superuser=is_superuser,
+        facts=facts,
+        standing=standings.standing(facts, at),
+    )
+
+
+def gravest(found: list[RollEntry]) -> RollEntry:
+    """Of one account's capacities, the one in the gravest standing."""
+    return min(found, key=lambda entry: _GRAVITY.index(entry.standing))
+
+
+def by_account(at: datetime, *, agency_id: int | None = None) -> list[RollEntry]:
+    """One entry an account: its gravest."""
+    found: dict[int, list[RollEntry]] = {}
+    for entry in entries(at, agency_id=agency_id):
+        found.setdefault(entry.account_id, []).append(entry)
+    return [gravest(own) for own in found.values()]
+
+
+def page(viewer: Viewer, *, after: int = 0, standing: str = "") -> RollPage:
+    """A page of the accounts page, after the account with the key ``after``. A
+    coordinator sees their own agency's alone.
+    """
+    own = viewer.agency_id if Role.COORDINATOR in viewer.roles else None
+    roll = by_account(viewer.at, agency_id=own)
+    tally = Counter(entry.standing for entry in roll)
+    wanted = [entry for entry in roll if standing in ("", entry.standing)]
+    keys = [entry.account_id for entry in wanted]
+    wanted = wanted[keys.index(after) + 1 :] if after in keys else wanted
+    shown = wanted[:PAGE]
+    return RollPage(
+        rows=[
+            {
+                "id": entry.account_id,
+                "display_name": entry.display_name,
+                "sign_in_name": entry.sign_in_name,
+                "unit_name": entry.unit_name,
+                "agency_name": entry.agency_name,
+                "roles": ", ".join(role.label for role in entry.roles),
+                "last_sign_in_at": entry.facts.last_sign_in_at,
+                "opened_at": entry.facts.opened_at,
+                "standing": entry.standing,
+                "is_own": entry.account_id == viewer.account_id,
+            }
+            for entry in shown
+        ],
+        counts={kind: tally[kind] for kind in _GRAVITY},
+        next_after=shown[-1].account_id if len(wanted) > PAGE else 0,
+    )

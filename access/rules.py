@@ -1,0 +1,46 @@
+"""What the state of an account permits, and the words its holder reads."""
+
+from access.enums import Standing
+
+_CLOSED = {
+    Standing.FORBIDDEN: (
+        "The law in force gives this account's unit no access without a judge's "
+        "warrant. If you hold one, bring it to the jail's records unit; until it is "
+        "approved this account stays closed."
+    ),
+    Standing.DORMANT: (
+        "This account was not used for 90 days and is closed. Ask your agency's "
+        "coordinator to have it opened again; a second person must agree."
+    ),
+    Standing.SUSPENDED: (
+        "This account is suspended. Your agency's coordinator can tell you why and "
+        "what to do."
+    ),
+    Standing.EXPIRED: (
+        "This account has reached its end. Ask your agency's coordinator for a new "
+        "agreement."
+    ),
+    Standing.UNREVIEWED: (
+        "Nobody has confirmed this account in time. Ask your agency's coordinator to "
+        "complete the review."
+    ),
+}
+_NO_CAPACITY = (
+    "This account works in no unit at the moment. Ask your agency's coordinator."
+)
+
+
+class RuleViolation(Exception):
+    """The state of a record does not permit an act; the sentence is for its user."""
+
+
+def closed_message(standing: Standing | None) -> str:
+    return _CLOSED.get(standing, _NO_CAPACITY)
+
+
+def check_suspension(account, *, by) -> None:
+    """Nobody suspends themselves, or an account that is suspended already."""
+    if account.pk == by.account_id:
+        raise RuleViolation("Somebody else must suspend your own account.")
+    if account.suspended_at is not None:
+        raise RuleViolation("This account is suspended already.")

@@ -1,0 +1,25 @@
+"""The words of "what happened?". Values are stored: never change one."""
+
+from enum import StrEnum
+
+
+class Origin(StrEnum):
+    """Where a view event comes from; the history is partitioned by it."""
+
+    LIVE = "live"
+
+
+class ViewKind(StrEnum):
+    """How something was shown, or was not."""
+
+    OPENED = "opened"
+    LISTED = "listed"
+    FOUND = "found"
+    REFUSED = "refused"
+    SEARCHED = "searched"
+    REGISTER = "register"
+
+
+class Outcome(StrEnum):
+    DONE = "done"
+    REFUSED = "refused"

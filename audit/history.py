@@ -1,0 +1,93 @@
+"""django-simple-history's tables, written by triggers of our own.
+
+Its own writer is off (``SIMPLE_HISTORY_ENABLED = False``): it misses bulk
+writes, ``update()`` and raw SQL. These triggers miss nothing, whoever writes.
+They are rebuilt from the catalogue after every migration, so that a data
+migration later in the same run is recorded with the columns of that moment.
+"""
+
+from collections.abc import Iterator
+
+from django.apps import apps
+
+_SHARED_COLUMNS = """
+SELECT array_agg(live.attname::text ORDER BY live.attnum)
+FROM pg_attribute live JOIN pg_attribute past USING (attname)
+WHERE live.attrelid = to_regclass(%s) AND past.attrelid = to_regclass(%s)
+  AND live.attnum > 0 AND past.attnum > 0
+  AND NOT live.attisdropped AND NOT past.attisdropped"""
+
+_FUNCTION = """
+CREATE OR REPLACE FUNCTION public."hist_{table}"() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
+DECLARE
+  at timestamptz := public.jail_now();
+  who bigint := nullif(current_setting('jr.actor', true), '')::bigint;
+  why text := nullif(current_setting('jr.reason', true), '');
+BEGIN
+  IF TG_OP = 'INSERT' THEN {insert};
+  ELSIF TG_OP = 'UPDATE' THEN {update};
+  ELSE {delete};
+  END IF;
+  RETURN NULL;
+END $f$"""
+
+_TRIGGER = """
+CREATE OR REPLACE TRIGGER zz_history_{operation} AFTER {operation} ON public."{table}"
+REFERENCING {rows} FOR EACH STATEMENT EXECUTE FUNCTION public."hist_{table}"()"""
+
+_TRANSITION_TABLES = {
+    "insert": "NEW TABLE AS new_rows",
+    "update": "NEW TABLE AS new_rows",
+    "delete": "OLD TABLE AS old_rows",
+}
+
+_ORPHANS = """
+SELECT format('DROP FUNCTION public.%%I()', proname) FROM pg_proc
+WHERE pronamespace = 'public'::regnamespace AND proname LIKE 'hist\\_%%'
+  AND NOT EXISTS (SELECT FROM pg_trigger WHERE tgfoid = pg_proc.oid)"""
+
+
+def tracked() -> Iterator[tuple[type, type]]:
+    """Yield each model with a history, and its historical model."""
+    for model in apps.get_models():
+        manager = getattr(model, "history", None)
+        if hasattr(manager, "model") and not hasattr(model, "history_id"):
+            yield model, manager.model
+
+
+def install(cursor) -> None:
+    """Build every history function and trigger from the catalogue; owner only."""
+    for model, historical in tracked():
+        table, past = model._meta.db_table, historical._meta.db_table
+        cursor.execute(_SHARED_COLUMNS, [f'public."{table}"', f'public."{past}"'])
+        if columns := cursor.fetchone()[0]:
+            for statement in _statements(table, past, columns):
+                cursor.execute(statement)
+    cursor.execute(_ORPHANS)
+    for (drop,) in cursor.fetchall():
+        cursor.execute(drop)
+
+
+def _statements(table: str, past: str, columns: list[str]) -> Iterator[str]:
+    def record(mark: str, rows: str) -> str:
+        names = ", ".join(f'"{column}"' for column in columns)
+        values = ", ".join(f'r."{column}"' for column in columns)
+        return (
+            f'INSERT INTO public."{past}" ({names}, history_date, history_type,'
+            f" history_user_id, history_change_reason)"
+            f" SELECT {values}, at, '{mark}', who, why FROM {rows} r"
+        )
+
+    yield _FUNCTION.format(
+        table=table,
+        insert=record("+", "new_rows"),
+        update=record("~", "new_rows"),
+        delete=record("-", "old_rows"),
+    )
+    yield f'REVOKE ALL ON FUNCTION public."hist_{table}"() FROM PUBLIC'
+    for operation, rows in _TRANSITION_TABLES.items():
+        yield _TRIGGER.format(operation=operation, table=table, rows=rows)
+        yield (
+            f'ALTER TABLE public."{table}" ENABLE ALWAYS TRIGGER zz_history_{operation}'
+        )

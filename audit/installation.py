@@ -1,0 +1,91 @@
+"""What the owner lays down after every migration: clock, history triggers,
+privileges, registered shapes, and the months ahead of the view history.
+"""
+
+import json
+
+from django.apps import apps
+
+from audit import history, shapes
+
+CLOCK = """
+CREATE OR REPLACE FUNCTION public.jail_now() RETURNS timestamptz
+LANGUAGE sql VOLATILE PARALLEL SAFE AS $f$ SELECT clock_timestamp() $f$"""
+
+MONTHS_AHEAD = 24
+
+# Written by triggers or by the owner alone; the application reads them.
+READ_ONLY = {
+    "django_migrations",
+    "audit_registeredshape",
+    "access_accessrow",
+    "bookings_bookinguserpermission",
+    "bookings_bookinggrouppermission",
+    "guardian_userobjectpermission",
+    "guardian_groupobjectpermission",
+}
+# Evidence: the application adds to it, and nothing else.
+APPEND_ONLY = {
+    "audit_viewevent",
+    "audit_actevent",
+    "access_approval",
+    "access_lawversion",
+}
+
+
+def install(cursor, *, app_role: str) -> None:
+    """Bring the database's own code in step with the models; safe to repeat."""
+    role = _quoted(app_role)
+    cursor.execute(CLOCK)
+    history.install(cursor)
+    cursor.execute("SELECT to_regproc('public.audit_months_ahead') IS NOT NULL")
+    if cursor.fetchone()[0]:
+        cursor.execute("SELECT audit_months_ahead(%s)", [MONTHS_AHEAD])
+        cursor.execute("GRANT EXECUTE ON FUNCTION audit_months_ahead(int) TO " + role)
+    reference_rows(cursor)
+    _grant(cursor, role)
+
+
+def reference_rows(cursor) -> None:
+    """Write the registered shapes. A shape that stands already is left alone."""
+    cursor.execute("SELECT to_regclass('public.audit_registeredshape') IS NOT NULL")
+    if not cursor.fetchone()[0]:
+        return
+    for shape in shapes.REGISTERED.values():
+        cursor.execute(
+            "INSERT INTO audit_registeredshape (id, page, version, fields)"
+            " VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING",
+            [shape.id, shape.page, shape.version, json.dumps(dict(shape.fields))],
+        )
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _grant(cursor, role: str) -> None:
+    """Privileges as a function of the tables: nothing first, then what is due."""
+    cursor.execute(
+        f"REVOKE CREATE ON SCHEMA public FROM PUBLIC;"
+        f"GRANT USAGE ON SCHEMA public TO {role};"
+        f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role};"
+        f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}"
+    )
+    historical = {past._meta.db_table for _, past in history.tracked()}
+    managed = {
+        model._meta.db_table for model in apps.get_models(include_auto_created=True)
+    }
+    cursor.execute(
+        "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+        " AND relkind IN ('r', 'p') AND NOT relispartition"
+    )
+    for (table,) in cursor.fetchall():
+        if table in READ_ONLY or table in historical:
+            privileges = "SELECT"
+        elif table in APPEND_ONLY:
+            privileges = "SELECT, INSERT"
+        elif table in managed:
+            privileges = "SELECT, INSERT, UPDATE, DELETE"
+        else:
+            continue
+        cursor.execute(f'GRANT {privileges} ON public."{table}" TO {role}')

@@ -1,0 +1,140 @@
+"""Evidence: leaf hashes, insert-only guards, and the months ahead."""
+
+from django.db import migrations
+
+# Length-prefixed bytes, so that no two rows share an encoding, and nothing in
+# them depends on the session's time zone or locale.
+LEAVES = """
+CREATE FUNCTION audit_part(part bytea) RETURNS bytea
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $f$
+  SELECT CASE WHEN part IS NULL THEN '\\x00'::bytea
+              ELSE '\\x01'::bytea || int4send(octet_length(part)) || part END $f$;
+
+CREATE FUNCTION audit_text(part text) RETURNS bytea
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $f$
+  SELECT audit_part(convert_to(part, 'UTF8')) $f$;
+
+CREATE FUNCTION audit_number(part bigint) RETURNS bytea
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $f$ SELECT audit_part(int8send(part)) $f$;
+
+CREATE FUNCTION audit_instant(part timestamptz) RETURNS bytea
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $f$
+  SELECT audit_number((extract(epoch FROM part) * 1000000)::bigint) $f$;
+
+CREATE FUNCTION audit_view_leaf(e audit_viewevent) RETURNS bytea
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $f$
+  SELECT sha256('\\x00'::bytea || audit_text('view') || audit_text(e.origin)
+    || audit_instant(e.occurred_at) || audit_number(e.id) || audit_text(e.kind)
+    || audit_part(uuid_send(e.request_id)) || audit_number(e.account_id)
+    || audit_number(e.membership_id) || audit_number(e.unit_id)
+    || audit_number(e.agency_id) || audit_text(e.mission)
+    || audit_number(e.in_immigration_department::int) || audit_text(e.purpose)
+    || audit_part(uuid_send(e.booking_id)) || audit_part(uuid_send(e.person_id))
+    || audit_number(e.facility_id) || audit_number(e.shape_id)
+    || audit_number(e.classes) || audit_text(e.basis) || audit_text(e.rules)
+    || audit_number(e.law_id) || audit_text(e.detail::text)) $f$;
+
+CREATE FUNCTION audit_act_leaf(e audit_actevent) RETURNS bytea
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $f$
+  SELECT sha256('\\x00'::bytea || audit_text('act') || audit_number(e.id)
+    || audit_instant(e.occurred_at) || audit_text(e.act) || audit_text(e.outcome)
+    || audit_text(e.reason) || audit_part(uuid_send(e.request_id))
+    || audit_number(e.account_id) || audit_number(e.membership_id)
+    || audit_number(e.unit_id) || audit_number(e.agency_id) || audit_text(e.mission)
+    || audit_text(e.target_kind) || audit_text(e.target_id) || audit_number(e.law_id)
+    || audit_text(e.detail::text)) $f$;
+
+-- The instant of a live event is the clock's: a caller may pass the instant it
+-- read for its decision, and no other.
+CREATE FUNCTION audit_view_event_is_written() RETURNS trigger
+LANGUAGE plpgsql AS $f$
+BEGIN
+  IF NEW.origin = 'live'
+     AND abs(extract(epoch FROM public.jail_now() - NEW.occurred_at)) > 5 THEN
+    RAISE EXCEPTION 'a live view event carries the instant at which it happened'
+      USING ERRCODE = 'check_violation';
+  END IF;
+  NEW.leaf := audit_view_leaf(NEW);
+  RETURN NEW;
+END $f$;
+
+CREATE FUNCTION audit_act_event_is_written() RETURNS trigger
+LANGUAGE plpgsql AS $f$
+BEGIN
+  NEW.leaf := audit_act_leaf(NEW);
+  RETURN NEW;
+END $f$;
+
+CREATE TRIGGER view_event_is_written BEFORE INSERT ON audit_viewevent
+  FOR EACH ROW EXECUTE FUNCTION audit_view_event_is_written();
+CREATE TRIGGER act_event_is_written BEFORE INSERT ON audit_actevent
+  FOR EACH ROW EXECUTE FUNCTION audit_act_event_is_written();
+ALTER TABLE audit_viewevent ENABLE ALWAYS TRIGGER view_event_is_written;
+ALTER TABLE audit_actevent ENABLE ALWAYS TRIGGER act_event_is_written;
+"""
+
+GUARDS = """
+CREATE FUNCTION audit_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $f$
+BEGIN
+  RAISE EXCEPTION '% is insert-only: % refused', TG_TABLE_NAME, TG_OP
+    USING ERRCODE = 'restrict_violation';
+END $f$;
+
+-- TRUNCATE triggers are not handed down to partitions: each gets its own.
+CREATE FUNCTION audit_guard(guarded regclass) RETURNS void LANGUAGE plpgsql AS $f$
+BEGIN
+  EXECUTE format('CREATE TRIGGER insert_only_no_truncate BEFORE TRUNCATE ON %s
+    FOR EACH STATEMENT EXECUTE FUNCTION public.audit_refuse_change()', guarded);
+  EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER insert_only_no_truncate', guarded);
+  IF NOT (SELECT relispartition FROM pg_class WHERE oid = guarded) THEN
+    EXECUTE format('CREATE TRIGGER insert_only BEFORE UPDATE OR DELETE ON %s
+      FOR EACH ROW EXECUTE FUNCTION public.audit_refuse_change()', guarded);
+    EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER insert_only', guarded);
+  END IF;
+END $f$;
+REVOKE ALL ON FUNCTION audit_guard(regclass) FROM PUBLIC;
+
+SELECT audit_guard('audit_viewevent'), audit_guard('audit_viewevent_live'),
+       audit_guard('audit_viewevent_live_default'), audit_guard('audit_actevent'),
+       audit_guard('audit_registeredshape');
+"""
+
+# Bounds are fixed in UTC, or a session's time zone would move them.
+MONTHS = """
+CREATE FUNCTION audit_months_ahead(months int) RETURNS int
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
+DECLARE
+  first timestamp := date_trunc('month', public.jail_now() AT TIME ZONE 'UTC');
+  month timestamp;
+  partition text;
+  made int := 0;
+BEGIN
+  IF months NOT BETWEEN 0 AND 36 THEN
+    RAISE EXCEPTION 'between 0 and 36 months ahead, not %', months;
+  END IF;
+  PERFORM pg_advisory_xact_lock(hashtext('audit_months_ahead'));
+  FOR ahead IN 0..months LOOP
+    month := first + make_interval(months => ahead);
+    partition := 'audit_viewevent_live_' || to_char(month, 'YYYYMM');
+    IF to_regclass('public.' || partition) IS NULL THEN
+      EXECUTE format('CREATE TABLE public.%I PARTITION OF public.audit_viewevent_live
+        FOR VALUES FROM (%L) TO (%L)', partition,
+        month AT TIME ZONE 'UTC', (month + interval '1 month') AT TIME ZONE 'UTC');
+      PERFORM public.audit_guard(('public.' || partition)::regclass);
+      made := made + 1;
+    END IF;
+  END LOOP;
+  RETURN made;
+END $f$;
+REVOKE ALL ON FUNCTION audit_months_ahead(int) FROM PUBLIC;
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("audit", "0001_initial")]
+
+    operations = [
+        migrations.RunSQL(LEAVES, migrations.RunSQL.noop),
+        migrations.RunSQL(GUARDS, migrations.RunSQL.noop),
+        migrations.RunSQL(MONTHS, migrations.RunSQL.noop),
+    ]

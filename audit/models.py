@@ -1,0 +1,148 @@
+"""View history and act history: insert-only, without foreign keys into live data,
+so that they can neither block a deletion nor be lost to one. They hold
+identifiers and kinds, never a person's values.
+
+Triggers, partitions and privileges: migration 0002 and ``audit.installation``.
+"""
+
+import uuid
+
+from django.db import models
+from django.db.models.expressions import RawSQL
+
+from audit.clock import JailNow
+from audit.enums import Origin, Outcome, ViewKind
+
+
+def choices(vocabulary):
+    return {member.value: member.value for member in vocabulary}
+
+
+class RegisteredShape(models.Model):
+    """A shape as it was registered; written by ``migrate``, never changed."""
+
+    id = models.BigIntegerField(primary_key=True)
+    page = models.CharField(max_length=60)
+    version = models.PositiveIntegerField()
+    fields = models.JSONField(help_text="path of each field → bit of its class")
+    registered_at = models.DateTimeField(db_default=JailNow())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["page", "version"], name="page_version_has_one_shape"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.page} v{self.version}"
+
+
+class ViewEvent(models.Model):
+    """One booking shown to, or refused to, one viewer at one instant.
+
+    ``classes`` is the mask that was allowed, 0 for a refusal. Facts about the
+    viewer stand as they were when seen. ``detail`` holds kinds, counts and
+    keyed digests, never typed text.
+    """
+
+    pk = models.CompositePrimaryKey("origin", "occurred_at", "id")
+    origin = models.CharField(
+        max_length=40, choices=choices(Origin), db_default=Origin.LIVE.value
+    )
+    occurred_at = models.DateTimeField(db_default=JailNow())
+    id = models.BigIntegerField(
+        db_default=RawSQL("nextval('audit_viewevent_id_seq')", ()), editable=False
+    )
+    kind = models.CharField(max_length=20, choices=choices(ViewKind))
+    request_id = models.UUIDField()
+    account_id = models.BigIntegerField(null=True)
+    membership_id = models.BigIntegerField(null=True)
+    unit_id = models.BigIntegerField(null=True)
+    agency_id = models.BigIntegerField(null=True)
+    mission = models.CharField(max_length=30, blank=True, db_default="")
+    in_immigration_department = models.BooleanField(db_default=False)
+    purpose = models.CharField(max_length=40, blank=True, db_default="")
+    booking_id = models.UUIDField(null=True)
+    person_id = models.UUIDField(null=True)
+    facility_id = models.BigIntegerField(null=True)
+    shape_id = models.BigIntegerField(null=True)
+    classes = models.IntegerField(db_default=0)
+    basis = models.CharField(max_length=200, blank=True, db_default="")
+    rules = models.CharField(max_length=500, blank=True, db_default="")
+    law_id = models.BigIntegerField(null=True)
+    detail = models.JSONField(db_default={})
+    leaf = models.BinaryField(editable=False, db_default=b"")
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["account_id", "occurred_at"],
+                include=["booking_id", "person_id", "kind", "classes"],
+                name="view_by_account",
+            ),
+            models.Index(
+                fields=["person_id", "occurred_at"],
+                include=["account_id", "booking_id", "kind", "classes"],
+                name="view_by_person",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.origin} {self.id}"
+
+
+class ActEvent(models.Model):
+    """One thing somebody did, or was refused. ``target_id`` is an opaque key."""
+
+    occurred_at = models.DateTimeField(db_default=JailNow())
+    act = models.CharField(max_length=60)
+    outcome = models.CharField(max_length=10, choices=choices(Outcome))
+    reason = models.CharField(
+        max_length=60, blank=True, help_text="a code, never text that was typed"
+    )
+    request_id = models.UUIDField(null=True)
+    account_id = models.BigIntegerField(null=True)
+    membership_id = models.BigIntegerField(null=True)
+    unit_id = models.BigIntegerField(null=True)
+    agency_id = models.BigIntegerField(null=True)
+    mission = models.CharField(max_length=30, blank=True, db_default="")
+    target_kind = models.CharField(max_length=40, blank=True, db_default="")
+    target_id = models.CharField(max_length=60, blank=True, db_default="")
+    law_id = models.BigIntegerField(null=True)
+    detail = models.JSONField(db_default={})
+    leaf = models.BinaryField(editable=False, db_default=b"")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["act", "outcome", "occurred_at"], name="act_by_kind"),
+            models.Index(fields=["account_id", "occurred_at"], name="act_by_account"),
+            models.Index(
+                fields=["target_kind", "target_id", "occurred_at"],
+                name="act_by_target",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.act} {self.outcome}"
+
+
+class TypedText(models.Model):
+    """What somebody typed about a person: search terms, reasons. Encrypted,
+    and erased on its own short schedule, so that nobody enters an unerasable
+    table by being looked for.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=20)
+    account_id = models.BigIntegerField(null=True)
+    session_digest = models.CharField(max_length=64, blank=True)
+    sealed = models.BinaryField()
+    typed_at = models.DateTimeField(db_default=JailNow())
+    erase_after = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["erase_after"], name="typed_text_by_end")]
+
+    def __str__(self):
+        return f"{self.kind} {self.id}"

@@ -1,0 +1,236 @@
+"""The pages that show a booking: which fields, from where, of which class.
+
+The classes are read from the models' own ``field_classes``; declaring a column
+here registers its shape. A page that shows another field is another version.
+"""
+
+from access.enums import NOTHING, FieldClass
+from access.gate import Column, Page
+from audit.shapes import Shape, register
+from bookings.models import (
+    Address,
+    Alias,
+    Booking,
+    Charge,
+    Detainer,
+    Mark,
+    Person,
+    Photo,
+    PhysicalDescription,
+)
+
+_BOOKING_JOINS = """
+JOIN bookings_booking b ON b.id = shown.booking_id
+JOIN bookings_person p ON p.id = b.person_id
+JOIN access_facility f ON f.id = b.facility_id"""
+
+_NAME = ("surname", "given_name", "middle_name", "suffix")
+
+
+def _fields(model, alias: str, path: str, names) -> list[Column]:
+    return [
+        Column(
+            f"{path}.{name}",
+            f"{alias}.{model._meta.get_field(name).column}",
+            model.field_classes[name],
+        )
+        for name in names
+    ]
+
+
+def _collection(model, path: str, owner: str, order: str, names) -> list[Column]:
+    """A list of parts as JSON, one column for each class that its fields have: a
+    refused class of a part is refused for every part.
+    """
+    columns = []
+    for field_class in dict.fromkeys(model.field_classes[name] for name in names):
+        own = [name for name in names if model.field_classes[name] is field_class]
+        pairs = ", ".join(f"'{name}', c.{name}" for name in own)
+        columns.append(
+            Column(
+                f"{path}.{'+'.join(own)}",
+                f"(SELECT coalesce(jsonb_agg(jsonb_build_object({pairs})"
+                f" ORDER BY {order}), '[]') FROM {model._meta.db_table} c"
+                f" WHERE c.{owner})",
+                field_class,
+            )
+        )
+    return columns
+
+
+def _page(name: str, version: int, columns: list[Column], joins=_BOOKING_JOINS) -> Page:
+    shape = Shape(name, version, tuple(_shape_fields(columns)))
+    return Page(register(shape), tuple(columns), joins)
+
+
+def _shape_fields(columns: list[Column]):
+    """Every single field of the columns; a collection's column holds several."""
+    for column in columns:
+        path, _, names = column.path.rpartition(".")
+        for name in names.split("+"):
+            yield f"{path}.{name}", int(column.field_class)
+
+
+_FACILITY = Column("facility.name", "f.name", Booking.field_classes["facility"])
+
+_OF_PERSON = "person_id = b.person_id"
+_OF_BOOKING = "booking_id = b.id"
+_CHARGES = _collection(
+    Charge,
+    "charges",
+    _OF_BOOKING,
+    "c.position",
+    ("statute", "offense", "offense_class", "status", "court_case_number"),
+)
+_REGISTER_CHARGES = _collection(
+    Charge,
+    "charges",
+    _OF_BOOKING,
+    "c.position",
+    ("statute", "offense", "offense_class"),
+)
+_REGISTER_FIELDS = ("booked_at", "bail_amount", "discharged_at", "discharge_manner")
+
+RECORD = _page(
+    "bookings.record",
+    1,
+    [
+        *_fields(Person, "p", "person", _NAME),
+        _FACILITY,
+        *_fields(Booking, "b", "booking", _REGISTER_FIELDS),
+        *_CHARGES,
+        *_fields(
+            Booking,
+            "b",
+            "booking",
+            (
+                "booking_number",
+                "arresting_agency",
+                "next_court_at",
+                "court",
+                "discharge_reason",
+                "housing",
+                "expected_discharge_on",
+                "safety_instructions",
+                "language_needed",
+            ),
+        ),
+        *_fields(Person, "p", "person", ("birth_date", "sex")),
+        *_collection(
+            Alias, "aliases", _OF_PERSON, "c.surname, c.id", ("surname", "given_name")
+        ),
+        *_collection(
+            PhysicalDescription,
+            "descriptions",
+            _OF_PERSON,
+            "c.created_at DESC",
+            ("height_inches", "weight_pounds", "eye_colour", "hair_colour", "race"),
+        ),
+        *_collection(
+            Mark, "marks", _OF_PERSON, "c.code", ("family", "code", "description")
+        ),
+        *_fields(Person, "p", "person", ("phone",)),
+        *_collection(
+            Address,
+            "addresses",
+            _OF_PERSON,
+            "c.kind",
+            ("kind", "street", "city", "state", "postal_code"),
+        ),
+        *_fields(Person, "p", "person", ("state_id", "fbi_number", "driver_license")),
+        *_collection(
+            Detainer,
+            "detainers",
+            _OF_BOOKING,
+            "c.received_at",
+            (
+                "form",
+                "office",
+                "received_at",
+                "received_by",
+                "copy_served_at",
+                "copy_language",
+            ),
+        ),
+        Column(
+            "photos.taken_at",
+            "(SELECT max(taken_at) FROM bookings_photo c"
+            " WHERE c.person_id = b.person_id)",
+            Photo.field_classes["taken_at"],
+        ),
+    ],
+)
+
+PHOTO = _page(
+    "bookings.photo",
+    1,
+    [
+        Column(
+            "photos.image",
+            "(SELECT image FROM bookings_photo c WHERE c.person_id = b.person_id"
+            " ORDER BY c.taken_at DESC LIMIT 1)",
+            Photo.field_classes["image"],
+        )
+    ],
+)
+
+CUSTODY_LIST = _page(
+    "bookings.custody_list",
+    1,
+    [
+        *_fields(Person, "p", "person", _NAME),
+        _FACILITY,
+        *_fields(Booking, "b", "booking", ("booked_at", "bail_amount")),
+        *_REGISTER_CHARGES,
+        *_fields(
+            Booking, "b", "booking", ("booking_number", "next_court_at", "housing")
+        ),
+    ],
+)
+
+SEARCH_RESULTS = _page(
+    "bookings.search_results",
+    1,
+    [
+        *_fields(Person, "p", "person", _NAME),
+        _FACILITY,
+        *_fields(
+            Booking, "b", "booking", ("booked_at", "discharged_at", "booking_number")
+        ),
+        *_fields(Person, "p", "person", ("birth_date",)),
+    ],
+)
+
+REGISTER = _page(
+    "bookings.register",
+    1,
+    [
+        *_fields(Person, "p", "person", _NAME),
+        _FACILITY,
+        *_fields(Booking, "b", "booking", _REGISTER_FIELDS),
+        *_REGISTER_CHARGES,
+    ],
+)
+
+# What somebody must be able to read of a booking before they act upon it.
+ACTED_UPON = _page(
+    "bookings.acted_upon",
+    1,
+    [
+        *_fields(Person, "p", "person", _NAME),
+        _FACILITY,
+        *_fields(
+            Booking,
+            "b",
+            "booking",
+            ("booked_at", "discharged_at", "booking_number"),
+        ),
+    ],
+)
+
+
+def classes_of(page: Page) -> FieldClass:
+    mask = NOTHING
+    for column in page.columns:
+        mask |= column.field_class
+    return mask

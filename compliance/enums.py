@@ -1,0 +1,20 @@
+"""The words of findings. Values are stored."""
+
+from enum import StrEnum
+
+
+class FindingKind(StrEnum):
+    DORMANT = "dormant"
+    FORBIDDEN = "forbidden"
+    SUPERUSER = "superuser"
+
+    @property
+    def label(self) -> str:
+        return FINDING_LABELS[self]
+
+
+FINDING_LABELS = {
+    FindingKind.DORMANT: "Dormant account",
+    FindingKind.FORBIDDEN: "Account the law forbids",
+    FindingKind.SUPERUSER: "Superuser account",
+}

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from compliance import views
+
+app_name = "compliance"
+
+urlpatterns = [
+    path("council/", views.council, name="council"),
+    path("findings/", views.findings, name="findings"),
+]

@@ -1,0 +1,24 @@
+"""Whether the law is kept: the council page, and findings."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from access.acts import Act
+from access.guards import performs
+from compliance import presenters, selectors
+
+
+@performs(Act.VIEW_COUNCIL_REPORT)
+@require_GET
+def council(request):
+    numbers = selectors.council_numbers(request.viewer.at)
+    context = presenters.council_page(numbers, selectors.last_scan())
+    return render(request, "compliance/council.html", context)
+
+
+@performs(Act.VIEW_FINDINGS)
+@require_GET
+def findings(request):
+    context = presenters.findings_page(selectors.findings(), selectors.finding_counts())
+    context["scan"] = selectors.last_scan()
+    return render(request, "compliance/findings.html", context)

@@ -1,0 +1,28 @@
+"""The start-up refusals, as `manage.py check` reports them."""
+
+from django.core import checks
+from django.db import connections
+
+from jailrecords import startup
+from jailrecords.database import APP_ROLE
+
+
+@checks.register(checks.Tags.security)
+def nothing_for_a_laptop_is_exposed(**_) -> list[checks.CheckMessage]:
+    return [
+        checks.Error(line, id="jailrecords.E001")
+        for line in startup.exposure_refusals()
+    ]
+
+
+@checks.register(checks.Tags.database)
+def role_and_schema(databases=None, **_) -> list[checks.CheckMessage]:
+    """Run by `check --database default`; `migrate` runs it too, as the owner it must be."""
+    if "default" not in (databases or []):
+        return []
+    if connections["default"].settings_dict["USER"] != APP_ROLE:
+        return []
+    return [
+        checks.Error(line, id="jailrecords.E002")
+        for line in startup.database_refusals()
+    ]

@@ -1,0 +1,79 @@
+"""Log lines without personal data: no query string, no row, no parameter, no task result."""
+
+import logging
+import re
+import traceback
+from collections.abc import Iterator
+from contextvars import ContextVar
+
+import psycopg2
+from django.db import Error as DjangoDatabaseError
+
+request_id: ContextVar[str] = ContextVar("request_id", default="-")
+
+LINE = "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"
+
+QUERY_STRING = re.compile(r"\?[^\s\"']*")
+# PostgreSQL puts the failing row, the statement and its parameters on lines of their own.
+DATABASE_DETAIL = re.compile(
+    r"(?m)^\s*(DETAIL|HINT|CONTEXT|QUERY|STATEMENT|LINE \d+):.*$"
+)
+
+
+class Impersonal(logging.Filter):
+    """Rewrites each record before a handler sees it."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.request_id = request_id.get()
+        task = getattr(record, "data", None)
+        if isinstance(task, dict) and record.name == "celery.app.trace":
+            # Celery's own text carries the result, or the exception with its values.
+            message = f"Task {task.get('name')}[{task.get('id')}] {_outcome(record)}"
+        else:
+            message = record.getMessage()
+        record.msg = DATABASE_DETAIL.sub("", QUERY_STRING.sub("", message)).strip()
+        record.args = ()
+        return True
+
+
+class LineFormatter(logging.Formatter):
+    """One line a record, then the frames of an exception with no value in them.
+
+    An exception's own text may quote what somebody typed (`time data '…' does not match`), so it
+    is written only with DEBUG on; the text of a database error never is.
+    """
+
+    def __init__(self, *, show_messages: bool) -> None:
+        super().__init__(LINE, datefmt="%Y-%m-%dT%H:%M:%S%z")
+        self.show_messages = show_messages
+
+    def formatException(self, ei) -> str:  # noqa: N802 - the name is logging's
+        return "\n".join(
+            line for error in _chain(ei[1]) for line in self._describe(error)
+        ).replace("\n\n", "\n")
+
+    def _describe(self, error: BaseException) -> Iterator[str]:
+        yield from (line.rstrip() for line in traceback.format_tb(error.__traceback__))
+        name = f"{type(error).__module__}.{type(error).__qualname__}"
+        if isinstance(error, psycopg2.Error):
+            constraint = error.diag.constraint_name or "none"
+            yield f"{name}: SQLSTATE {error.pgcode or 'none'}, constraint {constraint}"
+        elif self.show_messages and not isinstance(error, DjangoDatabaseError):
+            yield f"{name}: {error}"
+        else:
+            yield name
+
+
+def _outcome(record: logging.LogRecord) -> str:
+    return "succeeded" if record.levelno <= logging.INFO else "failed"
+
+
+def _chain(error: BaseException) -> list[BaseException]:
+    """The cause first, as Python prints it."""
+    found: list[BaseException] = []
+    while error is not None and error not in found:
+        found.insert(0, error)
+        error = error.__cause__ or (
+            None if error.__suppress_context__ else error.__context__
+        )
+    return found

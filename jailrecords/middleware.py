@@ -1,0 +1,85 @@
+"""What every answer carries, whichever app gave it."""
+
+import uuid
+
+from django.db import DatabaseError, connection
+from django.http import HttpResponse
+
+from jailrecords.logs import request_id
+
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        *(
+            "accelerometer",
+            "autoplay",
+            "camera",
+            "display-capture",
+            "fullscreen",
+            "geolocation",
+        ),
+        *(
+            "gyroscope",
+            "microphone",
+            "midi",
+            "payment",
+            "publickey-credentials-get",
+            "usb",
+        ),
+    )
+)
+
+
+class RequestIdMiddleware:
+    """One identifier for the log, the view history and whoever asks about an error page.
+
+    Made here, never taken from a header: it goes into evidence.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.id = uuid.uuid4()
+        token = request_id.set(str(request.id))
+        try:
+            response = self.get_response(request)
+        finally:
+            request_id.reset(token)
+        response["X-Request-Id"] = str(request.id)
+        return response
+
+
+class HealthMiddleware:
+    """/healthz for whatever watches over the container: it answers, and its database.
+
+    Before everything else: a probe has no host name, no TLS and no session, and must leave
+    no trace among the records of who looked at what.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.path != "/healthz":
+            return self.get_response(request)
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1")
+        except DatabaseError:
+            return HttpResponse("database does not answer\n", "text/plain", 503)
+        return HttpResponse("ok\n", "text/plain")
+
+
+class NoStoreMiddleware:
+    """No browser or proxy keeps a page. Static files are answered before this is reached."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response["Cache-Control"] = "no-store"
+        response["Permissions-Policy"] = PERMISSIONS_POLICY
+        response["Referrer-Policy"] = "no-referrer"
+        return response

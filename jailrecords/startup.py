@@ -1,0 +1,76 @@
+"""What the product refuses to run as. Each refusal is one line."""
+
+import sys
+from collections.abc import Iterable, Iterator
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+LOOPBACK = {"127.0.0.1", "localhost", "::1", "[::1]"}
+
+# Membership counts: a role that may become the owner is the owner.
+ROLE = """
+SELECT rolsuper, rolbypassrls OR rolcreaterole OR rolreplication, EXISTS (
+    SELECT FROM pg_class WHERE relnamespace = 'public'::regnamespace
+        AND pg_has_role(current_user, relowner, 'MEMBER'))
+FROM pg_roles WHERE rolname = current_user"""
+
+
+def refuse_unsafe(addresses: Iterable[str] = ()) -> None:
+    """End the process with exit code 2 if anything stands against running it."""
+    found = [*exposure_refusals(addresses), *database_refusals()]
+    connection.close()  # the caller may fork
+    if found:
+        for line in found:
+            print(f"jailrecords: {line}", file=sys.stderr, flush=True)
+        raise SystemExit(2)
+
+
+def exposure_refusals(addresses: Iterable[str] = ()) -> Iterator[str]:
+    """DEBUG shows source and data, and demo sign-ins everything: on this machine only."""
+    outside = [
+        *(host for host in settings.ALLOWED_HOSTS if host not in LOOPBACK),
+        *(address for address in addresses if not is_loopback(address)),
+    ]
+    for switch in ("DEBUG", "DEMO_SIGN_INS"):
+        if outside and getattr(settings, switch):
+            yield f"{switch} is on and {outside[0]} can be reached from outside. Set DEBUG=false."
+
+
+def is_loopback(address: str) -> bool:
+    """Of host, host:port, [host]:port or unix:/path."""
+    host = (
+        address.rpartition(":")[0]
+        if address.count(":") == 1 or "]:" in address
+        else address
+    )
+    return host in LOOPBACK or host == "unix"
+
+
+def database_refusals() -> Iterator[str]:
+    try:
+        yield from role_refusals()
+        if pending := _unapplied_migrations():
+            yield f"{pending} migrations are not applied. Run: manage.py migrate"
+    except DatabaseError as error:
+        # Not its text: the server puts names and addresses in it.
+        yield f"the database of DATABASE_URL does not answer ({type(error).__name__})."
+
+
+def role_refusals() -> Iterator[str]:
+    """The role must be one that the guards on evidence hold for."""
+    with connection.cursor() as cursor:
+        cursor.execute(ROLE)
+        superuser, privileged, owner = cursor.fetchone()
+    if superuser:
+        yield "DATABASE_URL signs in as a database superuser. Use the application's role."
+    elif privileged:
+        yield "DATABASE_URL's role may get round the database's rules. Use a plain role."
+    elif owner:
+        yield "DATABASE_URL signs in as the tables' owner. Use the application's role."
+
+
+def _unapplied_migrations() -> int:
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))

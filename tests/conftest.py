@@ -1,0 +1,127 @@
+"""Every test runs as the application's role, without a network, under one clock."""
+
+import contextlib
+import ipaddress
+import os
+import shutil
+import socket
+
+import pytest
+import time_machine
+from django.db import connections
+from django.test import TransactionTestCase
+
+from tests.database import WorkerDatabase
+
+# Playwright's event loop runs in the thread of the test, which Django takes for a view's.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+# --- Database ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment, django_db_blocker, django_db_createdb, request
+):
+    """A copy of the migrated template; --create-db migrates a new template."""
+    database = WorkerDatabase()
+    with django_db_blocker.unblock():
+        database.create(rebuild=django_db_createdb)
+    TransactionTestCase._fixture_teardown = lambda _: database.renew()
+    yield
+    with django_db_blocker.unblock():
+        database.drop()
+
+
+# --- Clock ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def clock():
+    """clock(instant): Python's clock and the database's stand there until the test ends.
+
+    Ask for `db` (or another database fixture) before it.
+    """
+    travelled = contextlib.ExitStack()
+
+    def move(instant):
+        travelled.close()
+        if instant is not None:
+            travelled.enter_context(time_machine.travel(instant, tick=False))
+        with connections["default"].cursor() as cursor:
+            cursor.execute("UPDATE test_clock SET at = %s", [instant])
+
+    yield move
+    move(None)
+
+
+# --- Network ----------------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network():
+    """A test reaches this machine's own sockets and nothing else."""
+    connect = socket.socket.connect
+
+    def guarded(self, address):
+        if self.family != socket.AF_UNIX and not _is_loopback(address[0]):
+            raise AssertionError(f"a test tried to reach {address[0]}")
+        return connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+def _is_loopback(host: str) -> bool:
+    with contextlib.suppress(ValueError):
+        return ipaddress.ip_address(host).is_loopback
+    return host == "localhost"
+
+
+# --- Browser ----------------------------------------------------------------------------------
+
+
+def _chromium() -> str | None:
+    named = os.environ.get("CHROMIUM")
+    return named or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """The machine's own Chromium; a missing one skips, or fails with REQUIRE_BROWSER=1."""
+    from playwright.sync_api import sync_playwright
+
+    path = _chromium()
+    if path is None:
+        missing = "no Chromium here: install one or set CHROMIUM=/path/to/it"
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail(missing)
+        pytest.skip(missing)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=path, args=CHROMIUM_ARGUMENTS
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser):
+    """A page of a fresh browser context: no cookie of another test."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    yield page
+    context.close()

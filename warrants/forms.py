@@ -1,0 +1,97 @@
+from django import forms
+
+from access.enums import CLASS_LABELS, NOTHING, FieldClass
+from bookings.forms import date_field, moment_field, words_field
+from warrants.enums import EndReason, RefusalReason
+from warrants.rules import MAX_DAYS
+from warrants.services import Asked, Paper
+
+# Classes that somebody can ask for. The others are nobody's to ask.
+_CAN_BE_ASKED = (
+    FieldClass.CUSTODY,
+    FieldClass.IDENTITY,
+    FieldClass.CONTACT,
+    FieldClass.IDENTIFIERS,
+    FieldClass.HEALTH,
+    FieldClass.PROTECTED,
+)
+
+
+class AskForm(forms.Form):
+    classes = forms.TypedMultipleChoiceField(
+        label="What do you ask to see?",
+        coerce=int,
+        choices=[(int(c), CLASS_LABELS[c]) for c in _CAN_BE_ASKED],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    days = forms.IntegerField(
+        label="For how many days?", min_value=1, max_value=MAX_DAYS, initial=14
+    )
+    reason = forms.CharField(
+        label="Why do you need it?",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        min_length=20,
+        help_text="The case and what you will do with it. It is stored sealed, read "
+        "by those who decide, and erased after a time.",
+    )
+    court = words_field("Court that issued a warrant", 120, required=False)
+    case_number = words_field("Court case number", 40, required=False)
+    signed_by = words_field("Judge's name and title", 120, required=False)
+    issued_on = date_field("Issued on", required=False)
+    paper_ends_at = moment_field("Warrant ends at", required=False)
+
+    asked_fields = ("classes", "days", "reason")
+    paper_fields = ("court", "case_number", "signed_by", "issued_on", "paper_ends_at")
+
+    def asked_rows(self):
+        return [self[name] for name in self.asked_fields]
+
+    def paper_rows(self):
+        return [self[name] for name in self.paper_fields]
+
+    def clean(self):
+        cleaned = super().clean()
+        given = [name for name in self.paper_fields if cleaned.get(name)]
+        if given and len(given) < len(self.paper_fields):
+            for name in self.paper_fields:
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, "A warrant needs all of its particulars.")
+        return cleaned
+
+    def asked(self) -> Asked:
+        cleaned = self.cleaned_data
+        mask = NOTHING
+        for bit in cleaned["classes"]:
+            mask |= FieldClass(bit)
+        paper = None
+        if cleaned["court"]:
+            paper = Paper(
+                court=cleaned["court"],
+                case_number=cleaned["case_number"],
+                signed_by=cleaned["signed_by"],
+                issued_on=cleaned["issued_on"],
+                ends_at=cleaned["paper_ends_at"],
+            )
+        return Asked(mask, cleaned["days"], cleaned["reason"], paper)
+
+
+class ApproveForm(forms.Form):
+    called_back = forms.BooleanField(
+        label="I called the clerk of the court on the number of the court table, and "
+        "the paper was confirmed.",
+        required=False,
+    )
+
+
+class RefuseForm(forms.Form):
+    reason = forms.TypedChoiceField(
+        coerce=RefusalReason,
+        choices=[(reason.value, reason.label) for reason in RefusalReason],
+    )
+
+
+class EndForm(forms.Form):
+    reason = forms.TypedChoiceField(
+        coerce=EndReason,
+        choices=[(reason.value, reason.label) for reason in EndReason],
+    )

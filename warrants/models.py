@@ -1,0 +1,139 @@
+"""Requests for access, the papers behind them, and grants.
+
+``Grant`` is the truth about access to one booking. Triggers (migration 0002)
+keep ``access_row`` and guardian's tables in step with it, and refuse a grant
+that two people of two units did not approve or that is wider than was asked.
+"""
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+
+from access.enums import GRANT_BASES, Purpose
+from access.models import Account, Membership, choices, kept_history
+from audit.clock import JailNow
+from warrants.enums import EndReason, RequestStatus
+
+
+class LegalInstrument(models.Model):
+    """A paper signed by a judge: what it opens, and until when.
+
+    Administrative papers (I-200, I-247 …) are not a kind of this: they are
+    ``bookings.Detainer`` and open nothing. ``called_back_at``: the clerk of the
+    court confirmed it on the number of the court table.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    court = models.CharField(max_length=120)
+    case_number = models.CharField(max_length=40)
+    signed_by = models.CharField("judge's name and title", max_length=120)
+    issued_on = models.DateField()
+    ends_at = models.DateTimeField()
+    classes = models.IntegerField(help_text="mask of the field classes it names")
+    booking_id = models.UUIDField(help_text="the booking it names")
+    called_back_at = models.DateTimeField(null=True, blank=True)
+    called_back_by = models.ForeignKey(
+        Account, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    recalled_at = models.DateTimeField(null=True, blank=True)
+    history = kept_history()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                name="call_back_has_a_caller",
+                condition=Q(called_back_at__isnull=True, called_back_by__isnull=True)
+                | Q(called_back_at__isnull=False, called_back_by__isnull=False),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.court} {self.case_number}"
+
+
+class AccessRequest(models.Model):
+    """Somebody asks to be shown classes of fields of one booking.
+
+    ``booking_id`` is what was asked for, whether or not there is such a
+    booking: the request is always accepted, and tells nothing.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="requests")
+    booking_id = models.UUIDField()
+    purpose = models.CharField(max_length=40, choices=choices(Purpose))
+    classes = models.IntegerField(help_text="mask of the field classes asked for")
+    basis = models.CharField(
+        max_length=30, choices={basis.value: basis.label for basis in GRANT_BASES}
+    )
+    days = models.PositiveSmallIntegerField(help_text="for how long, in days")
+    reason_text = models.UUIDField(help_text="audit.TypedText of what was typed")
+    instrument = models.ForeignKey(
+        LegalInstrument, models.PROTECT, null=True, blank=True, related_name="requests"
+    )
+    asked_at = models.DateTimeField(db_default=JailNow())
+    status = models.CharField(
+        max_length=10, choices=choices(RequestStatus), default=RequestStatus.WAITING
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    history = kept_history()
+
+    class Meta:
+        ordering = ["asked_at"]
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                name="request_is_for_one_to_ninety_days",
+                condition=Q(days__gte=1, days__lte=90),
+            ),
+            models.CheckConstraint(
+                name="request_asks_for_something", condition=Q(classes__gt=0)
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.pk)
+
+
+class Grant(models.Model):
+    """What one account in one unit may be shown of one booking, and until when.
+
+    ``ends_at`` was written down when it was given; ``ended_at`` is when
+    somebody ended it early. It never grows: trigger ``grant_never_grows``.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    request = models.OneToOneField(AccessRequest, models.PROTECT, related_name="grant")
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="grants")
+    booking = models.ForeignKey(
+        "bookings.Booking", models.PROTECT, related_name="grants"
+    )
+    classes = models.IntegerField()
+    basis = models.CharField(
+        max_length=30, choices={basis.value: basis.label for basis in GRANT_BASES}
+    )
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    end_reason = models.CharField(max_length=30, choices=choices(EndReason), blank=True)
+    history = kept_history()
+
+    class Meta:
+        ordering = ["-starts_at"]
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                name="grant_ends_after_it_begins",
+                condition=Q(ends_at__gt=F("starts_at")),
+            ),
+            models.CheckConstraint(
+                name="grant_ended_early_has_a_reason",
+                condition=Q(ended_at__isnull=True, end_reason="")
+                | (Q(ended_at__isnull=False) & ~Q(end_reason="")),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.pk)

@@ -1,0 +1,109 @@
+"""Requests and grants, in words for one reader."""
+
+from datetime import datetime
+
+from access.enums import CLASS_LABELS, CLASSES, Basis, FieldClass, Purpose
+from access.models import Approval
+from warrants.enums import RefusalReason, RequestStatus
+from warrants.models import AccessRequest, Grant
+from warrants.rules import is_live
+
+_STATUS = {
+    RequestStatus.WAITING: {"text": "Waiting for a decision", "tone": "warn"},
+    RequestStatus.GRANTED: {"text": "Granted", "tone": "good"},
+    RequestStatus.REFUSED: {"text": "Refused", "tone": "bad"},
+}
+
+
+def class_words(mask: int) -> list[str]:
+    return [CLASS_LABELS[c] for c in CLASSES if c & mask]
+
+
+def request_row(asked: AccessRequest) -> dict:
+    return {
+        "id": asked.pk,
+        "requester": asked.membership.account.display_name,
+        "unit": str(asked.membership.unit),
+        "asked_at": asked.asked_at,
+        "purpose": Purpose(asked.purpose).label,
+        "basis": Basis(asked.basis).label,
+        "classes": class_words(asked.classes),
+        "days": asked.days,
+        "status": _STATUS[RequestStatus(asked.status)],
+        "booking_id": asked.booking_id,
+        "is_waiting": asked.status == RequestStatus.WAITING,
+    }
+
+
+def request_page(
+    asked: AccessRequest,
+    approvals: list[Approval],
+    *,
+    reason: str,
+    grantable: FieldClass,
+    name: str,
+) -> dict:
+    return {
+        "asked": request_row(asked),
+        "instrument": asked.instrument,
+        "reason": reason,
+        "law_opens": class_words(grantable),
+        "law_withholds": class_words(asked.classes & ~grantable),
+        "person_name": name,
+        "steps": _steps(asked, approvals),
+    }
+
+
+def _steps(asked: AccessRequest, approvals: list[Approval]) -> list[dict]:
+    steps = [
+        {
+            "title": "Asked",
+            "text": f"{asked.membership.account.display_name}, {asked.membership.unit}",
+            "at": asked.asked_at,
+            "state": "done",
+        }
+    ]
+    for approval in approvals:
+        verdict = "Approved" if approval.approves else "Refused"
+        reason = (
+            f": {RefusalReason(approval.reason).label.lower()}"
+            if approval.reason
+            else ""
+        )
+        steps.append(
+            {
+                "title": verdict + reason,
+                "text": f"{approval.approver.display_name}, {approval.approver_unit}",
+                "at": approval.decided_at,
+                "state": "done",
+            }
+        )
+    if asked.status == RequestStatus.WAITING:
+        which = "First" if not approvals else "Second"
+        steps.append(
+            {
+                "title": f"{which} decision",
+                "text": "A person of another unit decides.",
+                "at": None,
+                "state": "current",
+            }
+        )
+    return steps
+
+
+def grant_row(grant: Grant, *, at: datetime) -> dict:
+    live = is_live(grant.starts_at, grant.ends_at, grant.ended_at, at)
+    return {
+        "id": grant.pk,
+        "booking_id": grant.booking_id,
+        "holder": grant.membership.account.display_name,
+        "unit": str(grant.membership.unit),
+        "classes": class_words(grant.classes),
+        "basis": Basis(grant.basis).label,
+        "starts_at": grant.starts_at,
+        "ends_at": min(grant.ends_at, grant.ended_at or grant.ends_at),
+        "is_live": live,
+        "status": {"text": "Live", "tone": "good"}
+        if live
+        else {"text": "Ended", "tone": "neutral"},
+    }

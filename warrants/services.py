@@ -1,0 +1,208 @@
+"""Asking for access, deciding, granting, ending: lock, decide, check, change, record."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from access.acts import Act
+from access.enums import Basis, FieldClass
+from access.guards import ActDenied
+from access.models import Approval
+from access.viewer import Viewer
+from audit.acting import acting
+from audit.clock import now
+from audit.enums import Outcome
+from audit.services import keep_typed_text, record_act
+from warrants import rules, selectors
+from warrants.enums import EndReason, RefusalReason, RequestStatus
+from warrants.models import AccessRequest, Grant, LegalInstrument
+from warrants.rules import Decider
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A judge's paper as the requester describes it; ``ends_at`` is aware."""
+
+    court: str
+    case_number: str
+    signed_by: str
+    issued_on: date
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    classes: FieldClass
+    days: int
+    reason: str
+    paper: Paper | None = None
+
+
+def ask(booking_id: UUID, asked: Asked, *, by: Viewer) -> AccessRequest:
+    """Ask to be shown classes of one booking. Always accepted, whether or not there
+    is such a booking, so that the answer tells nothing.
+    """
+    _require(Act.ASK, by)
+    with acting(by.account_id, Act.ASK):
+        kept = keep_typed_text(
+            asked.reason, kind=selectors.REASON, account_id=by.account_id
+        )
+        instrument = asked.paper and LegalInstrument.objects.create(
+            court=asked.paper.court,
+            case_number=asked.paper.case_number,
+            signed_by=asked.paper.signed_by,
+            issued_on=asked.paper.issued_on,
+            ends_at=asked.paper.ends_at,
+            classes=int(asked.classes),
+            booking_id=booking_id,
+        )
+        request = AccessRequest.objects.create(
+            membership_id=by.membership_id,
+            booking_id=booking_id,
+            purpose=by.purpose,
+            classes=int(asked.classes),
+            basis=Basis.JUDICIAL_WARRANT if instrument else Basis.APPROVED_REQUEST,
+            days=asked.days,
+            reason_text=kept.pk,
+            instrument=instrument,
+        )
+        _record(Act.ASK, request, by)
+    return request
+
+
+def approve(
+    request_id: UUID, *, called_back: bool = False, by: Viewer
+) -> AccessRequest:
+    """Say yes, as one of two people of different units; the second yes grants.
+
+    ``called_back``: this person has had the paper confirmed by the clerk of the
+    court. Raises RuleViolation, ActDenied.
+    """
+    _require(Act.APPROVE, by)
+    with acting(by.account_id, Act.APPROVE):
+        request, earlier = _lock(request_id, by)
+        if request.instrument and called_back and not request.instrument.called_back_at:
+            request.instrument.called_back_at = now()
+            request.instrument.called_back_by_id = by.account_id
+            request.instrument.save(update_fields=["called_back_at", "called_back_by"])
+        classes = selectors.grantable(request)
+        if not classes:
+            raise rules.RuleViolation(
+                "The law in force opens nothing of this on that basis. Refuse the "
+                "request; the refusal cites the section."
+            )
+        if request.instrument and not request.instrument.called_back_at:
+            raise rules.RuleViolation(
+                "Call the clerk of the court first, on the number of the court table."
+            )
+        _decide(request, by, approves=True)
+        if len(earlier) + 1 >= rules.APPROVALS_NEEDED:
+            _grant(request, classes)
+    return request
+
+
+def refuse(request_id: UUID, reason: RefusalReason, *, by: Viewer) -> AccessRequest:
+    """Say no; one refusal decides. Raises RuleViolation, ActDenied."""
+    _require(Act.APPROVE, by)
+    with acting(by.account_id, Act.APPROVE, reason):
+        request, _ = _lock(request_id, by)
+        _decide(request, by, approves=False, reason=reason)
+        _close(request, RequestStatus.REFUSED)
+    return request
+
+
+def end_grant(grant_id: UUID, reason: EndReason, *, by: Viewer) -> Grant:
+    """End a grant now. What it opened is closed at this instant."""
+    _require(Act.END_GRANT, by)
+    with acting(by.account_id, Act.END_GRANT, reason):
+        grant = Grant.objects.select_for_update().get(pk=grant_id)
+        if not rules.is_live(grant.starts_at, grant.ends_at, grant.ended_at, now()):
+            raise rules.RuleViolation("This grant has ended already.")
+        grant.ended_at = now()
+        grant.end_reason = reason
+        grant.save(update_fields=["ended_at", "end_reason"])
+        record_act(
+            Act.END_GRANT,
+            Outcome.DONE,
+            actor=by,
+            reason=reason,
+            target_kind="grant",
+            target_id=grant.pk,
+        )
+    return grant
+
+
+def _lock(request_id: UUID, by: Viewer) -> tuple[AccessRequest, list[Decider]]:
+    request = (
+        AccessRequest.objects.select_for_update(of=("self",))
+        .select_related("membership", "instrument")
+        .get(pk=request_id)
+    )
+    earlier = [
+        Decider(approval.approver_id, approval.approver_unit_id)
+        for approval in selectors.approvals_of(request)
+    ]
+    rules.check_decision(
+        RequestStatus(request.status),
+        requester=Decider(request.membership.account_id, request.membership.unit_id),
+        earlier=earlier,
+        by=Decider(by.account_id, by.unit_id),
+    )
+    return request, earlier
+
+
+def _decide(request, by: Viewer, *, approves: bool, reason: str = "") -> None:
+    Approval.objects.create(
+        act=Act.APPROVE,
+        target_kind=selectors.TARGET,
+        target_id=request.pk,
+        requester_id=request.membership.account_id,
+        requester_unit_id=request.membership.unit_id,
+        approver_id=by.account_id,
+        approver_unit_id=by.unit_id,
+        approves=approves,
+        reason=reason,
+    )
+    outcome = Outcome.DONE if approves else Outcome.REFUSED
+    _record(Act.APPROVE, request, by, outcome=outcome, reason=reason)
+
+
+def _grant(request: AccessRequest, classes: FieldClass) -> None:
+    starts_at = now()
+    Grant.objects.create(
+        request=request,
+        membership=request.membership,
+        booking_id=request.booking_id,
+        classes=int(classes),
+        basis=request.basis,
+        starts_at=starts_at,
+        ends_at=rules.end_of_grant(
+            starts_at,
+            request.days,
+            request.instrument.ends_at if request.instrument else None,
+        ),
+    )
+    _close(request, RequestStatus.GRANTED)
+
+
+def _close(request: AccessRequest, status: RequestStatus) -> None:
+    request.status = status
+    request.decided_at = now()
+    request.save(update_fields=["status", "decided_at"])
+
+
+def _require(act: Act, by: Viewer) -> None:
+    permission = by.may(act)
+    if not permission:
+        raise ActDenied(act, permission.denial)
+
+
+def _record(act, request, by, *, outcome=Outcome.DONE, reason="") -> None:
+    record_act(
+        act,
+        outcome,
+        actor=by,
+        reason=reason,
+        target_kind=selectors.TARGET,
+        target_id=request.pk,
+    )

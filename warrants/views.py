@@ -1,0 +1,139 @@
+"""Asking for access, the queue, decisions, grants and their end."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from access.acts import Act
+from access.guards import performs
+from bookings import presenters as booking_presenters
+from bookings.selectors import open_for_act
+from warrants import presenters, selectors, services
+from warrants.forms import ApproveForm, AskForm, EndForm, RefuseForm
+from warrants.rules import RuleViolation
+
+
+@performs(Act.ASK)
+@require_http_methods(["GET", "POST"])
+def ask(request, booking_id: UUID):
+    """The same form for every key, whether or not there is such a booking."""
+    wanted = [c for c in request.GET.getlist("class") if c.isdecimal()]
+    form = AskForm(request.POST or None, initial={"classes": wanted})
+    if request.method == "POST" and form.is_valid():
+        services.ask(booking_id, form.asked(), by=request.viewer)
+        messages.success(
+            request, "Your request is received. Two people of other units decide it."
+        )
+        return redirect("warrants:requests")
+    return render(request, "warrants/ask.html", {"form": form})
+
+
+@performs(Act.ASK)
+@require_GET
+def requests(request):
+    """One's own requests."""
+    rows = [presenters.request_row(r) for r in selectors.own_requests(request.viewer)]
+    return render(request, "warrants/requests.html", {"rows": rows})
+
+
+@performs(Act.REVIEW)
+@require_GET
+def queue(request):
+    rows = [presenters.request_row(asked) for asked in selectors.queue()]
+    return render(request, "warrants/queue.html", {"rows": rows})
+
+
+@performs(Act.REVIEW)
+@require_http_methods(["GET", "POST"])
+def request_(request, request_id: UUID):
+    """One request beside what the law allows; the decision is taken here."""
+    asked = selectors.request_by_id(request_id)
+    if asked is None:
+        raise Http404
+    approve, refuse = ApproveForm(), RefuseForm()
+    error = ""
+    if request.method == "POST":
+        try:
+            return _decide(request, asked)
+        except RuleViolation as violation:
+            error = str(violation)
+    subject = open_for_act(request.viewer, asked.booking_id)
+    context = presenters.request_page(
+        asked,
+        selectors.approvals_of(asked),
+        reason=selectors.reason_of(asked),
+        grantable=selectors.grantable(asked),
+        name=booking_presenters.name(subject) if subject else "",
+    )
+    context |= {
+        "approve": approve,
+        "refuse": refuse,
+        "error": error,
+        "may_decide": bool(request.viewer.may(Act.APPROVE)),
+    }
+    return render(request, "warrants/request.html", context)
+
+
+def _decide(request, asked):
+    if "approve" in request.POST:
+        form = ApproveForm(request.POST)
+        form.is_valid()
+        decided = services.approve(
+            asked.pk, called_back=form.cleaned_data["called_back"], by=request.viewer
+        )
+        said = (
+            "Approved. The grant is given and has its end."
+            if decided.status == "granted"
+            else "Approved. It now waits for a person of another unit."
+        )
+    else:
+        form = RefuseForm(request.POST)
+        if not form.is_valid():
+            raise RuleViolation("Choose why the request is refused.")
+        services.refuse(asked.pk, form.cleaned_data["reason"], by=request.viewer)
+        said = "Refused. The officer is told the section and what to do next."
+    messages.success(request, said)
+    return redirect("warrants:queue")
+
+
+@performs(Act.ASK)
+@require_GET
+def grants(request):
+    """What is open to me by grant, until when."""
+    rows = selectors.grants(request.viewer, all_of_them=False)
+    context = {
+        "rows": [presenters.grant_row(g, at=request.viewer.at) for g in rows],
+        "may_end": False,
+    }
+    return render(request, "warrants/grants.html", context)
+
+
+@performs(Act.END_GRANT)
+@require_GET
+def all_grants(request):
+    rows = selectors.grants(request.viewer, all_of_them=True)
+    context = {
+        "rows": [presenters.grant_row(g, at=request.viewer.at) for g in rows],
+        "may_end": True,
+        "end": EndForm(),
+    }
+    return render(request, "warrants/grants.html", context)
+
+
+@performs(Act.END_GRANT)
+@require_POST
+def end_grant(request, grant_id: UUID):
+    form = EndForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Choose why the grant ends.")
+        return redirect("warrants:all_grants")
+    try:
+        services.end_grant(grant_id, form.cleaned_data["reason"], by=request.viewer)
+    except RuleViolation as violation:
+        messages.error(request, str(violation))
+    else:
+        messages.success(request, "The grant has ended. What it opened is closed.")
+    return redirect("warrants:all_grants")
