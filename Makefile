@@ -1,7 +1,7 @@
 # The words of this project. Each is one line of Python or Django; none needs root.
 # Paths may hold spaces: everything is relative, and no target names a file.
 
-PYTHON_SYSTEM ?= $(shell command -v python3.11 || command -v python3)
+PYTHON_SYSTEM ?= $(or $(shell command -v python3.11 || command -v python3),python3)
 PYTHON := .venv/bin/python
 SETUP = @"$(PYTHON_SYSTEM)" -m jailrecords.local.setup
 MANAGE := $(PYTHON) manage.py
@@ -25,8 +25,8 @@ setup: ## packages, assets, database: everything but running it
 demo: setup seed ## the whole system on http://127.0.0.1:8000 (PORT=… for another)
 	@$(PYTHON) -m jailrecords.local serve
 
-seed: setup ## invented people of King County, once
-	@$(MANAGE) seed
+seed: setup ## invented people of King County, once (SEED_BOOKINGS=300 for fewer)
+	@$(MANAGE) seed $(if $(SEED_BOOKINGS),--bookings $(SEED_BOOKINGS))
 
 test: ## every test, as the application's database role
 	$(SETUP) --tests

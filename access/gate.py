@@ -5,6 +5,7 @@ of the law (``policy.terms``), writes the view events, and returns only what the
 events say: no event, no row. It holds no rule of its own.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,11 +29,18 @@ class NotRecorded(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One field of a page: its path, its SQL over the page's joins, its class."""
+    """One field of a page: its path, its SQL over the page's joins, its class.
+
+    ``is_json``: the SQL gives jsonb, which Django leaves as text.
+    """
 
     path: str
     sql: str
     field_class: FieldClass
+    is_json: bool = False
+
+    def read(self, value):
+        return json.loads(value) if self.is_json and value is not None else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +302,7 @@ def _run(
 def _permitted(page: Page, classes: int, values: Sequence) -> dict:
     """Only what the event says was shown, whatever the row carried."""
     return {
-        column.path: value
+        column.path: column.read(value)
         for column, value in zip(page.columns, values, strict=True)
         if column.field_class & classes == column.field_class
     }

@@ -33,6 +33,7 @@ from access.enums import (
 from access.law import Law, Rule
 
 OPEN_STANDINGS = frozenset({Standing.GOOD, Standing.WARNED, Standing.FORBIDDEN})
+KNOWN_ROLES = frozenset(Role)
 SOURCES = (Basis.STANDING, *GRANT_BASES)
 
 
@@ -199,6 +200,8 @@ def _reaches_viewer(rule: Rule, viewer: ViewerFacts) -> bool:
                 or viewer.in_immigration_department
             )
         )
+    if not viewer.roles & KNOWN_ROLES:
+        return False
     if rule.departments is Departments.EXCLUDED and viewer.in_immigration_department:
         return False
     if rule.departments is Departments.ONLY and not viewer.in_immigration_department:

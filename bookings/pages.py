@@ -53,6 +53,7 @@ def _collection(model, path: str, owner: str, order: str, names) -> list[Column]
                 f" ORDER BY {order}), '[]') FROM {model._meta.db_table} c"
                 f" WHERE c.{owner})",
                 field_class,
+                is_json=True,
             )
         )
     return columns

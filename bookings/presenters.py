@@ -56,6 +56,11 @@ def name(shown: Shown) -> str:
     return f"{surname}, {given}" if given else surname
 
 
+def mark(viewer: Viewer, event: object, at: datetime | None = None) -> dict:
+    """Whose copy a page is; stands on screen, in print and in every file."""
+    return {"account": viewer.display_name, "at": at or viewer.at, "event": event}
+
+
 def charges(shown: Shown) -> list[dict]:
     """Charges joined of their public part and, where shown, their status."""
     public = shown["charges.statute+offense+offense_class"]
@@ -73,7 +78,7 @@ def charges(shown: Shown) -> list[dict]:
 def status(shown: Shown) -> dict:
     left = shown.get("booking.discharged_at")
     if left:
-        return {"text": "Released", "tone": "neutral"}
+        return {"text": "Released", "tone": "quiet"}
     return {"text": "In custody", "tone": "info"}
 
 
@@ -101,8 +106,7 @@ def record_page(shown: Shown, viewer: Viewer) -> dict:
         "sections": sections,
         "has_photo": bool(shown.get("photos.taken_at")),
         "withheld": withheld(shown, viewer),
-        "event_id": shown.event_id,
-        "shown_at": shown.shown_at,
+        "mark": mark(viewer, shown.event_id, shown.shown_at),
         "in_custody": not shown["booking.discharged_at"],
     }
 
@@ -304,7 +308,7 @@ def _withheld(viewer: Viewer, booking, field_class: FieldClass) -> dict:
         "reason": reason,
         "citation": citation if settled else f"{citation} (for counsel)",
         "may_ask": why.refusal in (Refusal.NEEDS_BASIS, Refusal.NOT_HELD),
-        "field_class": int(field_class),
+        "field_class": str(int(field_class)),
     }
 
 

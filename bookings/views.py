@@ -58,6 +58,7 @@ def custody(request):
         before=Cursor.read(request.GET.get("before", "")),
     )
     context = _list_context(request, form, rows)
+    context["mark"] = presenters.mark(request.viewer, request.viewer.request_id)
     return render(request, "bookings/custody.html", context)
 
 
@@ -121,6 +122,7 @@ def results(request, search_id: UUID):
         "rows": presenters.list_rows(rows),
         "columns": presenters.columns_shown(rows),
         "is_cut": len(rows) == selectors.PAGE,
+        "mark": presenters.mark(request.viewer, request.viewer.request_id),
     }
     return render(request, "bookings/results.html", context)
 
@@ -200,7 +202,12 @@ def release(request, booking_id: UUID):
         else:
             messages.success(request, "The release is written down.")
             return redirect("bookings:record", booking_id=booking_id)
-    context = {"form": form, "name": presenters.name(shown), "booking_id": booking_id}
+    context = {
+        "form": form,
+        "name": presenters.name(shown),
+        "booking_id": booking_id,
+        "mark": presenters.mark(request.viewer, shown.event_id, shown.shown_at),
+    }
     return render(request, "bookings/release.html", context)
 
 

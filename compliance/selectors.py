@@ -8,7 +8,7 @@ from django.db import connection
 
 from access import policy, roll
 from access.acts import Act
-from access.enums import Basis, FieldClass, Mission, Standing
+from access.enums import Basis, FieldClass, Mission, Role, Standing
 from access.models import LawVersion
 from access.selectors import law_by_hash, law_in_force
 from audit.enums import Outcome
@@ -102,7 +102,7 @@ def council_numbers(at: datetime) -> CouncilNumbers:
 def ordinance_version() -> LawVersion | None:
     """The first law under which a civil-immigration unit is forbidden."""
     officer = policy.ViewerFacts(
-        Mission.CIVIL_IMMIGRATION, in_immigration_department=True
+        Mission.CIVIL_IMMIGRATION, frozenset(Role), in_immigration_department=True
     )
     for version in LawVersion.objects.filter(kind="law").order_by("effective_at"):
         if policy.is_forbidden(law_by_hash(version.sha256), officer):
@@ -149,7 +149,7 @@ def last_shown_against_law(version: LawVersion) -> datetime | None:
             if policy.is_forbidden(
                 law,
                 policy.ViewerFacts(
-                    Mission(mission), in_immigration_department=in_department
+                    Mission(mission), frozenset(Role), in_department
                 ),
             )
         ]

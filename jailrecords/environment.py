@@ -67,13 +67,12 @@ def database(variable: str, url: str) -> dict:
             variable,
             "names a socket in the host. Write postgres://user@/name?host=/directory.",
         )
+    if not url.startswith(("postgres://", "postgresql://")):
+        refuse(variable, f"is no PostgreSQL address. Set it to {what_to_set}.")
     try:
-        parts = urlsplit(url)
         settings = READ.db_url_config(url)
     except ValueError:
-        refuse(variable, f"is no database address. Set it to {what_to_set}.")
-    if parts.scheme not in {"postgres", "postgresql"}:
-        refuse(variable, f"is no PostgreSQL address. Set it to {what_to_set}.")
+        refuse(variable, f"cannot be read. Set it to {what_to_set}.")
     if not settings.get("USER") or not settings.get("NAME"):
         refuse(variable, f"names no user or no database. Set it to {what_to_set}.")
     if "/" in settings["NAME"]:

@@ -116,6 +116,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- Who may ----------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "access.Account"
+LOGIN_URL = "access:sign_in"
 AUTHENTICATION_BACKENDS = ["access.backends.PolicyBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -177,6 +178,8 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Straight from the sources on a laptop: nothing has to be collected first.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG
 _static_storage = (
     "django.contrib.staticfiles.storage.StaticFilesStorage"
     if DEBUG

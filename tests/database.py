@@ -7,15 +7,13 @@ rows, sequences and triggers are those that `migrate` left.
 
 import hashlib
 import os
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from pathlib import Path
 
 import psycopg2
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
-from psycopg2 import errors, sql
+from psycopg2 import sql
 
 from jailrecords.database import APP_ROLE, as_owner
 
@@ -23,7 +21,18 @@ ROOT = Path(settings.BASE_DIR)
 APPS = ("audit", "access", "bookings", "warrants", "compliance", "jailrecords")
 TEMPLATE = "test_jr_template_"
 UNFINISHED = "test_jr_unfinished"
-LOCK = 20181  # any number: the advisory lock of everybody who makes test databases
+BUILDING = 18665  # any number: one run at a time builds a template
+
+SOURCES = {".py", ".sql", ".toml"}
+BESIDE_THE_SCHEMA = {
+    *("commands", "demo", "local", "templatetags", "forms.py", "middleware.py"),
+    *("presenters.py", "tasks.py", "urls.py", "views.py"),
+}
+
+END_OTHERS = """
+SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+WHERE datname = current_database() AND usename = current_user
+    AND pid <> pg_backend_pid()"""
 
 CLOCK = """
 CREATE TABLE IF NOT EXISTS test_clock (
@@ -37,38 +46,76 @@ $f$"""
 
 
 class WorkerDatabase:
-    """This process's own copy, and a connection that shows others it is in use."""
+    """This process's own copy of the template.
+
+    What a run uses, it holds an advisory lock on, for as long as it lives: a run that was
+    killed lets go, and the next one that builds a template removes what nobody holds.
+    """
 
     def __init__(self) -> None:
         self.name = f"test_jr_{os.getpid()}"
-        self._keeper = None
-        self._kept_name = connections["default"].settings_dict["NAME"]
+        self.template = ""
+        self._kept_name = settings.DATABASES["default"]["NAME"]
+        self._server = _connect(settings.DATABASE_OWNER["NAME"])
+        self._server.autocommit = True  # databases are made in no transaction
+        self._cursor = self._server.cursor()
 
     def create(self, *, rebuild: bool) -> None:
-        with _maintenance() as cursor:
-            template = _template(cursor, rebuild=rebuild)
-            _drop(cursor, self.name, force=True)
-            _copy(cursor, template, self.name)
-        self._template = template
-        self._keeper = _connect(self.name)
-        connections["default"].close()
-        connections["default"].settings_dict["NAME"] = self.name
+        self._ask("SELECT pg_advisory_lock(%s)", [BUILDING])
+        self._ask("SELECT pg_advisory_lock(hashtext(%s))", [self.name])
+        self.template = TEMPLATE + _sources_hash()
+        if rebuild or self.template not in self._existing():
+            self._build_template()
+        self._ask("SELECT pg_advisory_lock_shared(hashtext(%s))", [self.template])
+        self._ask("SELECT pg_advisory_unlock(%s)", [BUILDING])
+        self._do("DROP DATABASE IF EXISTS {}", self.name)
+        self._copy()
 
     def renew(self) -> None:
-        """After a test that committed."""
-        connections["default"].close()
-        self._keeper.close()
-        with _maintenance(locked=False) as cursor:
-            _drop(cursor, self.name, force=True)
-            _copy(cursor, self._template, self.name)
-        self._keeper = _connect(self.name)
+        """A new copy, after a test that committed."""
+        self._leave()
+        self._copy()
 
     def drop(self) -> None:
+        self._leave()
+        settings.DATABASES["default"]["NAME"] = self._kept_name
+        self._server.close()
+
+    def _copy(self) -> None:
+        self._do("CREATE DATABASE {} TEMPLATE {}", self.name, self.template)
+        settings.DATABASES["default"]["NAME"] = self.name
+
+    def _leave(self) -> None:
+        """Only the application's role may end its own connections: a live server's threads."""
         connections["default"].close()
-        connections["default"].settings_dict["NAME"] = self._kept_name
-        self._keeper.close()
-        with _maintenance(locked=False) as cursor:
-            _drop(cursor, self.name, force=True)
+        with connections["default"].cursor() as cursor:
+            cursor.execute(END_OTHERS)
+        connections["default"].close()
+        self._do("DROP DATABASE {}", self.name)
+
+    def _build_template(self) -> None:
+        for name in self._existing():
+            self._ask("SELECT pg_try_advisory_lock(hashtext(%s))", [name])
+            if self._cursor.fetchone()[0]:
+                self._do("DROP DATABASE IF EXISTS {}", name)
+                self._ask("SELECT pg_advisory_unlock(hashtext(%s))", [name])
+        if self.template in self._existing():
+            return  # another run stands on it: of the same sources, and good enough
+        self._do("CREATE DATABASE {}", UNFINISHED)
+        _migrate(UNFINISHED)
+        self._do("ALTER DATABASE {} RENAME TO {}", UNFINISHED, self.template)
+
+    def _existing(self) -> set[str]:
+        self._ask(
+            r"SELECT datname FROM pg_database WHERE datname LIKE 'test\_jr\_%%'", []
+        )
+        return {name for (name,) in self._cursor.fetchall()}
+
+    def _ask(self, query: str, parameters: list) -> None:
+        self._cursor.execute(query, parameters)
+
+    def _do(self, statement: str, *names: str) -> None:
+        self._cursor.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
 def install_test_clock(cursor) -> None:
@@ -76,84 +123,28 @@ def install_test_clock(cursor) -> None:
     cursor.execute(CLOCK.format(role=f'"{APP_ROLE}"'))
 
 
-def _template(cursor, *, rebuild: bool) -> str:
-    """The template for the sources as they are; built by whoever comes first."""
-    name = TEMPLATE + _sources_hash()
-    existing = _test_databases(cursor)
-    if name in existing and not rebuild:
-        return name
-    for leftover in existing:
-        _drop(cursor, leftover)
-    cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(UNFINISHED)))
-    _migrate(UNFINISHED)
-    cursor.execute(
-        sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
-            sql.Identifier(UNFINISHED), sql.Identifier(name)
-        )
-    )
-    return name
-
-
 def _migrate(name: str) -> None:
-    connection = connections["default"]
-    kept = connection.settings_dict["NAME"]
+    connection, configured = connections["default"], settings.DATABASES["default"]
+    kept, configured["NAME"] = configured["NAME"], name
     connection.close()
-    connection.settings_dict["NAME"] = name
     try:
         call_command("migrate", verbosity=0, interactive=False)
         with as_owner(), connection.cursor() as cursor:
             install_test_clock(cursor)
     finally:
         connection.close()
-        connection.settings_dict["NAME"] = kept
+        configured["NAME"] = kept
 
 
 def _sources_hash() -> str:
-    """Of everything that may reach the schema: models, migrations, SQL, shapes, laws."""
-    digest = hashlib.sha256()
+    """Of everything but what cannot reach the schema: a new kind of file counts."""
+    digest = hashlib.sha256(CLOCK.encode() + (ROOT / "requirements.txt").read_bytes())
     for app in APPS:
         for file in sorted((ROOT / app).rglob("*")):
-            if file.suffix in {".py", ".sql", ".toml"}:
+            if file.suffix in SOURCES and not BESIDE_THE_SCHEMA & set(file.parts):
                 digest.update(f"{file.relative_to(ROOT)}\0".encode())
                 digest.update(file.read_bytes())
-    digest.update((ROOT / "requirements.txt").read_bytes())
-    digest.update(CLOCK.encode())
     return digest.hexdigest()[:12]
-
-
-def _test_databases(cursor) -> list[str]:
-    cursor.execute(r"SELECT datname FROM pg_database WHERE datname LIKE 'test\_jr\_%'")
-    return [name for (name,) in cursor.fetchall()]
-
-
-def _drop(cursor, name: str, *, force: bool = False) -> None:
-    """Without force, one that somebody is connected to stays: another run uses it."""
-    statement = (
-        "DROP DATABASE IF EXISTS {} WITH (FORCE)" if force else "DROP DATABASE {}"
-    )
-    try:
-        cursor.execute(sql.SQL(statement).format(sql.Identifier(name)))
-    except errors.ObjectInUse:
-        if force:
-            raise
-
-
-def _copy(cursor, template: str, name: str) -> None:
-    cursor.execute(
-        sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
-            sql.Identifier(name), sql.Identifier(template)
-        )
-    )
-
-
-@contextmanager
-def _maintenance(*, locked: bool = True) -> Iterator:
-    with closing(_connect(settings.DATABASE_OWNER["NAME"])) as connection:
-        connection.autocommit = True
-        with connection.cursor() as cursor:
-            if locked:
-                cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
-            yield cursor
 
 
 def _connect(name: str):

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from access.enums import CLASS_LABELS, CLASSES, Basis, FieldClass, Purpose
 from access.models import Approval
+from bookings.presenters import moment
 from warrants.enums import RefusalReason, RequestStatus
 from warrants.models import AccessRequest, Grant
 from warrants.rules import is_live
@@ -58,8 +59,8 @@ def _steps(asked: AccessRequest, approvals: list[Approval]) -> list[dict]:
     steps = [
         {
             "title": "Asked",
-            "text": f"{asked.membership.account.display_name}, {asked.membership.unit}",
-            "at": asked.asked_at,
+            "text": f"{asked.membership.account.display_name}, {asked.membership.unit}, "
+            f"{moment(asked.asked_at)}",
             "state": "done",
         }
     ]
@@ -73,9 +74,9 @@ def _steps(asked: AccessRequest, approvals: list[Approval]) -> list[dict]:
         steps.append(
             {
                 "title": verdict + reason,
-                "text": f"{approval.approver.display_name}, {approval.approver_unit}",
-                "at": approval.decided_at,
-                "state": "done",
+                "text": f"{approval.approver.display_name}, "
+                f"{approval.approver_unit}, {moment(approval.decided_at)}",
+                "state": "done" if approval.approves else "refused",
             }
         )
     if asked.status == RequestStatus.WAITING:
@@ -84,7 +85,6 @@ def _steps(asked: AccessRequest, approvals: list[Approval]) -> list[dict]:
             {
                 "title": f"{which} decision",
                 "text": "A person of another unit decides.",
-                "at": None,
                 "state": "current",
             }
         )
@@ -105,5 +105,5 @@ def grant_row(grant: Grant, *, at: datetime) -> dict:
         "is_live": live,
         "status": {"text": "Live", "tone": "good"}
         if live
-        else {"text": "Ended", "tone": "neutral"},
+        else {"text": "Ended", "tone": "quiet"},
     }

@@ -1,2 +1,10 @@
+from django.urls import path
+
+from compliance.demo import views
+
 app_name = "demo"
-urlpatterns = []
+
+urlpatterns = [
+    path("", views.people, name="people"),
+    path("sign-in/", views.sign_in, name="sign_in"),
+]

@@ -17,6 +17,7 @@ from .paths import APP, DATABASE, OWNER, Place
 from .programs import LocalServerError
 
 ADMINISTRATOR = "postgres"
+PATIENCE = 10  # seconds for a killed server's backends to leave; one is usual
 
 CONFIGURATION = """\
 listen_addresses = ''
@@ -89,11 +90,11 @@ def clear_crash(place: Place) -> None:
     """
     if not Path("/proc/self").exists():
         return
-    for _ in range(100):
-        if not (holders := _processes_in(place.postgres_data)):
-            break
-        time.sleep(0.1)
-    else:
+    deadline = time.monotonic() + PATIENCE
+    while holders := _processes_in(place.postgres_data):
+        if time.monotonic() < deadline:
+            time.sleep(0.05)
+            continue
         raise LocalServerError(
             f"PostgreSQL processes {holders} still use {place.postgres_data}."
         )

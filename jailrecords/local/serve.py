@@ -129,7 +129,7 @@ class Supervisor:
             if time.monotonic() > deadline or self.signals > asked:
                 break
             time.sleep(0.05)
-        end_marked(self.place, patience=0)
+        end_marked(self.place, kill_at_once=True)
         for process in living:
             process.wait()
         print("Stopped.", flush=True)
@@ -188,13 +188,13 @@ def stop(place: Place) -> None:
     raise LocalServerError("The running demo does not stop.")
 
 
-def end_marked(place: Place, *, patience: float = PATIENCE) -> bool:
+def end_marked(place: Place, *, kill_at_once: bool = False) -> bool:
     """End every process that a run of this checkout started; True if there was any."""
     if not (found := marked(place)):
         return False
-    if patience:
+    if not kill_at_once:
         _signal(found, signal.SIGTERM)
-        deadline = time.monotonic() + patience
+        deadline = time.monotonic() + PATIENCE
         while (found := marked(place)) and time.monotonic() < deadline:
             time.sleep(0.05)
     while found:  # a process may have been starting another

@@ -1,0 +1,291 @@
+"""Two years of bookings at both facilities, with charges and detainers."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from access.models import Facility
+from bookings.enums import ChargeStatus, DetainerForm, DischargeReason
+from bookings.models import Booking, Charge, Detainer
+from bookings.rules import is_juvenile, public_manner
+from compliance.demo import offenses
+from compliance.demo.agencies import KCCF, PACIFIC
+from compliance.demo.population import PHOTO_AFTER_BOOKING, Population, Resident
+from compliance.demo.sheets import Sheet, key
+
+IN_CUSTODY = 1_300
+KEEP_PHOTO = timedelta(days=60)
+FIRST_TIME = 0.74
+JUVENILE_EVERY, SEALED_EVERY, SAFETY_EVERY = 100, 200, 20
+# Lengths of stay in days: of those still there, and of those who have left.
+MEAN_STAY_SO_FAR = 26
+MEDIAN_STAY, STAY_SPREAD = 1.6, 1.7
+
+# 44 papers; of 48 in a hundred the person was told nothing (County Auditor, July 2019).
+DETAINERS = (
+    (34, DetainerForm.I_247A),
+    (4, DetainerForm.I_247D),
+    (2, DetainerForm.I_247N),
+    (1, DetainerForm.I_247X),
+    (2, DetainerForm.I_200),
+    (1, DetainerForm.I_205),
+)
+COPIES_SERVED = 23
+DETAINERS_IN_CUSTODY = 6
+_ERO_OFFICES = ("ERO Seattle", "ERO Tacoma", "ERO Law Enforcement Support Center")
+
+_SAFETY = (
+    "Keep apart from the other person in this case.",
+    "House alone.",
+    "Two officers for every movement.",
+    "Check every 15 minutes.",
+    "Lower bunk, ground floor.",
+    "No shared transport.",
+    "Search by two officers, never by one.",
+)
+_LANGUAGES = (
+    *("Spanish", "Spanish", "Spanish", "Vietnamese", "Somali", "Mandarin", "Russian"),
+    *("Tagalog", "Amharic", "Korean", "American Sign Language"),
+)
+_COPY_LANGUAGES = ("English", "English", "Spanish")
+_COURT_HOURS = ((8, 30), (9, 0), (10, 30), (13, 0), (13, 30), (15, 0))
+
+
+@dataclass(slots=True)
+class Stay:
+    """One booking, as detainers and requests need to know it."""
+
+    booking_id: UUID
+    resident: Resident
+    booked_at: datetime
+    discharged_at: datetime | None
+    is_hidden: bool
+
+
+class Stays:
+    """All bookings, oldest first, until ``load`` writes them."""
+
+    def __init__(
+        self,
+        rng: random.Random,
+        population: Population,
+        facilities: list[Facility],
+        anchor: datetime,
+    ):
+        self._rng, self._population, self._anchor = rng, population, anchor
+        self._facilities = facilities
+        self._last_number: dict[tuple[int, int], int] = {}
+        self._returning: list[tuple[Resident, datetime]] = []
+        self.all: list[Stay] = []
+        self._bookings = Sheet(
+            Booking,
+            *("id", "created_at", "booking_number", "person", "facility", "booked_at"),
+            *("arresting_agency", "housing", "expected_discharge_on"),
+            *("safety_instructions", "language_needed", "next_court_at", "court"),
+            *("bail_amount", "discharged_at", "discharge_reason", "discharge_manner"),
+            *("is_juvenile", "is_sealed", "sealed_at"),
+        )
+        self._charges = Sheet(
+            Charge,
+            *("id", "created_at", "booking", "position", "statute", "offense"),
+            *("offense_class", "status", "court_case_number"),
+        )
+        self._detainers = Sheet(
+            Detainer,
+            *("id", "created_at", "booking", "form", "office", "received_at"),
+            *("received_by", "copy_served_at", "copy_language"),
+        )
+
+    def book(self, bookings: int, days: int) -> None:
+        """Make up so many bookings over so many days before the anchor."""
+        periods = list(_periods(self._rng, bookings, days, self._anchor))
+        periods.sort(key=lambda period: period[0])
+        for number, (booked_at, discharged_at) in enumerate(periods):
+            resident = self._resident(number, booked_at)
+            self._stay(number, resident, booked_at, discharged_at)
+            if discharged_at is not None:
+                self._returning.append((resident, discharged_at))
+            if booked_at > self._anchor - KEEP_PHOTO:
+                resident.photo_due_at = min(
+                    booked_at + PHOTO_AFTER_BOOKING, self._anchor
+                )
+
+    def _resident(self, number: int, booked_at: datetime) -> Resident:
+        """Somebody new, or one who has left and comes back."""
+        juvenile = number % JUVENILE_EVERY == JUVENILE_EVERY // 2
+        if juvenile or not self._returning or self._rng.random() < FIRST_TIME:
+            return self._population.newcomer(booked_at, is_juvenile=juvenile)
+        place = self._rng.randrange(len(self._returning))
+        resident, left_at = self._returning[place]
+        if left_at >= booked_at:
+            return self._population.newcomer(booked_at, is_juvenile=False)
+        self._returning[place] = self._returning[-1]
+        self._returning.pop()
+        return resident
+
+    def _stay(
+        self,
+        number: int,
+        resident: Resident,
+        booked_at: datetime,
+        discharged_at: datetime | None,
+    ) -> None:
+        rng, local = self._rng, booked_at.astimezone(PACIFIC)
+        facility = rng.choices(self._facilities, (62, 38))[0]
+        charges = offenses.charged_with(rng)
+        arresting = offenses.arresting_agency(rng)
+        court = offenses.court(charges[0], arresting)
+        reason = discharged_at and offenses.discharge_reason(
+            rng, (discharged_at - booked_at) / timedelta(days=1)
+        )
+        juvenile = is_juvenile(resident.birth_date, local.date())
+        sealed_at = self._sealed_at(number, discharged_at)
+        stay = Stay(
+            key(rng), resident, booked_at, discharged_at, juvenile or bool(sealed_at)
+        )
+        self.all.append(stay)
+        court_at = None if discharged_at else self._court_day()
+        self._bookings.add(
+            *(stay.booking_id, booked_at, self._number(facility, local.year)),
+            *(resident.person_id, facility.pk, booked_at, arresting),
+            _housing(rng, facility),
+            self._expected_discharge(court_at),
+            rng.choice(_SAFETY) if number % SAFETY_EVERY == 3 else "",
+            rng.choice(_LANGUAGES) if rng.random() < 0.07 else "",
+            *(court_at, court, offenses.bail(rng, charges[0]), discharged_at),
+            *(reason.value, public_manner(reason)) if reason else ("", ""),
+            *(juvenile, sealed_at is not None, sealed_at),
+        )
+        self._charge(stay, charges, court, reason)
+
+    def _sealed_at(self, number: int, left_at: datetime | None) -> datetime | None:
+        if left_at is None or number % SEALED_EVERY != 11:
+            return None
+        return left_at + (self._anchor - left_at) * self._rng.uniform(0.2, 0.9)
+
+    def _number(self, facility: Facility, year: int) -> str:
+        """The shape that intake goes on with: "2", year, six digits."""
+        number = self._last_number.get((facility.pk, year), 0) + 1
+        self._last_number[facility.pk, year] = number
+        return f"2{year % 100:02d}{number:06d}"
+
+    def _court_day(self) -> datetime | None:
+        """A weekday within three weeks, at an hour when court sits."""
+        if self._rng.random() < 0.12:
+            return None
+        day = self._anchor.astimezone(PACIFIC) + timedelta(
+            days=self._rng.randint(1, 21)
+        )
+        day += timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+        hour, minute = self._rng.choice(_COURT_HOURS)
+        return day.replace(hour=hour, minute=minute)
+
+    def _expected_discharge(self, court_at: datetime | None):
+        if court_at is None or self._rng.random() < 0.7:
+            return None
+        return court_at.date() + timedelta(days=self._rng.randint(1, 60))
+
+    def _charge(
+        self,
+        stay: Stay,
+        charges: list[offenses.Offense],
+        court: str,
+        reason: DischargeReason | None,
+    ) -> None:
+        rng = self._rng
+        status = self._charge_status(stay, reason)
+        for position, offense in enumerate(charges, start=1):
+            case = ""
+            if status is not ChargeStatus.INVESTIGATION:
+                case = _case_number(rng, court, stay.booked_at.year)
+            self._charges.add(
+                *(key(rng), stay.booked_at, stay.booking_id, position),
+                *(offense.statute, offense.title, offense.offense_class.value),
+                *(status.value, case),
+            )
+
+    def _charge_status(
+        self, stay: Stay, reason: DischargeReason | None
+    ) -> ChargeStatus:
+        """Nobody is charged yet within three days, or who left uncharged."""
+        if reason is DischargeReason.CHARGES_DISMISSED:
+            return ChargeStatus.DISMISSED
+        if reason is DischargeReason.TIME_SERVED:
+            return ChargeStatus.SENTENCED
+        stayed = (stay.discharged_at or self._anchor) - stay.booked_at
+        if reason is DischargeReason.CHARGES_NOT_FILED or stayed < timedelta(hours=72):
+            return ChargeStatus.INVESTIGATION
+        return ChargeStatus.FILED
+
+    def lodge_detainers(self) -> None:
+        """Lay the papers beside 44 bookings; they change nothing about them."""
+        rng = self._rng
+        seen = [stay for stay in self.all if not stay.is_hidden]
+        here = [stay for stay in seen if stay.discharged_at is None]
+        left = [stay for stay in seen if stay.discharged_at is not None]
+        forms = [form for number, form in DETAINERS for _ in range(number)]
+        # The newest in custody has one, so that a visitor meets it on the first page.
+        stays = [here[-1], *rng.sample(here[:-1], DETAINERS_IN_CUSTODY - 1)]
+        stays += rng.sample(left, len(forms) - len(stays))
+        served = [True] * COPIES_SERVED + [False] * (len(forms) - COPIES_SERVED)
+        rng.shuffle(forms)
+        rng.shuffle(served)
+        for stay, form, is_served in zip(stays, forms, served, strict=True):
+            received_at = _during(rng, stay.booked_at, stay, self._anchor)
+            copy_at = _during(rng, received_at, stay, self._anchor)
+            self._detainers.add(
+                *(key(rng), received_at, stay.booking_id, form.value),
+                *(rng.choice(_ERO_OFFICES), received_at, rng.choice(("fax", "email"))),
+                *(copy_at, rng.choice(_COPY_LANGUAGES)) if is_served else (None, ""),
+            )
+
+    def load(self) -> Iterator[tuple[str, int]]:
+        """Write everything; yield what was written and how many rows."""
+        yield "bookings", self._bookings.load()
+        yield "charges", self._charges.load()
+        yield "detainers", self._detainers.load()
+
+
+def _periods(
+    rng: random.Random, bookings: int, days: int, anchor: datetime
+) -> Iterator[tuple[datetime, datetime | None]]:
+    """Yield when each stay begins and ends; None for those who are still there."""
+    still_here = min(IN_CUSTODY, bookings // 5)
+    for _ in range(still_here):
+        so_far = min(rng.expovariate(1 / MEAN_STAY_SO_FAR), days * 0.9)
+        yield anchor - _minutes(so_far + 0.02), None
+    for _ in range(still_here, bookings):
+        since = rng.uniform(0.15, days)
+        stay = min(rng.lognormvariate(0, STAY_SPREAD) * MEDIAN_STAY, 364)
+        stay = stay if stay < since - 0.05 else (since - 0.05) * rng.uniform(0.2, 0.95)
+        booked_at = anchor - _minutes(since)
+        yield booked_at, booked_at + _minutes(max(stay, 0.06))
+
+
+def _minutes(days: float) -> timedelta:
+    return timedelta(minutes=int(days * 24 * 60))
+
+
+def _during(
+    rng: random.Random, since: datetime, stay: Stay, anchor: datetime
+) -> datetime:
+    """A moment between ``since`` and the end of the stay, nearer to ``since``."""
+    return since + ((stay.discharged_at or anchor) - since) * rng.uniform(0.05, 0.4)
+
+
+def _housing(rng: random.Random, facility: Facility) -> str:
+    if facility.code == KCCF[0]:
+        return (
+            f"{rng.randint(5, 11)} {rng.choice('NSEW')}, cell {rng.randint(1, 32):02d}"
+        )
+    return f"Unit {rng.choice('BCDEGHJKLMN')}, cell {rng.randint(1, 64):02d}"
+
+
+def _case_number(rng: random.Random, court: str, year: int) -> str:
+    if court == offenses.at.SUPERIOR_COURT:
+        return (
+            f"{year % 100:02d}-1-{rng.randint(0, 99_999):05d}-{rng.randint(0, 9)} INV"
+        )
+    return f"{year % 100:02d}X{rng.randint(0, 999_999):06d}"

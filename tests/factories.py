@@ -1,0 +1,233 @@
+"""Valid things, made through the same constraints and triggers as in life."""
+
+import itertools
+from datetime import timedelta
+from uuid import UUID
+
+from django.contrib.auth.models import Group
+
+from access.enums import CLASSES, Basis, FieldClass, Mission, Purpose, Role
+from access.enums import permission_codename as codename
+from access.models import (
+    Account,
+    Agency,
+    Agreement,
+    Approval,
+    Facility,
+    FacilityPermission,
+    Membership,
+    Unit,
+)
+from access.selectors import viewer_for
+from access.services import load_law_files
+from access.viewer import Viewer
+from audit.clock import now
+from audit.services import keep_typed_text
+from bookings.models import Booking, Charge, Person
+from warrants.models import AccessRequest, Grant, LegalInstrument
+
+_serial = itertools.count(1)
+
+MISSION_OF = {
+    Role.NURSE: Mission.HEALTH,
+    Role.OFFICER: Mission.CRIMINAL,
+    Role.PROSECUTOR: Mission.PROSECUTION,
+    Role.COUNSEL: Mission.PROSECUTION,
+    Role.PUBLIC_DEFENDER: Mission.DEFENCE,
+    Role.COORDINATOR: Mission.CRIMINAL,
+    Role.AUDITOR: Mission.OVERSIGHT,
+    Role.COUNCIL_STAFF: Mission.OVERSIGHT,
+    Role.OMBUDS: Mission.OVERSIGHT,
+}
+PURPOSE_OF = {
+    Mission.JAIL: Purpose.CUSTODY,
+    Mission.HEALTH: Purpose.HEALTH_CARE,
+    Mission.CRIMINAL: Purpose.CRIMINAL_INVESTIGATION,
+    Mission.CIVIL_IMMIGRATION: Purpose.CRIMINAL_INVESTIGATION,
+    Mission.MIXED: Purpose.CRIMINAL_INVESTIGATION,
+    Mission.COURT: Purpose.COURT_PROCEEDINGS,
+    Mission.PROSECUTION: Purpose.PROSECUTION,
+    Mission.DEFENCE: Purpose.DEFENCE,
+    Mission.OVERSIGHT: Purpose.OVERSIGHT,
+}
+
+
+def laws() -> None:
+    load_law_files()
+
+
+def agency(**fields) -> Agency:
+    name = fields.setdefault("name", f"Agency {next(_serial)}")
+    group = Group.objects.create(name=f"agency:{name}")
+    return Agency.objects.create(group=group, **fields)
+
+
+def unit(
+    mission: Mission = Mission.JAIL, *, of: Agency | None = None, **fields
+) -> Unit:
+    of = of or agency(
+        is_the_jail=mission is Mission.JAIL,
+        enforces_immigration_law=mission is Mission.CIVIL_IMMIGRATION,
+    )
+    name = fields.setdefault("name", f"Unit {next(_serial)}")
+    group = Group.objects.create(name=f"unit:{of}/{name}")
+    return Unit.objects.create(agency=of, mission=mission, group=group, **fields)
+
+
+def account(**fields) -> Account:
+    name = fields.setdefault("sign_in_name", f"person{next(_serial)}")
+    fields.setdefault("display_name", name)
+    fields.setdefault("last_sign_in_at", now())
+    return Account.objects.create_user(fields.pop("sign_in_name"), **fields)
+
+
+def membership(*roles: Role, of: Unit | None = None, **fields) -> Membership:
+    mission = MISSION_OF.get(roles[0], Mission.JAIL)
+    return Membership.objects.create(
+        account=fields.pop("account", None) or account(),
+        unit=of or unit(mission),
+        roles=list(roles),
+        starts_at=fields.pop("starts_at", now() - timedelta(days=400)),
+        **fields,
+    )
+
+
+def viewer(
+    *roles: Role, of: Unit | None = None, purpose: Purpose | None = None, sees=()
+) -> Viewer:
+    """Somebody signed in; ``sees``: facilities where the unit holds every class."""
+    member = membership(*roles, of=of)
+    for place in sees:
+        permit(member.unit, place)
+    return viewer_of(member, purpose)
+
+
+def viewer_of(member: Membership, purpose: Purpose | None = None) -> Viewer:
+    purpose = purpose or PURPOSE_OF[Mission(member.unit.mission)]
+    return viewer_for(member.account_id, member.pk, purpose)[0]
+
+
+def facility(**fields) -> Facility:
+    number = next(_serial)
+    fields.setdefault("name", f"Facility {number}")
+    fields.setdefault("code", f"F{number}")
+    return Facility.objects.create(**fields)
+
+
+def agreement(of: Agency, **fields) -> Agreement:
+    fields.setdefault("title", f"Agreement {next(_serial)}")
+    fields.setdefault("starts_at", now() - timedelta(days=365))
+    fields.setdefault("ends_at", now() + timedelta(days=365))
+    return Agreement.objects.create(agency=of, **fields)
+
+
+def permit(whom: Unit, place: Facility, classes=CLASSES, **fields) -> Agreement:
+    """Give a unit standing permissions at a facility, by guardian's own manager."""
+    paper = fields.pop("agreement", None) or agreement(whom.agency)
+    for field_class in classes:
+        FacilityPermission.objects.assign_perm(
+            codename(field_class),
+            whom.group,
+            place,
+            agreement=paper,
+            starts_at=fields.get("starts_at", paper.starts_at),
+            ends_at=fields.get("ends_at", paper.ends_at),
+        )
+    return paper
+
+
+def person(**fields) -> Person:
+    fields.setdefault("surname", f"Testperson{next(_serial)}")
+    fields.setdefault("given_name", "Robin")
+    return Person.objects.create(**fields)
+
+
+def booking(**fields) -> Booking:
+    at = now()
+    fields.setdefault("booking_number", f"226{next(_serial):06d}")
+    fields.setdefault("booked_at", at - timedelta(days=3))
+    if fields.get("is_sealed"):
+        fields.setdefault("sealed_at", at)
+    made = Booking.objects.create(
+        person=fields.pop("person", None) or person(),
+        facility=fields.pop("facility", None) or facility(),
+        **fields,
+    )
+    Charge.objects.create(
+        booking=made, statute="9A.56.050", offense="Theft 3", position=1
+    )
+    return made
+
+
+def grant(
+    member: Membership,
+    of: Booking,
+    classes: FieldClass,
+    *,
+    basis: Basis = Basis.APPROVED_REQUEST,
+    days: int = 14,
+    starts_at=None,
+) -> Grant:
+    """A grant as two people of two units have given it."""
+    starts_at = starts_at or now()
+    ends_at = starts_at + timedelta(days=days)
+    instrument = None
+    if basis in (Basis.JUDICIAL_WARRANT, Basis.COURT_ORDER):
+        instrument = judicial_instrument(of.pk, classes, ends_at=ends_at)
+    request = access_request(
+        member, of.pk, classes, basis=basis, days=days, instrument=instrument
+    )
+    for role in (Role.RECORDS_SUPERVISOR, Role.COUNSEL):
+        approve(request, by=membership(role))
+    return Grant.objects.create(
+        request=request,
+        membership=member,
+        booking=of,
+        classes=int(classes),
+        basis=basis,
+        starts_at=starts_at,
+        ends_at=ends_at,
+    )
+
+
+def judicial_instrument(booking_id: UUID, classes, *, ends_at) -> LegalInstrument:
+    return LegalInstrument.objects.create(
+        court="King County Superior Court",
+        case_number=f"26-1-{next(_serial):05d}-1 SEA",
+        signed_by="Judge Example",
+        issued_on=now().date(),
+        ends_at=ends_at,
+        classes=int(classes),
+        booking_id=booking_id,
+        called_back_at=now(),
+        called_back_by=account(),
+    )
+
+
+def access_request(member: Membership, booking_id: UUID, classes, **fields):
+    fields.setdefault("basis", Basis.APPROVED_REQUEST)
+    fields.setdefault("days", 14)
+    fields.setdefault("purpose", Purpose.CRIMINAL_INVESTIGATION)
+    kept = keep_typed_text(
+        "Follow-up of case 26-123.", kind="reason", account_id=member.account_id
+    )
+    return AccessRequest.objects.create(
+        membership=member,
+        booking_id=booking_id,
+        classes=int(classes),
+        reason_text=kept.pk,
+        **fields,
+    )
+
+
+def approve(request: AccessRequest, *, by: Membership, approves: bool = True):
+    return Approval.objects.create(
+        act="request.approve",
+        target_kind="access_request",
+        target_id=request.pk,
+        requester_id=request.membership.account_id,
+        requester_unit_id=request.membership.unit_id,
+        approver_id=by.account_id,
+        approver_unit_id=by.unit_id,
+        approves=approves,
+    )

@@ -1,0 +1,101 @@
+"""No log line carries what somebody typed, a row, or a result."""
+
+import logging
+
+import pytest
+from django.db import DataError, IntegrityError, connection, transaction
+
+from jailrecords.logs import Impersonal, LineFormatter, request_id
+
+
+def line(record: logging.LogRecord, *, show_messages: bool = False) -> str:
+    Impersonal().filter(record)
+    return LineFormatter(show_messages=show_messages).format(record)
+
+
+def record(message: str, *arguments, name="test", level=logging.INFO, error=None):
+    exc_info = (type(error), error, error.__traceback__) if error else None
+    return logging.LogRecord(name, level, __file__, 1, message, arguments, exc_info)
+
+
+def raised(statement: str) -> Exception:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+    except (DataError, IntegrityError) as error:
+        return error
+    raise AssertionError("nothing was raised")
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "GET /search?surname=Planted HTTP/1.1",
+        '"GET /search/?q=Planted&x=1 HTTP/1.1" 200',
+    ],
+)
+def test_query_string_is_cut(message):
+    written = line(record("%s", message))
+    assert "Planted" not in written
+    assert "/search" in written
+    assert "HTTP/1.1" in written
+
+
+@pytest.mark.parametrize("show_messages", [True, False])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT 'Planted'::int",
+        "WITH x AS (SELECT 1) INSERT INTO django_session (session_key) VALUES ('Planted')",
+    ],
+)
+def test_database_error_keeps_its_code_and_loses_its_values(
+    db, statement, show_messages
+):
+    written = line(
+        record("failed", error=raised(statement)), show_messages=show_messages
+    )
+    assert "Planted" not in written
+    assert "SQLSTATE 2" in written
+    assert "test_logs.py" in written
+
+
+def test_database_text_in_a_message_loses_its_values():
+    text = (
+        "new row violates\nDETAIL:  Failing row contains (Planted).\nCONTEXT:  Planted"
+    )
+    assert "Planted" not in line(record("%s", text))
+
+
+def test_an_exceptions_own_words_are_for_laptops_alone():
+    error = ValueError("time data 'Planted' does not match")
+    assert "Planted" not in line(record("failed", error=error))
+    assert "ValueError" in line(record("failed", error=error))
+    assert "Planted" in line(record("failed", error=error), show_messages=True)
+
+
+def test_causes_come_first():
+    error = ValueError("Planted")
+    error.__cause__ = KeyError("Planted")
+    written = line(record("failed", error=error))
+    assert "Planted" not in written
+    assert written.index("KeyError") < written.index("ValueError")
+
+
+@pytest.mark.parametrize(
+    ("level", "verdict"), [(logging.INFO, "succeeded"), (logging.ERROR, "failed")]
+)
+def test_task_result_and_error_are_not_written(level, verdict):
+    entry = record("Task %(name)s: Planted", name="celery.app.trace", level=level)
+    entry.data = {"name": "compliance.tasks.scan", "id": "7", "return_value": "Planted"}
+    written = line(entry)
+    assert "Planted" not in written
+    assert f"Task compliance.tasks.scan[7] {verdict}" in written
+
+
+def test_request_id_stands_on_the_line():
+    token = request_id.set("the-request")
+    try:
+        assert "[the-request] hello" in line(record("hello"))
+    finally:
+        request_id.reset(token)

@@ -1,0 +1,370 @@
+"""The scenario is what its answers say, the same each time, and only in a demonstration."""
+
+import io
+import tomllib
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from django.urls import reverse
+
+from access import policy, roll
+from access.enums import Basis, FieldClass, Purpose, Standing
+from access.models import Account, Membership
+from access.selectors import capacities, held_now, viewer_for
+from audit.clock import now
+from compliance.demo import scenario
+from compliance.demo.people import PEOPLE
+from warrants import selectors as warrants
+
+ANSWERS = tomllib.loads(
+    (Path(django_settings.BASE_DIR) / "compliance/demo/answers.toml").read_text()
+)
+BOOKINGS, DAYS = 400, 200
+IMMIGRATION = ("ero.officer", "hsi.officer", "detailed.officer")
+CLOSED = {"ero.officer", "dormant.officer", "detailed.officer"}
+
+pytestmark = pytest.mark.django_db
+
+
+def seed(**options) -> str:
+    told = io.StringIO()
+    options = {"bookings": BOOKINGS, "days": DAYS, **options}
+    call_command("seed", scenario.NAME, stdout=told, **options)
+    return told.getvalue()
+
+
+@pytest.fixture(scope="module")
+def seeded(django_db_setup, django_db_blocker):
+    """The scenario for every test of this module, in a transaction around each."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        seed()
+        yield
+        transaction.set_rollback(True)
+
+
+def one(sql: str, *params):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        row = cursor.fetchone()
+    return row[0] if len(row) == 1 else row
+
+
+def everything() -> list[tuple]:
+    """The number of rows of every table, and a digest of the bookings."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relkind = 'r'"
+            " AND relnamespace = 'public'::regnamespace ORDER BY relname"
+        )
+        tables = [name for (name,) in cursor.fetchall()]
+    return [(table, one(f'SELECT count(*) FROM "{table}"')) for table in tables]
+
+
+def digest() -> tuple:
+    """What two scenarios of the same instant share: all but keys of sequences."""
+    return one(
+        """SELECT md5(string_agg(b::text, '' ORDER BY b)),
+          (SELECT md5(string_agg(p::text, '' ORDER BY id)) FROM bookings_person p),
+          (SELECT md5(string_agg(c::text, '' ORDER BY id)) FROM bookings_charge c),
+          (SELECT md5(string_agg(sign_in_name || opened_at || last_sign_in_at, ''
+             ORDER BY sign_in_name)) FROM access_account)
+        FROM (SELECT id, booking_number, person_id, booked_at, housing, bail_amount,
+                discharged_at, is_sealed FROM bookings_booking) b"""
+    )
+
+
+# --- The answers ------------------------------------------------------------------------------
+
+
+def test_accounts_have_the_standing_that_was_written_down_beforehand(seeded):
+    answers = ANSWERS["accounts"]
+    entries = list(roll.entries(now()))
+    found = Counter(entry.standing for entry in entries)
+    dormant = [e for e in entries if e.standing is Standing.DORMANT]
+
+    assert Account.objects.count() == answers["all"]
+    assert len(entries) == answers["capacities"]
+    assert found[Standing.FORBIDDEN] == answers["forbidden"]
+    assert found[Standing.WARNED] == answers["warned"]
+    assert len(dormant) == answers["dormant"]
+    never = [e for e in dormant if e.facts.last_sign_in_at is None]
+    assert len(never) == answers["never_used"]
+    assert len(dormant) - len(never) == answers["not_used_for_90_days"]
+    assert set(found) == {
+        Standing.GOOD,
+        Standing.WARNED,
+        Standing.DORMANT,
+        Standing.FORBIDDEN,
+    }
+
+
+def test_forbidden_accounts_are_those_of_the_units_that_were_named(seeded):
+    forbidden = [e for e in roll.entries(now()) if e.standing is Standing.FORBIDDEN]
+
+    units = Counter(entry.unit_name for entry in forbidden)
+
+    assert units == ANSWERS["accounts"]["forbidden_by_unit"]
+
+
+def test_the_fifteen_are_in_use(seeded):
+    in_use = one(
+        """SELECT count(*) FROM access_account a JOIN access_membership m
+             ON m.account_id = a.id JOIN access_unit u ON u.id = m.unit_id
+           WHERE u.mission = 'civil_immigration' AND u.name LIKE 'Enforcement%%'
+             AND a.last_sign_in_at > jail_now() - interval '60 days'
+             AND a.opened_at < '2018-01-01'"""
+    )
+
+    assert in_use == ANSWERS["accounts"]["immigration_unit_in_use"]
+
+
+def test_counts_are_those_that_were_written_down_beforehand(seeded):
+    papers, requests, places = (
+        ANSWERS["papers"],
+        ANSWERS["requests"],
+        ANSWERS["places"],
+    )
+
+    assert {
+        "detainers": one("SELECT count(DISTINCT booking_id) FROM bookings_detainer"),
+        "copies_served": one("SELECT count(copy_served_at) FROM bookings_detainer"),
+        "detainers_in_custody": one(
+            """SELECT count(*) FROM bookings_detainer d JOIN bookings_booking b
+               ON b.id = d.booking_id WHERE b.discharged_at IS NULL"""
+        ),
+    } == papers
+    assert {
+        word: one("SELECT count(*) FROM warrants_accessrequest WHERE status = %s", word)
+        for word in ("waiting", "granted", "refused")
+    }.items() <= requests.items()
+    live = "SELECT count(*) FROM access_accessrow WHERE jail_now() < ends_at"
+    assert one(live) == requests["live_grants"]
+    assert (
+        one(f"{live} AND basis = 'judicial_warrant'")
+        == requests["live_judicial_grants"]
+    )
+    assert {
+        "facilities": one("SELECT count(*) FROM access_facility"),
+        "agencies": one("SELECT count(*) FROM access_agency"),
+        "units": one("SELECT count(*) FROM access_unit"),
+    } == places
+    assert one("SELECT count(*) FROM access_account WHERE is_superuser") == 0
+
+
+def test_disguised_accounts_are_there(seeded):
+    disguised = ANSWERS["accounts"]["disguised"]
+
+    assert Account.objects.filter(sign_in_name__in=disguised.values()).count() == 3
+
+
+def test_full_size_is_more_than_forty_thousand():
+    full = ANSWERS["full_size"]
+
+    assert (scenario.FULL_SIZE, scenario.FULL_DAYS) == (full["bookings"], full["days"])
+    assert scenario.FULL_SIZE >= full["bookings_at_least"]
+
+
+# --- The records ------------------------------------------------------------------------------
+
+
+def test_bookings_are_whole(seeded):
+    assert one("SELECT count(*) FROM bookings_booking") == BOOKINGS
+    assert (
+        one(
+            """SELECT count(*) FROM bookings_booking b WHERE booked_at > jail_now()
+           OR discharged_at > jail_now() OR booking_number !~ '^2[0-9]{8}$'
+           OR NOT EXISTS (SELECT FROM bookings_charge c WHERE c.booking_id = b.id)"""
+        )
+        == 0
+    )
+    at_once = one(
+        """SELECT count(*) FROM bookings_booking a JOIN bookings_booking b
+           ON a.person_id = b.person_id AND a.id <> b.id AND a.booked_at <= b.booked_at
+           AND coalesce(a.discharged_at, 'infinity') > b.booked_at"""
+    )
+    assert at_once == 0
+    juveniles = """SELECT count(*) FROM bookings_booking b
+      JOIN bookings_person p ON p.id = b.person_id WHERE is_juvenile <>
+      (age((booked_at AT TIME ZONE 'America/Los_Angeles')::date, birth_date)
+       < interval '18 years')"""
+    assert one(juveniles) == 0
+    assert one("SELECT count(*) FROM bookings_booking WHERE is_juvenile") > 0
+    assert one("SELECT count(*) FROM bookings_booking WHERE is_sealed") > 0
+
+
+def test_names_are_such_as_break_pages(seeded):
+    assert one("SELECT max(length(surname)) FROM bookings_person") == 80
+    assert one("SELECT count(*) FROM bookings_person WHERE given_name = ''") > 0
+    assert one("SELECT count(*) FROM bookings_person WHERE surname LIKE '%%-%%'") > 0
+    assert one(r"SELECT count(*) FROM bookings_person WHERE surname ~ '[^ -~]'") > 0
+
+
+def test_everything_leaves_history(seeded):
+    for table in ("booking", "person", "charge", "address", "mark", "alias", "photo"):
+        rows = one(f"SELECT count(*) FROM bookings_{table}")
+        past = one(
+            f"""SELECT count(*) FROM bookings_historical{table}
+                WHERE history_type = '+' AND history_change_reason = %s""",
+            scenario.ACT,
+        )
+        assert rows == past > 0, table
+
+
+# --- What the law makes of it ------------------------------------------------------------------
+
+
+def test_permissions_of_2004_stand_and_open_nothing(seeded):
+    for name in IMMIGRATION:
+        membership = Membership.objects.get(account__sign_in_name=name)
+        viewer, _ = viewer_for(
+            membership.account_id, membership.pk, Purpose.CRIMINAL_INVESTIGATION
+        )
+        facility_id = one("SELECT min(id) FROM access_facility")
+        held = held_now(viewer, facility_id, None)
+        decision = policy.decide(
+            viewer.law, viewer.facts, viewer.purpose, policy.BookingFacts(), held
+        )
+
+        assert FieldClass.IDENTITY in held[Basis.STANDING]
+        assert decision.allowed == FieldClass.REGISTER, name
+
+
+def test_requests_can_be_granted_as_the_law_stands(seeded):
+    for asked in warrants.queue():
+        assert warrants.grantable(asked) == FieldClass(asked.classes)
+
+
+def test_nobody_in_the_jail_is_shut_out_by_a_paper(seeded):
+    soon = now() + timedelta(days=3650)
+
+    assert (
+        one(
+            """SELECT min(p.ends_at) FROM access_facilitypermission p
+           JOIN access_unit u ON u.group_id = p.group_id
+           WHERE u.mission IN ('jail', 'health')"""
+        )
+        > soon
+    )
+
+
+# --- Loading it --------------------------------------------------------------------------------
+
+
+def test_second_run_changes_nothing_on_another_day_either(seeded, clock):
+    before = everything()
+    clock(now() + timedelta(days=9))
+
+    told = seed(bookings=500)
+
+    assert "already there" in told
+    assert everything() == before
+
+
+def test_same_instant_makes_the_same_scenario():
+    digests = []
+    for _ in range(2):
+        with transaction.atomic():
+            seed(as_of=datetime(2026, 3, 4, 5, 6, tzinfo=UTC))
+            digests.append(digest())
+            transaction.set_rollback(True)
+
+    assert digests[0] == digests[1]
+
+
+def test_interrupted_run_leaves_nothing(monkeypatch):
+    before = everything()
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(scenario.Desk, "load", interrupted)
+    with pytest.raises(KeyboardInterrupt), transaction.atomic():
+        seed()
+
+    assert everything() == before
+
+
+def test_refused_in_production(settings):
+    settings.DEBUG = settings.DEMO_SIGN_INS = False
+
+    with pytest.raises(CommandError, match="demonstration"):
+        seed()
+
+    assert not Account.objects.exists()
+
+
+def test_refused_beside_other_accounts():
+    Account.objects.create_user("somebody", display_name="Somebody")
+
+    with pytest.raises(CommandError, match="not the scenario's"):
+        seed()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"bookings": 10},
+        {"days": 10},
+        {"as_of": datetime(2019, 1, 1, tzinfo=UTC)},
+        {"as_of": datetime(2999, 1, 1, tzinfo=UTC)},
+    ],
+)
+def test_impossible_sizes_and_instants_are_refused(options):
+    with pytest.raises(CommandError):
+        seed(**options)
+
+
+# --- The page ----------------------------------------------------------------------------------
+
+
+def test_page_shows_everybody_who_may_be_looked_through(client):
+    answer = client.get(reverse("demo:people"))
+
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert all(person.sign_in_name in page for person in PEOPLE)
+
+
+@pytest.mark.parametrize("person", PEOPLE, ids=lambda person: person.sign_in_name)
+def test_one_click_signs_in_whom_the_law_lets_in(seeded, client, person):
+    answer = client.post(reverse("demo:sign_in"), {"sign_in_name": person.sign_in_name})
+
+    if person.sign_in_name in CLOSED:
+        assert answer.status_code == 403
+        assert "Not signed in." in answer.content.decode()
+        assert "_auth_user_id" not in client.session
+    else:
+        assert answer.status_code == 302
+        account = Account.objects.get(sign_in_name=person.sign_in_name)
+        assert client.session["_auth_user_id"] == str(account.pk)
+        assert len(capacities(account.pk, now())) == len(person.places)
+
+
+def test_only_people_of_the_page_are_signed_in_without_a_password(seeded, client):
+    name = ANSWERS["accounts"]["disguised"]["private_mail_domain"]
+
+    answer = client.post(reverse("demo:sign_in"), {"sign_in_name": name})
+
+    assert answer.status_code == 404
+
+
+def test_page_says_when_the_people_are_not_here_yet(client):
+    answer = client.post(
+        reverse("demo:sign_in"), {"sign_in_name": PEOPLE[0].sign_in_name}
+    )
+
+    assert answer.status_code == 404
+    assert "make seed" in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["demo:people", "demo:sign_in"])
+def test_page_is_absent_without_demo_sign_ins(settings, client, name):
+    settings.DEMO_SIGN_INS = False
+
+    for method in (client.get, client.post):
+        assert method(reverse(name)).status_code in (404, 405)

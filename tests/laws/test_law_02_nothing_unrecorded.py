@@ -1,0 +1,228 @@
+"""Law 2. Nothing is shown unrecorded: no event, no body."""
+
+import uuid
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from access.enums import FieldClass, Purpose, Role
+from access.gate import NotRecorded
+from access.selectors import viewer_for
+from audit.enums import ViewKind
+from audit.models import ViewEvent
+from audit.shapes import REGISTERED
+from bookings import pages, selectors
+from bookings.selectors import Terms
+from jailrecords.database import as_owner
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def jail(db):
+    factories.laws()
+    return factories.facility()
+
+
+@pytest.fixture
+def clerk(jail):
+    return factories.viewer(Role.BOOKING_CLERK, sees=[jail])
+
+
+def showings(clerk, booking):
+    """Every way of this app to show a booking; a new one is added here, or
+    ``test_every_page_is_shown_here`` fails.
+    """
+    return {
+        "bookings.record": lambda: selectors.open_record(clerk, booking.pk),
+        "bookings.photo": lambda: selectors.open_photo(clerk, booking.pk),
+        "bookings.acted_upon": lambda: selectors.open_for_act(clerk, booking.pk),
+        "bookings.custody_list": lambda: selectors.in_custody(clerk),
+        "bookings.search_results": lambda: selectors.found(
+            clerk, Terms(surname=booking.person.surname)
+        ),
+        "bookings.register": lambda: selectors.register(clerk),
+    }
+
+
+def test_every_page_is_shown_here(clerk, jail):
+    pages_registered = {shape.page for shape in REGISTERED.values()}
+
+    assert set(showings(clerk, factories.booking(facility=jail))) == pages_registered
+
+
+def test_every_showing_leaves_its_event(clerk, jail):
+    booking = factories.booking(facility=jail)
+    for page, show in showings(clerk, booking).items():
+        before = ViewEvent.objects.count()
+        shown = show()
+
+        assert shown, page
+        assert ViewEvent.objects.count() > before, page
+
+
+BREAKAGES = {
+    "privilege revoked": "REVOKE INSERT ON audit_viewevent FROM jr_app",
+    "constraint refuses": "ALTER TABLE audit_viewevent ADD CHECK (false) NOT VALID",
+    "sequence exhausted": "ALTER SEQUENCE audit_viewevent_id_seq MAXVALUE 2 START 2 RESTART 2",
+    "trigger raises": "ALTER FUNCTION audit_view_leaf(audit_viewevent) RENAME TO gone",
+}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("breakage", BREAKAGES.values(), ids=BREAKAGES)
+def test_when_events_cannot_be_written_nothing_is_shown(breakage):
+    factories.laws()
+    jail = factories.facility()
+    clerk = factories.viewer(Role.BOOKING_CLERK, sees=[jail])
+    booking = factories.booking(facility=jail)
+    with as_owner():
+        connection.cursor().execute(breakage)
+        if "SEQUENCE" in breakage:
+            connection.cursor().execute("SELECT nextval('audit_viewevent_id_seq')")
+
+    for page, show in showings(clerk, booking).items():
+        with pytest.raises(NotRecorded):
+            show()
+            pytest.fail(f"{page} answered")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_whose_shape_is_not_registered_shows_nothing():
+    factories.laws()
+    jail = factories.facility()
+    clerk = factories.viewer(Role.BOOKING_CLERK, sees=[jail])
+    booking = factories.booking(facility=jail)
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE audit_registeredshape DISABLE TRIGGER ALL")
+        cursor.execute("DELETE FROM audit_registeredshape")
+
+    assert [page for page, show in showings(clerk, booking).items() if show()] == []
+
+
+def test_an_event_says_who_what_why_and_by_which_law(clerk, jail):
+    booking = factories.booking(facility=jail)
+
+    shown = selectors.open_record(clerk, booking.pk)
+
+    event = ViewEvent.objects.get(id=shown.event_id)
+    assert (event.kind, event.account_id, event.booking_id, event.person_id) == (
+        ViewKind.OPENED,
+        clerk.account_id,
+        booking.pk,
+        booking.person_id,
+    )
+    assert (event.purpose, event.law_id, event.unit_id, event.facility_id) == (
+        "custody",
+        clerk.law_id,
+        clerk.unit_id,
+        jail.pk,
+    )
+    assert event.shape_id == pages.RECORD.shape.id
+    assert event.classes == int(shown.classes)
+    assert set(event.basis.split()) == {"register", "standing"}
+    assert "jail-custody" in event.rules.split()
+    assert len(bytes(event.leaf)) == 32
+
+
+def test_the_fields_shown_are_those_of_the_event(clerk, jail):
+    booking = factories.booking(facility=jail)
+
+    shown = selectors.open_record(clerk, booking.pk)
+
+    for column in pages.RECORD.columns:
+        allowed = column.field_class in shown.classes
+        assert (column.path in shown) is allowed, column.path
+    assert FieldClass.PAPERS not in shown.classes
+    with pytest.raises(KeyError):
+        shown["detainers.form+office+received_at+received_by+copy_served_at+copy_language"]
+
+
+def test_a_list_of_many_writes_an_event_for_each(clerk, jail):
+    for _ in range(7):
+        factories.booking(facility=jail)
+
+    rows = selectors.in_custody(clerk)
+
+    events = ViewEvent.objects.filter(kind=ViewKind.LISTED)
+    assert {e.booking_id for e in events} == {row.booking_id for row in rows}
+    assert events.count() == 7
+
+
+def test_a_search_that_finds_nothing_is_recorded_without_what_was_typed(clerk):
+    selectors.found(clerk, Terms(surname="Nobodyofthatname"))
+
+    event = ViewEvent.objects.get(kind=ViewKind.SEARCHED)
+    assert event.detail["found"] == 0
+    assert list(event.detail["terms"]) == ["surname"]
+    assert "nobody" not in str(event.detail).lower()
+
+
+def test_a_refusal_is_recorded_with_what_was_asked_for(clerk):
+    absent = uuid.uuid4()
+
+    assert selectors.open_record(clerk, absent) is None
+
+    event = ViewEvent.objects.get(kind=ViewKind.REFUSED)
+    assert (event.booking_id, event.classes, event.person_id) == (absent, 0, None)
+
+
+def test_the_register_writes_one_event_a_page_without_an_account(jail):
+    factories.booking(facility=jail)
+    factories.booking(facility=jail)
+    public = viewer_for(None, None, None)[0].for_purpose(Purpose.PUBLIC_REGISTER)
+
+    assert len(selectors.register(public)) == 2
+
+    event = ViewEvent.objects.get()
+    assert (event.kind, event.account_id, event.detail["shown"]) == ("register", None, 2)
+
+
+REFUSED_CHANGES = {
+    "update": lambda: ViewEvent.objects.update(mission="somebody else"),
+    "delete": lambda: ViewEvent.objects.all()._raw_delete("default"),
+    "truncate": lambda: connection.cursor().execute("TRUNCATE audit_viewevent"),
+    "partition": lambda: connection.cursor().execute(
+        "DELETE FROM audit_viewevent_live_default"
+    ),
+    "trigger": lambda: connection.cursor().execute(
+        "ALTER TABLE audit_viewevent DISABLE TRIGGER ALL"
+    ),
+    "replica": lambda: connection.cursor().execute(
+        "SET session_replication_role = replica"
+    ),
+    "owner": lambda: connection.cursor().execute("SET ROLE jr_owner"),
+}
+
+
+@pytest.mark.parametrize("change", REFUSED_CHANGES.values(), ids=REFUSED_CHANGES)
+def test_the_application_cannot_rewrite_the_view_history(clerk, change):
+    selectors.open_record(clerk, uuid.uuid4())
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        change()
+
+    assert ViewEvent.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit_viewevent SET mission = 'x'",
+        "DELETE FROM audit_viewevent",
+        "TRUNCATE audit_viewevent_live_default",
+        "TRUNCATE audit_viewevent",
+        "DELETE FROM audit_actevent",
+        "UPDATE access_lawversion SET title = 'x'",
+        "TRUNCATE access_approval",
+    ],
+)
+def test_not_even_the_owner_rewrites_evidence_by_accident(statement):
+    factories.laws()
+    clerk = factories.viewer(Role.BOOKING_CLERK)
+    selectors.open_record(clerk, uuid.uuid4())
+
+    with as_owner(), pytest.raises(DatabaseError, match="insert-only"):
+        connection.cursor().execute(statement)
