@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import DatabaseError, connection
 from psycopg2.extras import Json
 
-from access import policy
+from access import policy, prepared
 from access.enums import FieldClass
 from access.selectors import FACTS
 from access.viewer import Viewer
@@ -165,8 +165,9 @@ _EVENT_COLUMNS = """occurred_at, kind, request_id, account_id, membership_id, un
     agency_id, mission, in_immigration_department, purpose, law_id,
     booking_id, person_id, facility_id, shape_id, classes, basis, rules, detail"""
 
-_EVENT_VALUES = """%(request)s::uuid, %(account)s, %(membership)s, %(unit)s, %(agency)s,
-    %(mission)s, %(in_department)s, %(purpose)s, %(law)s"""
+_EVENT_VALUES = """%(request)s::uuid, %(account)s::bigint, %(membership)s::bigint,
+    %(unit)s::bigint, %(agency)s::bigint, %(mission)s, %(in_department)s::boolean,
+    %(purpose)s, %(law)s::bigint"""
 
 # The shape must be registered, or there is no event and so no row.
 _SHAPE = "JOIN audit_registeredshape s ON s.id = %(shape)s"
@@ -289,7 +290,7 @@ def _run(
     }
     try:
         with connection.cursor() as cursor:
-            cursor.execute(sql, params)
+            prepared.execute(cursor, sql, params)
             rows = cursor.fetchall()
     except DatabaseError as error:
         raise NotRecorded from error

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import connection
 
 from access import law as lawfile
-from access import policy
+from access import policy, prepared
 from access import standing as standings
 from access.enums import NOTHING, Basis, FieldClass, Mission, Purpose, Role
 from access.law import Law
@@ -74,7 +74,9 @@ def viewer_for(
     An account that is gone or inactive, or a capacity that has ended, is nobody.
     """
     with connection.cursor() as cursor:
-        cursor.execute(FACTS, {"account": account_id, "membership": membership_id})
+        prepared.execute(
+            cursor, FACTS, {"account": account_id, "membership": membership_id}
+        )
         names = [column.name for column in cursor.description]
         row = dict(zip(names, cursor.fetchone(), strict=True))
     law = law_by_hash(row["sha256"]) if row["sha256"] else None

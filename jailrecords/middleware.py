@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpResponse
 
@@ -81,5 +82,5 @@ class NoStoreMiddleware:
         response = self.get_response(request)
         response["Cache-Control"] = "no-store"
         response["Permissions-Policy"] = PERMISSIONS_POLICY
-        response["Referrer-Policy"] = "no-referrer"
+        response["Referrer-Policy"] = settings.SECURE_REFERRER_POLICY
         return response

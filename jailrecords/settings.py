@@ -154,7 +154,8 @@ CSRF_COOKIE_NAME = "__Host-csrf" if _secure else "csrf"
 SECURE_SSL_REDIRECT = _secure
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if _secure else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _secure
-SECURE_REFERRER_POLICY = "no-referrer"
+# Not "no-referrer": with it browsers send `Origin: null`, and every form is refused (CSRF).
+SECURE_REFERRER_POLICY = "same-origin"
 if environment.flag("BEHIND_TLS_PROXY", default=False):
     # The proxy must set this header itself, whatever the client sent.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

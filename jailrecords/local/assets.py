@@ -65,7 +65,7 @@ def _node() -> Path:
     wanted = _digest([CHECKOUT / NODE_LOCK])
     if not stamp.exists() or stamp.read_text() != wanted:
         with step("Installing Node (no Node here; once)"):
-            venv.create(NODE_ENVIRONMENT, clear=True, with_pip=True)
+            venv.create(NODE_ENVIRONMENT, clear=True, with_pip=True, symlinks=True)
             subprocess.run(
                 [
                     *(programs / "python", "-m", "pip", "install", "--quiet"),

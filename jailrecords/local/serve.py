@@ -34,10 +34,8 @@ class Child:
 
 
 def serve(place: Place, port: int) -> int:
-    refuse_taken(port)
     with alone(place):
-        if end_marked(place):
-            print("Ended what a killed run had left running.", flush=True)
+        make_room(place, port)
         print("Starting web, worker and scheduler ...", flush=True)
         return Supervisor(place, children(port)).run(lambda: announce(port))
 
@@ -135,7 +133,10 @@ class Supervisor:
         print("Stopped.", flush=True)
 
 
-def refuse_taken(port: int) -> None:
+def make_room(place: Place, port: int) -> None:
+    """What a killed run left may still hold the port."""
+    if end_marked(place):
+        print("Ended what a killed run had left running.", flush=True)
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

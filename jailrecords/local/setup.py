@@ -45,7 +45,7 @@ def _environment() -> None:
     if PYTHON.exists() and not subprocess.call([PYTHON, "-c", "import pip"]):
         return
     with step("Making .venv"):
-        venv.create(ENVIRONMENT, clear=True, with_pip=True)
+        venv.create(ENVIRONMENT, clear=True, with_pip=True, symlinks=True)
 
 
 def _packages(lock: str) -> None:

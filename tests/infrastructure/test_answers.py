@@ -6,7 +6,7 @@ from django.db import DatabaseError, connection
 def test_pages_are_kept_nowhere(client, db):
     answer = client.get("/no-such-page", secure=True)
     assert answer["Cache-Control"] == "no-store"
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
     assert "camera=()" in answer["Permissions-Policy"]
     assert answer["X-Frame-Options"] == "DENY"
     assert len(answer["X-Request-Id"]) == 36

@@ -39,6 +39,12 @@ IS_STUBBORN = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {S
 HAS_A_CHILD = (
     f"import subprocess, sys; subprocess.run([sys.executable, '-c', {SLEEPS!r}])"
 )
+LISTENS = """
+import socket, time
+with socket.create_server(("127.0.0.1", 0)) as server:
+    print(server.getsockname()[1], flush=True)
+    time.sleep(60)
+"""
 DIES = "raise SystemExit(1)"
 REFUSES = "raise SystemExit(2)"
 
@@ -96,6 +102,16 @@ def test_next_run_ends_what_a_killed_one_left(parent, here):
     assert len(orphans) == 2
     assert parent(SLEEPS).stdout.readline() == "up\n"
     assert not orphans & set(serve.marked(here))
+
+
+def test_port_of_a_killed_run_is_free_again(parent, here):
+    killed = parent(LISTENS)
+    port = int(killed.stdout.readline())
+    killed.kill()
+    killed.wait()
+    with pytest.raises(LocalServerError, match=f"Port {port}"):
+        serve.make_room(replace(here, state=here.state / "of another checkout"), port)
+    serve.make_room(here, port)
 
 
 def test_a_child_that_dies_is_started_again(parent):

@@ -1,0 +1,1 @@
+"""Benchmarks: paired, medians, sizes stated. `make bench`."""

@@ -1,0 +1,76 @@
+"""Browsers for tests: signed in as somebody, and answers made comparable."""
+
+import re
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.test import Client
+
+from access.middleware import CAPACITY_KEY, PURPOSE_KEY
+from access.models import Account
+from access.services import BACKEND
+from access.viewer import Viewer
+
+# What differs between two answers although nothing was said: tokens against
+# forgery, and the numbers of request and event in the visible mark.
+_ALWAYS_NEW = (
+    (re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]+'), r"\1CSRF"),
+    (re.compile(r'(Event <span class="mono">)[^<]*'), r"\1EVENT"),
+    (re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"), "UUID"),
+)
+_NEW_HEADERS = {"X-Request-Id", "Content-Length"}
+
+
+def signed_in(viewer: Viewer) -> Client:
+    """A browser in a session as ``sign_in`` leaves it; nothing of it is recorded."""
+    account = Account.objects.get(pk=viewer.account_id)
+    session = SessionStore()
+    session.update(
+        {
+            SESSION_KEY: str(account.pk),
+            BACKEND_SESSION_KEY: BACKEND,
+            HASH_SESSION_KEY: account.get_session_auth_hash(),
+            CAPACITY_KEY: viewer.membership_id,
+            PURPOSE_KEY: viewer.purpose.value if viewer.purpose else None,
+        }
+    )
+    session.save()
+    client = Client()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    return client
+
+
+def is_signed_in(client: Client) -> bool:
+    return SESSION_KEY in client.session
+
+
+def words(response) -> str:
+    """The body without what is new in every answer. Keys of records stay."""
+    body = response.content.decode(errors="replace")
+    for pattern, replacement in _ALWAYS_NEW[:2]:
+        body = pattern.sub(replacement, body)
+    return body
+
+
+def answer(response, *, asked_for: UUID | None = None) -> tuple:
+    """Status, headers and body, with the key that was asked for named KEY."""
+    headers = {
+        name: value
+        for name, value in response.headers.items()
+        if name not in _NEW_HEADERS
+    }
+    body, location = words(response), headers.get("Location", "")
+    if asked_for is not None:
+        for spelling in (str(asked_for), asked_for.hex):
+            body = body.replace(spelling, "KEY")
+            location = location.replace(spelling, "KEY")
+    if location:
+        headers["Location"] = _without_keys(location)
+    cookies = sorted(response.cookies)
+    return response.status_code, headers, cookies, body
+
+
+def _without_keys(text: str) -> str:
+    return _ALWAYS_NEW[2][0].sub("UUID", text)

@@ -1,0 +1,395 @@
+"""Law 4. Refusal of existence looks like absence: for whoever may not know of a
+person, the product with and without that person answers the same.
+"""
+
+import re
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+from django.forms.models import model_to_dict
+from django.urls import reverse
+
+from access.acts import Act, may
+from access.enums import CLASSES, EVERYTHING, FieldClass, Purpose, Role
+from access.policy import decide
+from access.selectors import held_now
+from audit.clock import now
+from audit.enums import ViewKind
+from audit.models import ActEvent, ViewEvent
+from bookings import selectors
+from bookings.models import Booking, Person
+from bookings.selectors import Cursor, Terms
+from tests import factories
+from tests.clients import answer, signed_in
+from tests.routes import booking_routes, pages_without_keys
+from warrants.selectors import grantable
+
+pytestmark = pytest.mark.django_db
+
+NEVER_EXISTED = UUID("0badc0de-0000-4000-8000-000000000000")
+HIDDEN_SURNAME, HIDDEN_BIRTH_DATE = "Zyxhidden", date(2010, 2, 3)
+
+# What may not be known of, by somebody. "here": where the role holds every class.
+KINDS = {
+    "sealed": {"is_sealed": True},
+    "juvenile": {"is_juvenile": True},
+    "juvenile and sealed": {"is_juvenile": True, "is_sealed": True},
+    "juvenile elsewhere": {"is_juvenile": True, "elsewhere": True},
+    "sealed elsewhere": {"is_sealed": True, "elsewhere": True},
+}
+
+# What a person would post to each address of a booking. GET is tried on all.
+POSTS = {
+    "bookings:release": {"reason": "time_served", "leaving_at": "01/02/2026 10:00"},
+    "bookings:intake_again": {
+        "booked_at": "01/02/2026 10:00",
+        "statute_1": "9A.56.050",
+        "offense_1": "Theft 3",
+    },
+    "warrants:ask": {
+        "classes": [int(FieldClass.CUSTODY)],
+        "days": 7,
+        "reason": "Follow-up of case 26-123, as discussed.",
+    },
+}
+
+
+@pytest.fixture
+def here(db, clock):
+    """A jail, under a clock that stands still: no answer differs by its time."""
+    clock(now())
+    factories.laws()
+    return factories.facility(name="Here", code="HERE")
+
+
+@pytest.fixture
+def elsewhere(here):
+    return factories.facility(name="Elsewhere", code="ELSE")
+
+
+@pytest.fixture(params=Role, ids=lambda role: role.value)
+def viewer(request, here):
+    """Somebody of every role there is, whose unit holds every class here."""
+    return factories.viewer(request.param, sees=[here])
+
+
+def people(here, elsewhere, *, released: bool = False) -> dict[str, Booking]:
+    """One person of each kind, all of one name and birth date."""
+    made = {}
+    for kind, fields in KINDS.items():
+        person = factories.person(
+            surname=HIDDEN_SURNAME, given_name="Robin", birth_date=HIDDEN_BIRTH_DATE
+        )
+        flags = {**fields}
+        place = elsewhere if flags.pop("elsewhere", False) else here
+        left = (
+            {
+                "discharged_at": now() - timedelta(hours=1),
+                "discharge_reason": "time_served",
+                "discharge_manner": "Sentence served",
+            }
+            if released
+            else {}
+        )
+        made[kind] = factories.booking(
+            person=person,
+            facility=place,
+            booking_number=f"2260009{len(made):02d}",
+            **flags,
+            **left,
+        )
+    return made
+
+
+def hidden_from(viewer, bookings: dict[str, Booking]) -> dict[str, Booking]:
+    """Those of which the rule lets this viewer know nothing at all."""
+    return {
+        kind: booking
+        for kind, booking in bookings.items()
+        if not decide(
+            viewer.law,
+            viewer.facts,
+            viewer.purpose,
+            booking.facts(),
+            held_now(viewer, booking.facility_id, booking.pk),
+        )
+    }
+
+
+# --- One booking, asked for by its key ---------------------------------------------
+
+
+def ask_for(viewer, route, method: str, key: UUID) -> tuple:
+    """The whole answer of one address to a fresh browser, and the trace it left."""
+    before = ViewEvent.objects.count(), ActEvent.objects.count()
+    address = route.address(booking_id=key)
+    client = signed_in(viewer)
+    response = (
+        client.get(address)
+        if method == "GET"
+        else client.post(address, POSTS.get(route.name, {}))
+    )
+    views = list(ViewEvent.objects.order_by("id"))[before[0] :]
+    acts = list(ActEvent.objects.order_by("id"))[before[1] :]
+    return answer(response, asked_for=key), trace(views + acts, key)
+
+
+def trace(events, key: UUID) -> list[dict]:
+    """What the evidence says, all of it but its own numbers."""
+    return [
+        {
+            name: ("KEY" if str(value) == str(key) else _known_part(name, value))
+            for name, value in model_to_dict(event).items()
+            if name not in {"id", "leaf", "request_id", "pk"}
+        }
+        | {"occurred_at": event.occurred_at}
+        for event in events
+    ]
+
+
+def _known_part(name: str, value):
+    """The key of the request that was just made is new each time."""
+    return "NEW" if name == "target_id" and value else value
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_every_address_of_a_booking_answers_as_if_it_had_never_existed(
+    viewer, here, elsewhere, method
+):
+    hidden = hidden_from(viewer, people(here, elsewhere))
+    assert hidden, "this role may know of everybody: then the table of kinds is short"
+    for route in booking_routes():
+        absent = ask_for(viewer, route, method, NEVER_EXISTED)
+        for kind, booking in hidden.items():
+            assert ask_for(viewer, route, method, booking.pk) == absent, (
+                f"{method} {route.name} tells a {kind} booking from none at all"
+            )
+
+
+def test_somebody_may_know_of_each_kind_or_the_comparison_proves_nothing(
+    here, elsewhere
+):
+    """The clerk knows of the jail's own juvenile; the records unit of the sealed."""
+    clerk = factories.viewer(Role.BOOKING_CLERK, sees=[here])
+    records = factories.viewer(
+        Role.RECORDS_OFFICER, sees=[here], purpose=Purpose.RECORDS_DUTY
+    )
+    found = people(here, elsewhere)
+
+    assert set(found) - set(hidden_from(clerk, found)) == {"juvenile"}
+    assert set(found) - set(hidden_from(records, found)) == {
+        "sealed",
+        "juvenile",
+        "juvenile and sealed",
+    }
+    for viewer, kind in ((clerk, "juvenile"), (records, "sealed")):
+        assert selectors.open_record(viewer, found[kind].pk) is not None
+
+
+def test_every_address_of_a_booking_that_takes_a_post_is_posted_to(here):
+    """A new form is tried with what a person would fill in, not with nothing."""
+    supervisor = factories.viewer(Role.SHIFT_SUPERVISOR, sees=[here])
+    taking = {
+        route.name
+        for route in booking_routes()
+        if signed_in(supervisor).post(route.address(booking_id=NEVER_EXISTED)).status_code
+        != 405
+    }
+    assert taking == set(POSTS), "add a row to POSTS, as a person would fill the form in"
+
+
+def test_a_refusal_leaves_the_same_trace_for_every_kind(viewer, here, elsewhere):
+    hidden = hidden_from(viewer, people(here, elsewhere))
+    selectors.open_record(viewer, NEVER_EXISTED)
+    for booking in hidden.values():
+        selectors.open_record(viewer, booking.pk)
+
+    traces = [
+        trace([event], event.booking_id)[0]
+        for event in ViewEvent.objects.filter(kind=ViewKind.REFUSED)
+    ]
+
+    assert len(traces) == len(hidden) + 1
+    assert all(left == traces[0] for left in traces)
+
+
+# --- Lists, counts, searches -------------------------------------------------------
+
+SEARCHES = {
+    "by name": {"surname": HIDDEN_SURNAME},
+    "by beginning of a name": {"surname": "Zyx", "given_name": "Ro"},
+    "by given name": {"given_name": "Robin"},
+    "by birth date": {"birth_date": HIDDEN_BIRTH_DATE.strftime("%m/%d/%Y")},
+    **{
+        f"by number {place}": {"booking_number": f"2260009{place:02d}"}
+        for place in range(len(KINDS))
+    },
+}
+
+
+def everything_listed(viewer) -> dict[str, tuple]:
+    """What every page without a key says to this viewer, and every search."""
+    said = {
+        route.name: answer(signed_in(viewer).get(route.address()))
+        for route in pages_without_keys()
+    }
+    for label, terms in SEARCHES.items():
+        response = signed_in(viewer).post(reverse("bookings:search"), terms, follow=True)
+        said[f"search {label}"] = _without_uuids(answer(response))
+        response = signed_in(viewer).post(reverse("bookings:register"), terms)
+        said[f"register {label}"] = answer(response)
+    return said
+
+
+def _without_uuids(said: tuple) -> tuple:
+    """The search's own key is new each time."""
+    *rest, body = said
+    return (*rest, re.sub(r"search/[0-9a-f-]{36}", "search/KEY", body))
+
+
+@pytest.mark.parametrize("released", [False, True], ids=["in custody", "released"])
+def test_every_list_and_search_is_the_same_without_the_hidden_person(
+    viewer, here, elsewhere, released
+):
+    factories.booking(facility=here, person=factories.person(given_name="Robin"))
+    without = everything_listed(viewer)
+    bookings = people(here, elsewhere, released=released)
+    hidden = hidden_from(viewer, bookings)
+    for kind in set(bookings) - set(hidden):
+        _forget(bookings[kind])
+
+    said = everything_listed(viewer)
+
+    for page, before in without.items():
+        assert said[page] == before, f"{page} tells that somebody hidden is there"
+
+
+def _forget(booking: Booking) -> None:
+    person = booking.person_id
+    booking.charges.all().delete()
+    Booking.objects.filter(pk=booking.pk).delete()
+    Person.objects.filter(pk=person).delete()
+
+
+def _pages_of_custody(viewer) -> list[list[UUID]]:
+    """All pages of the custody list, as a reader who follows "older" finds them."""
+    found, before = [], None
+    while True:
+        rows = selectors.in_custody(viewer, before=before)
+        found.append([row.booking_id for row in rows])
+        if len(rows) < selectors.PAGE:
+            return found
+        before = Cursor(rows[-1]["booking.booked_at"], rows[-1].booking_id)
+
+
+@pytest.mark.parametrize("role", [Role.CUSTODY_OFFICER, Role.OFFICER])
+def test_paging_is_the_same_with_hidden_people_between_the_rows(
+    here, elsewhere, role
+):
+    """Also for one of whom the viewer once knew, by a grant, before the sealing."""
+    member = factories.membership(role)
+    factories.permit(member.unit, here)
+    at = now()
+    for number in range(2 * selectors.PAGE + 7):
+        factories.booking(facility=here, booked_at=at - timedelta(minutes=2 * number))
+    viewer = factories.viewer_of(member)
+    without = _pages_of_custody(viewer)
+    search_without = [r.booking_id for r in selectors.found(viewer, Terms(given_name="Robin"))]
+
+    for number, fields in enumerate(({"is_sealed": True}, {"is_juvenile": True})):
+        booking = factories.booking(
+            facility=elsewhere,
+            booked_at=at - timedelta(minutes=11 + 100 * number),
+            person=factories.person(surname="Aaa"),
+        )
+        factories.grant(member, booking, FieldClass.CUSTODY | FieldClass.IDENTITY)
+        flags = fields | ({"sealed_at": at} if fields.get("is_sealed") else {})
+        Booking.objects.filter(pk=booking.pk).update(**flags)
+        factories.booking(
+            facility=elsewhere, booked_at=at - timedelta(minutes=13), **fields
+        )
+
+    assert [len(page) for page in without] == [50, 50, 7]
+    assert _pages_of_custody(viewer) == without
+    found = [r.booking_id for r in selectors.found(viewer, Terms(given_name="Robin"))]
+    assert found == search_without
+
+
+def test_the_register_of_a_person_of_every_kind_names_the_ordinary_alone(
+    client, here, elsewhere
+):
+    people(here, elsewhere)
+    shown = factories.booking(facility=here)
+
+    page = client.get(reverse("bookings:register"))
+
+    assert HIDDEN_SURNAME not in page.content.decode()
+    assert shown.person.surname in page.content.decode()
+
+
+# --- Numbers and requests ----------------------------------------------------------
+
+
+def test_the_way_out_by_number_does_not_tell_who_was_here(here, elsewhere):
+    """Who has left cannot leave again; a number nobody has gives the same answer."""
+    clerk = factories.viewer(Role.BOOKING_CLERK, sees=[here])
+    released = people(here, elsewhere, released=True)
+
+    def said(number: str) -> str:
+        response = signed_in(clerk).post(
+            reverse("bookings:release_by_number"),
+            {
+                "facility": here.pk,
+                "booking_number": number,
+                "reason": "time_served",
+                "leaving_at": now().strftime("%m/%d/%Y %H:%M"),
+            },
+        )
+        return answer(response)[-1].replace(number, "NUMBER")
+
+    absent = said("226777777")
+    for kind, booking in hidden_from(clerk, released).items():
+        if booking.facility_id == here.pk:
+            assert said(booking.booking_number) == absent, kind
+
+
+REVIEWING = [role for role in Role if may(frozenset({role}), Act.REVIEW)]
+
+
+@pytest.mark.parametrize("role", REVIEWING, ids=lambda role: role.value)
+def test_whoever_reviews_a_request_does_not_learn_of_the_booking_by_it(
+    here, elsewhere, role
+):
+    """Nor does whoever asked: the page and the decision are those of no booking."""
+    reviewer = factories.viewer(role, sees=[here])
+    member = factories.membership(Role.OFFICER)
+
+    def reviewed(key: UUID) -> list:
+        request = factories.access_request(member, key, EVERYTHING)
+        address = reverse("warrants:request", args=[request.pk])
+        client = signed_in(reviewer)
+        answers = [
+            answer(client.get(address), asked_for=key),
+            answer(client.post(address, {"approve": "1"}), asked_for=key),
+        ]
+        return [_name_request(said, request.pk) for said in answers]
+
+    absent = reviewed(NEVER_EXISTED)
+    for kind, booking in hidden_from(reviewer, people(here, elsewhere)).items():
+        assert reviewed(booking.pk) == absent, kind
+
+
+def _name_request(said: tuple, key: UUID) -> tuple:
+    status, headers, cookies, body = said
+    return status, headers, cookies, body.replace(str(key), "REQUEST")
+
+
+def test_a_request_for_a_hidden_booking_opens_nothing_of_it(here, elsewhere):
+    """Two people who say yes still open only what the law opens of that kind."""
+    member = factories.membership(Role.OFFICER)
+    for kind, booking in people(here, elsewhere).items():
+        for field_class in CLASSES:
+            request = factories.access_request(member, booking.pk, field_class)
+
+            assert not grantable(request), f"{kind}: {field_class!r}"

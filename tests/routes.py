@@ -1,0 +1,41 @@
+"""Every address of the product, read from the URLconf: a new one is covered at once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One URL pattern. ``keys``: what its address takes, with Django's converters."""
+
+    name: str
+    view: object
+    keys: dict
+
+    def address(self, **keys) -> str:
+        return reverse(self.name, kwargs=keys)
+
+
+def routes() -> list[Route]:
+    return list(_routes(get_resolver().url_patterns, ()))
+
+
+def booking_routes() -> list[Route]:
+    """Those whose address names a booking."""
+    return [route for route in routes() if "booking_id" in route.keys]
+
+
+def pages_without_keys() -> list[Route]:
+    return [route for route in routes() if not route.keys]
+
+
+def _routes(patterns, namespace: tuple[str, ...], keys=()) -> Iterator[Route]:
+    for pattern in patterns:
+        own = {**dict(keys), **pattern.pattern.converters}
+        if isinstance(pattern, URLResolver):
+            below = (*namespace, pattern.namespace) if pattern.namespace else namespace
+            yield from _routes(pattern.url_patterns, below, own)
+        elif isinstance(pattern, URLPattern):
+            yield Route(":".join((*namespace, pattern.name)), pattern.callback, own)
