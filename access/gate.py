@@ -58,8 +58,10 @@ class Page:
 @dataclass(frozen=True, slots=True)
 class Candidates:
     """SQL for the bookings a page asks about: booking_id, person_id, facility_id,
-    is_juvenile, is_sealed, rank. It may use the statement's own ``reach`` (where
-    standing access suffices) and ``mine`` (live grants).
+    is_juvenile, is_sealed, rank. It may use the statement's own ``reach`` (kinds of
+    booking at a facility, where standing access suffices) and ``mine`` (bookings of
+    live grants, with the kind they must be of). What is not shown is then no
+    candidate either, and takes no place on a page (law 4).
 
     ``needs``: classes without which a booking does not belong on the page.
     """
@@ -128,9 +130,20 @@ reach AS MATERIALIZED (
   WHERE reached.mask <> 0 AND reached.mask & b.door = b.door
     AND reached.mask & %(needs)s = %(needs)s),
 mine AS (
-  SELECT r.booking_id, r.facility_id, r.booked_at, r.basis, r.classes
-  FROM live JOIN access_accessrow r ON r.principal = ANY(%(principals)s::bigint[])
-    AND r.starts_at <= live.at AND live.at < r.ends_at)"""
+  SELECT m.booking_id, m.is_juvenile, m.is_sealed FROM (
+    SELECT r.booking_id, b.is_juvenile, b.is_sealed, b.door,
+      b.register | coalesce(bit_or(o.classes & r.classes), 0)
+        | coalesce(bit_or(s.classes & p.classes), 0) AS mask
+    FROM live JOIN access_accessrow r ON r.principal = ANY(%(principals)s::bigint[])
+      AND r.starts_at <= live.at AND live.at < r.ends_at
+    CROSS JOIN base b
+    LEFT JOIN opens o ON o.source = r.basis
+      AND o.is_juvenile = b.is_juvenile AND o.is_sealed = b.is_sealed
+    LEFT JOIN permitted p ON p.facility_id = r.facility_id
+    LEFT JOIN opens s ON s.source = 'standing'
+      AND s.is_juvenile = b.is_juvenile AND s.is_sealed = b.is_sealed
+    GROUP BY r.booking_id, b.is_juvenile, b.is_sealed, b.register, b.door) m
+  WHERE m.mask <> 0 AND m.mask & m.door = m.door AND m.mask & %(needs)s = %(needs)s)"""
 
 _DECIDED = """,
 held AS (

@@ -2,17 +2,22 @@
 
 from datetime import datetime
 
+from access import policy
 from access.enums import (
     CLASS_LABELS,
     CLASSES,
+    NOTHING,
+    Basis,
     Certainty,
     Effect,
+    FieldClass,
     LawKind,
     Standing,
 )
 from access.law import Law, Rule
 from access.models import LawVersion
 from access.roll import RollPage
+from access.viewer import Viewer
 
 _TONES = {
     Standing.GOOD: "good",
@@ -35,6 +40,32 @@ _CERTAINTIES = {
     Certainty.MED: "for counsel: probable",
     Certainty.LOW: "for counsel: uncertain",
 }
+
+
+def reach(viewer: Viewer) -> dict:
+    """What the law opens to this viewer of an ordinary booking: three lists of words.
+
+    It says nothing of agreements and grants, and so of no booking.
+    """
+    terms = policy.terms(
+        viewer.law, viewer.facts, viewer.purpose, policy.BookingFacts()
+    )
+    standing, asked_for = terms.register.classes, NOTHING
+    for basis, opening in terms.opens.items():
+        if basis is Basis.STANDING:
+            standing |= opening.classes
+        else:
+            asked_for |= opening.classes
+    shown = [c for c in CLASSES if c is not FieldClass.PROTECTED]
+    return {
+        "shown": _labels(c for c in shown if c in standing),
+        "on_paper": _labels(c for c in shown if c in asked_for & ~standing),
+        "closed": _labels(c for c in shown if c not in standing | asked_for),
+    }
+
+
+def _labels(classes) -> list[str]:
+    return [CLASS_LABELS[c] for c in classes]
 
 
 def account_page(page: RollPage, *, standing: str) -> dict:

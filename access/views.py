@@ -5,7 +5,11 @@ from django.contrib.auth import authenticate, logout
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from access import presenters, roll, rules, selectors, services
 from access.acts import Act
@@ -16,13 +20,13 @@ from access.models import Account, LawVersion
 
 
 @public
-@require_GET
+@require_safe
 def home(request):
-    return render(request, "access/home.html")
+    return render(request, "access/home.html", {"reach": presenters.reach(request.viewer)})
 
 
 @public
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request):
     form = SignInForm(request.POST or None)
     closed = request.session.pop(CLOSED_KEY, None)
@@ -65,7 +69,7 @@ def sign_out(request):
 
 
 @own_account
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def working_as(request):
     own = selectors.capacities(request.viewer.account_id, request.viewer.at)
     initial = {
@@ -87,7 +91,7 @@ def working_as(request):
 
 
 @performs(Act.VIEW_ACCOUNTS)
-@require_GET
+@require_safe
 def accounts(request):
     standing = request.GET.get("standing", "")
     after = request.GET.get("after", "")
@@ -100,7 +104,7 @@ def accounts(request):
 
 
 @performs(Act.SUSPEND)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def suspend(request, account_id):
     account = get_object_or_404(Account, pk=account_id)
     form = SuspendForm(request.POST or None)
@@ -122,7 +126,7 @@ def suspend(request, account_id):
 
 
 @public
-@require_GET
+@require_safe
 def laws(request):
     versions = selectors.law_versions()
     context = presenters.law_list(versions, at=request.viewer.at)
@@ -130,7 +134,7 @@ def laws(request):
 
 
 @public
-@require_GET
+@require_safe
 def law(request, law_id):
     version = LawVersion.objects.filter(pk=law_id).first()
     if version is None:

@@ -1,7 +1,7 @@
 """The record page and the list, each against what it cannot do without.
 
-    make bench                     200,000 bookings
-    BENCH_BOOKINGS=1000000 make bench
+make bench                     200,000 bookings
+BENCH_BOOKINGS=1000000 make bench
 """
 
 import os
@@ -52,7 +52,9 @@ def _record_page():
     """One record: decided, recorded and read, against the bare read of it."""
     jail = list(factories.Facility.objects.all())
     clerk = factories.viewer(Role.BOOKING_CLERK, sees=jail)
-    keys = list(Booking.objects.order_by("-booked_at").values_list("pk", flat=True)[:500])
+    keys = list(
+        Booking.objects.order_by("-booked_at").values_list("pk", flat=True)[:500]
+    )
     ours, bare = iter(keys * 1000), iter(keys * 1000)
     columns = ", ".join(column.sql for column in pages.RECORD.columns)
     read = (

@@ -41,7 +41,9 @@ def pair(
 ) -> Pair:
     """Time both sides in turn, after a warm-up that is not counted."""
     _seconds(ours, 3), _seconds(anchor, 3)
-    rounds = [(_seconds(ours, repeats), _seconds(anchor, repeats)) for _ in range(ROUNDS)]
+    rounds = [
+        (_seconds(ours, repeats), _seconds(anchor, repeats)) for _ in range(ROUNDS)
+    ]
     return Pair(name, anchor_name, [r[0] for r in rounds], [r[1] for r in rounds])
 
 

@@ -24,7 +24,7 @@ CHARGES = 4
 
 
 def date_field(label: str, **options) -> forms.DateField:
-    options.setdefault("help_text", "Month, day, year: 04/28/1986")
+    options.setdefault("help_text", "Like 04/28/1986")
     return forms.DateField(
         label=label,
         input_formats=_DATES,
@@ -37,7 +37,7 @@ def date_field(label: str, **options) -> forms.DateField:
 
 def moment_field(label: str, **options) -> forms.DateTimeField:
     """A moment in jail time (Pacific)."""
-    options.setdefault("help_text", "Month, day, year, hour on 24: 04/28/2026 03:10")
+    options.setdefault("help_text", "Like 04/28/2026 03:10")
     return forms.DateTimeField(
         label=label,
         input_formats=_MOMENTS,
@@ -111,7 +111,7 @@ class IntakeForm(forms.Form):
     middle_name = words_field("Middle name", 80, required=False)
     suffix = words_field("Suffix", 10, required=False)
     birth_date = date_field("Birth date", required=False)
-    sex = forms.ChoiceField(choices=[("", "—"), *SEXES.items()], required=False)
+    sex = forms.ChoiceField(choices=[("", "Not stated"), *SEXES.items()], required=False)
     phone = words_field("Telephone", 30, required=False)
     street = words_field("Home address", 120, required=False)
     city = words_field("City", 80, required=False)
@@ -171,16 +171,10 @@ class IntakeForm(forms.Form):
             )
             self.fields[f"offense_class_{number}"] = forms.ChoiceField(
                 label=f"Charge {number}: class",
-                choices=[("", "—")]
+                choices=[("", "Not stated")]
                 + [(kind.value, label) for kind, label in OFFENSE_CLASS_LABELS.items()],
                 required=False,
             )
-
-    def person_rows(self):
-        return [self[name] for name in self.person_fields if name in self.fields]
-
-    def booking_rows(self):
-        return [self[name] for name in self.booking_fields]
 
     def charge_rows(self):
         return [

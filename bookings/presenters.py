@@ -13,21 +13,27 @@ from access.policy import Refusal
 from access.viewer import Viewer
 from bookings import enums, pages
 
-_NOT_STATED = "not recorded"
+_NOT_STATED, _NONE_SET = "not recorded", "none set"
 # RCW 70.48.100(2): records of a person confined are confidential, with exceptions.
 _CONFIDENTIAL = "RCW 70.48.100(2)"
 
 _REASONS = {
     Refusal.STANDING: "Your account is not open.",
     Refusal.NO_RULE: (
-        "The law in force opens this to nobody in your unit and role for the purpose "
-        "you have stated."
+        "The law does not open this to your unit and role for the purpose you stated."
     ),
-    Refusal.NEEDS_BASIS: "This is shown only on {bases}, for one booking and a time.",
+    Refusal.NEEDS_BASIS: "Opens only on {bases}, for this booking and for a set time.",
     Refusal.NOT_HELD: (
         "The law allows it, but your unit's agreement with this facility does not "
         "cover it."
     ),
+}
+_ON = {
+    Basis.JUDICIAL_WARRANT: "a judge's warrant",
+    Basis.COURT_ORDER: "a court order",
+    Basis.WRITTEN_PERMISSION: "the person's written permission",
+    Basis.TREATMENT: "treatment",
+    Basis.APPROVED_REQUEST: "an approved request",
 }
 
 
@@ -44,7 +50,7 @@ def day(value: date | None) -> str:
 
 
 def money(amount: Decimal | None) -> str:
-    return f"${amount:,.2f}" if amount is not None else "none set"
+    return f"${amount:,.2f}" if amount is not None else _NONE_SET
 
 
 def name(shown: Shown) -> str:
@@ -69,6 +75,7 @@ def charges(shown: Shown) -> list[dict]:
         {
             **outer,
             **part,
+            "status": part.get("status", "").capitalize(),
             "offense_class": enums.OFFENSE_CLASS_LABELS.get(outer["offense_class"], ""),
         }
         for outer, part in zip(public, inner, strict=True)
@@ -85,118 +92,137 @@ def status(shown: Shown) -> dict:
 def record_page(shown: Shown, viewer: Viewer) -> dict:
     sections = [
         section
-        for build in (
-            _custody,
-            _movements,
-            _safety,
-            _identity,
-            _contact,
-            _identifiers,
-            _papers,
-        )
+        for build in (_custody, _identity, _contact, _identifiers, _papers)
         if (section := build(shown))
     ]
+    not_shown = withheld(shown, viewer)
     return {
         "booking_id": shown.booking_id,
         "name": name(shown),
         "status": status(shown),
-        "register": _register(shown),
+        "key_facts": _key_facts(shown, viewer.at),
+        "safety": _safety(shown),
         "charges": charges(shown),
         "shows_charge_status": shown.allows(FieldClass.CUSTODY),
         "sections": sections,
-        "has_photo": bool(shown.get("photos.taken_at")),
-        "withheld": withheld(shown, viewer),
+        "photo": _photo(shown),
+        "withheld": not_shown,
+        "may_ask": any(part["may_ask"] for part in not_shown),
         "mark": mark(viewer, shown.event_id, shown.shown_at),
         "in_custody": not shown["booking.discharged_at"],
     }
 
 
-def _register(shown: Shown) -> list[tuple[str, str]]:
-    facts = [
-        ("Facility", shown["facility.name"]),
-        ("Booked", moment(shown["booking.booked_at"])),
-        ("Bail", money(shown["booking.bail_amount"])),
-    ]
+def _key_facts(shown: Shown, at: datetime) -> list[tuple[str, str]]:
+    """What tells one person in custody from another, and what comes next."""
+    facts = []
+    if shown.allows(FieldClass.CUSTODY):
+        facts.append(("Booking number", shown["booking.booking_number"]))
+    if shown.allows(FieldClass.IDENTITY):
+        facts.append(("Born", _born(shown["person.birth_date"], at)))
+    facts.append(("Facility", shown["facility.name"]))
+    if shown.allows(FieldClass.MOVEMENTS):
+        facts.append(("Housing", shown["booking.housing"] or "not assigned"))
+    facts.append(("Booked", moment(shown["booking.booked_at"])))
     if shown["booking.discharged_at"]:
-        facts += [
+        return [
+            *facts,
             ("Released", moment(shown["booking.discharged_at"])),
             ("Manner", shown["booking.discharge_manner"]),
+            ("Bail", money(shown["booking.bail_amount"])),
         ]
+    if shown.allows(FieldClass.CUSTODY):
+        court = shown["booking.next_court_at"]
+        facts.append(("Next court date", moment(court) if court else _NONE_SET))
+    facts.append(("Bail", money(shown["booking.bail_amount"])))
+    if shown.allows(FieldClass.MOVEMENTS) and shown["booking.expected_discharge_on"]:
+        facts.append(("Expected release", day(shown["booking.expected_discharge_on"])))
     return facts
 
 
-def _section(shown: Shown, field_class: FieldClass, facts) -> dict | None:
+def subject_facts(shown: Shown) -> list[tuple[str, str]]:
+    """By what one makes sure of the right person before acting."""
+    number = shown.get("booking.booking_number")
+    return [
+        *([("Booking number", number)] if number else []),
+        ("Facility", shown["facility.name"]),
+        ("Booked", moment(shown["booking.booked_at"])),
+    ]
+
+
+def _born(birth_date: date | None, at: datetime) -> str:
+    if birth_date is None:
+        return _NOT_STATED
+    today = timezone.localtime(at).date()
+    had_birthday = (today.month, today.day) >= (birth_date.month, birth_date.day)
+    age = today.year - birth_date.year - (not had_birthday)
+    return f"{day(birth_date)} (age {age})"
+
+
+def _photo(shown: Shown) -> dict:
+    """Whether there is a photo, and when it was taken; or that it is not shown."""
+    taken_at = shown.get("photos.taken_at")
+    return {
+        "is_there": bool(taken_at),
+        "taken": moment(taken_at) if taken_at else "",
+        "may_be_shown": shown.allows(FieldClass.IDENTITY),
+    }
+
+
+def _section(
+    shown: Shown, field_class: FieldClass, facts, label: str = ""
+) -> dict | None:
+    """One card of facts; an empty value is said in words by the template."""
     if not shown.allows(field_class):
         return None
     return {
-        "label": CLASS_LABELS[field_class],
-        "facts": [(label, value or _NOT_STATED) for label, value in facts()],
+        "label": label or CLASS_LABELS[field_class],
+        "facts": [
+            (label, "" if value == _NOT_STATED else value) for label, value in facts()
+        ],
     }
 
 
 def _custody(shown: Shown) -> dict | None:
-    return _section(
-        shown,
-        FieldClass.CUSTODY,
-        lambda: (
-            [
-                ("Booking number", shown["booking.booking_number"]),
-                ("Arresting agency", shown["booking.arresting_agency"]),
-                ("Court", shown["booking.court"]),
-                ("Next court date", moment(shown["booking.next_court_at"])),
-            ]
-            + (
-                [
-                    (
-                        "Reason for release",
-                        enums.DISCHARGE_LABELS[shown["booking.discharge_reason"]],
-                    )
-                ]
-                if shown["booking.discharge_reason"]
-                else []
-            )
-        ),
-    )
+    def facts():
+        told = [
+            ("Arresting agency", shown["booking.arresting_agency"]),
+            ("Court", shown["booking.court"]),
+        ]
+        reason = shown["booking.discharge_reason"]
+        if reason:
+            told.append(("Reason for release", enums.DISCHARGE_LABELS[reason]))
+        return told
 
-
-def _movements(shown: Shown) -> dict | None:
-    return _section(
-        shown,
-        FieldClass.MOVEMENTS,
-        lambda: [
-            ("Housing", shown["booking.housing"]),
-            ("Expected release", day(shown["booking.expected_discharge_on"])),
-        ],
-    )
+    return _section(shown, FieldClass.CUSTODY, facts, "Arrest and court")
 
 
 def _safety(shown: Shown) -> dict | None:
-    return _section(
-        shown,
-        FieldClass.SAFETY,
-        lambda: [
-            ("Instructions", shown["booking.safety_instructions"]),
-            ("Interpreter needed for", shown["booking.language_needed"]),
-        ],
-    )
+    """What staff must do, said at the top; that nothing is written is said too."""
+    if not shown.allows(FieldClass.SAFETY):
+        return None
+    return {
+        "instructions": shown["booking.safety_instructions"],
+        "language": shown["booking.language_needed"],
+    }
 
 
 def _identity(shown: Shown) -> dict | None:
     def facts():
         described = (shown[_DESCRIPTION] or [{}])[0]
+        height = _height(described.get("height_inches"))
+        weight = _weight(described.get("weight_pounds"))
         return [
-            ("Birth date", day(shown["person.birth_date"])),
-            ("Sex", enums.SEXES.get(shown["person.sex"], "")),
             ("Other names", "; ".join(_alias(a) for a in shown[_ALIASES])),
-            ("Height", _height(described.get("height_inches"))),
-            ("Weight", _weight(described.get("weight_pounds"))),
+            ("Sex", enums.SEXES.get(shown["person.sex"], "")),
+            ("Height and weight", ", ".join(filter(None, (height, weight)))),
             ("Eyes", enums.EYE_COLOURS.get(described.get("eye_colour"), "")),
             ("Hair", enums.HAIR_COLOURS.get(described.get("hair_colour"), "")),
             ("Race (NCIC)", enums.RACES.get(described.get("race"), "")),
             ("Marks", "; ".join(_mark(m) for m in shown[_MARKS])),
         ]
 
-    return _section(shown, FieldClass.IDENTITY, facts)
+    return _section(shown, FieldClass.IDENTITY, facts, "Description and other names")
 
 
 _ALIASES = "aliases.surname+given_name"
@@ -267,16 +293,19 @@ def _papers(shown: Shown) -> dict | None:
             (
                 f"{paper['form']}, {paper['office']}",
                 f"received {moment(paper['received_at'])} by {paper['received_by']}; "
-                + (
-                    f"copy given {moment(paper['copy_served_at'])}"
-                    if paper["copy_served_at"]
-                    else "copy not yet given to the person"
-                ),
+                + _copy(paper),
             )
             for paper in shown[_DETAINERS]
-        ] or [("Papers", "none received")]
+        ] or [("Papers", "None received")]
 
     return _section(shown, FieldClass.PAPERS, facts)
+
+
+def _copy(paper: dict) -> str:
+    if not paper["copy_served_at"]:
+        return "copy not yet given to the person"
+    language = f" in {paper['copy_language']}" if paper["copy_language"] else ""
+    return f"copy given{language} {moment(paper['copy_served_at'])}"
 
 
 def withheld(shown: Shown, viewer: Viewer) -> list[dict]:
@@ -295,7 +324,7 @@ def withheld(shown: Shown, viewer: Viewer) -> list[dict]:
 
 def _withheld(viewer: Viewer, booking, field_class: FieldClass) -> dict:
     why = policy.why_not(viewer.law, viewer.facts, viewer.purpose, booking, field_class)
-    bases = sorted(basis.label.lower() for basis in why.rule.bases) if why.rule else []
+    bases = [_ON[basis] for basis in sorted(why.rule.bases)] if why.rule else []
     reason = (
         why.rule.text
         if why.refusal is Refusal.NEVER
@@ -306,7 +335,8 @@ def _withheld(viewer: Viewer, booking, field_class: FieldClass) -> dict:
     return {
         "label": CLASS_LABELS[field_class],
         "reason": reason,
-        "citation": citation if settled else f"{citation} (for counsel)",
+        "citation": citation,
+        "for_counsel": not settled,
         "may_ask": why.refusal in (Refusal.NEEDS_BASIS, Refusal.NOT_HELD),
         "field_class": str(int(field_class)),
     }
@@ -349,7 +379,3 @@ def columns_shown(rows: list[Shown]) -> dict:
         "housing": any("booking.housing" in row for row in rows),
         "birth_date": any("person.birth_date" in row for row in rows),
     }
-
-
-def basis_words(basis: str) -> str:
-    return ", ".join(Basis(word).label for word in basis.split())

@@ -42,10 +42,10 @@ FROM (
       AND (%(facility)s::bigint IS NULL OR r.facility_id = %(facility)s) AND {_BEFORE}
     ORDER BY b.booked_at DESC, b.id DESC LIMIT %(limit)s) b
   UNION
-  SELECT b.* FROM (SELECT DISTINCT booking_id FROM mine) r
-  CROSS JOIN LATERAL (
+  SELECT b.* FROM mine m CROSS JOIN LATERAL (
     SELECT {_COLUMNS} FROM bookings_booking b
-    WHERE b.id = r.booking_id AND b.discharged_at IS NULL
+    WHERE b.id = m.booking_id AND b.is_juvenile = m.is_juvenile
+      AND b.is_sealed = m.is_sealed AND b.discharged_at IS NULL
       AND (%(facility)s::bigint IS NULL OR b.facility_id = %(facility)s)
       AND {_BEFORE}) b
 ) arms ORDER BY booked_at DESC, id DESC LIMIT %(limit)s"""
@@ -62,8 +62,9 @@ FROM (
      AND r.is_sealed = b.is_sealed
    WHERE {matches} ORDER BY {order} LIMIT %(limit)s)
   UNION
-  (SELECT {columns}, {names} FROM (SELECT DISTINCT booking_id FROM mine) g
-   JOIN bookings_booking b ON b.id = g.booking_id
+  (SELECT {columns}, {names} FROM mine m
+   JOIN bookings_booking b ON b.id = m.booking_id AND b.is_juvenile = m.is_juvenile
+     AND b.is_sealed = m.is_sealed
    JOIN bookings_person p ON p.id = b.person_id
    WHERE {matches} ORDER BY {order} LIMIT %(limit)s)
 ) hits ORDER BY {order} LIMIT %(limit)s"""

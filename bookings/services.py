@@ -173,14 +173,19 @@ def discharge_by_number(
 ) -> Booking | None:
     """The way out when records cannot be shown: facility and number are enough.
 
-    Shows nothing that was not typed. None if there is no such booking.
+    Shows nothing that was not typed. None if nobody is in custody under the
+    number: whether somebody was is not told (law 4).
     Raises RuleViolation, ActDenied.
     """
     _require(Act.DISCHARGE, by)
     with acting(by.account_id, Act.DISCHARGE, "by number"):
         booking = (
             Booking.objects.select_for_update()
-            .filter(facility_id=facility_id, booking_number=booking_number)
+            .filter(
+                facility_id=facility_id,
+                booking_number=booking_number,
+                discharged_at__isnull=True,
+            )
             .first()
         )
         if booking is not None:

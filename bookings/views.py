@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from access.acts import Act
 from access.guards import performs, public
@@ -28,7 +28,7 @@ _SEARCH = "search"
 
 
 @public
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def register(request):
     """The public jail register. A name is posted, so that it is in no address."""
     form = RegisterForm(request.POST if request.method == "POST" else request.GET)
@@ -47,7 +47,7 @@ def register(request):
 
 
 @performs(Act.LIST_CUSTODY)
-@require_GET
+@require_safe
 def custody(request):
     form = CustodyForm(request.GET)
     form.is_valid()
@@ -84,7 +84,7 @@ def _list_context(request, form, rows, *, older=True) -> dict:
 
 
 @performs(Act.SEARCH)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def search(request):
     """Take the terms; they are kept sealed, and the address carries an opaque key."""
     form = SearchForm(request.POST or None)
@@ -102,7 +102,7 @@ def search(request):
 
 
 @performs(Act.SEARCH)
-@require_GET
+@require_safe
 def results(request, search_id: UUID):
     """What this session's own search finds now."""
     text = own_typed_text(
@@ -128,7 +128,7 @@ def results(request, search_id: UUID):
 
 
 @performs(Act.VIEW)
-@require_GET
+@require_safe
 def record(request, booking_id: UUID):
     shown = selectors.open_record(request.viewer, booking_id)
     if shown is None:
@@ -144,7 +144,7 @@ def not_known(request, booking_id: UUID):
 
 
 @performs(Act.VIEW)
-@require_GET
+@require_safe
 def photo(request, booking_id: UUID):
     shown = selectors.open_photo(request.viewer, booking_id)
     image = shown.get("photos.image") if shown else None
@@ -154,7 +154,7 @@ def photo(request, booking_id: UUID):
 
 
 @performs(Act.BOOK)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def intake(request, booking_id: UUID | None = None):
     """Book a new person, or again the person of an earlier booking."""
     earlier = None
@@ -179,12 +179,15 @@ def intake(request, booking_id: UUID | None = None):
     context = {
         "form": form,
         "earlier_name": presenters.name(earlier) if earlier else "",
+        "mark": presenters.mark(request.viewer, earlier.event_id, earlier.shown_at)
+        if earlier
+        else None,
     }
     return render(request, "bookings/intake.html", context)
 
 
 @performs(Act.DISCHARGE)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def release(request, booking_id: UUID):
     shown = selectors.open_for_act(request.viewer, booking_id)
     if shown is None:
@@ -205,6 +208,7 @@ def release(request, booking_id: UUID):
     context = {
         "form": form,
         "name": presenters.name(shown),
+        "facts": presenters.subject_facts(shown),
         "booking_id": booking_id,
         "mark": presenters.mark(request.viewer, shown.event_id, shown.shown_at),
     }
@@ -212,7 +216,7 @@ def release(request, booking_id: UUID):
 
 
 @performs(Act.DISCHARGE)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def release_by_number(request):
     """The way out that shows nothing, and so needs nothing recorded (law 14)."""
     form = ReleaseByNumberForm(
@@ -229,7 +233,8 @@ def release_by_number(request):
         else:
             if released is None:
                 form.add_error(
-                    "booking_number", "There is no such booking at this facility."
+                    "booking_number",
+                    "Nobody is in custody at this facility under this number.",
                 )
     context = {"form": form, "released": released is not None}
     return render(request, "bookings/release_by_number.html", context)

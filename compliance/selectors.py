@@ -148,9 +148,7 @@ def last_shown_against_law(version: LawVersion) -> datetime | None:
             for mission, in_department, last in cursor.fetchall()
             if policy.is_forbidden(
                 law,
-                policy.ViewerFacts(
-                    Mission(mission), frozenset(Role), in_department
-                ),
+                policy.ViewerFacts(Mission(mission), frozenset(Role), in_department),
             )
         ]
     return max(against, default=None)

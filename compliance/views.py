@@ -1,7 +1,7 @@
 """Whether the law is kept: the council page, and findings."""
 
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from access.acts import Act
 from access.guards import performs
@@ -9,7 +9,7 @@ from compliance import presenters, selectors
 
 
 @performs(Act.VIEW_COUNCIL_REPORT)
-@require_GET
+@require_safe
 def council(request):
     numbers = selectors.council_numbers(request.viewer.at)
     context = presenters.council_page(numbers, selectors.last_scan())
@@ -17,7 +17,7 @@ def council(request):
 
 
 @performs(Act.VIEW_FINDINGS)
-@require_GET
+@require_safe
 def findings(request):
     context = presenters.findings_page(selectors.findings(), selectors.finding_counts())
     context["scan"] = selectors.last_scan()

@@ -14,6 +14,14 @@ _STATUS = {
     RequestStatus.GRANTED: {"text": "Granted", "tone": "good"},
     RequestStatus.REFUSED: {"text": "Refused", "tone": "bad"},
 }
+# What a request rests on, as those read it who decide.
+_STRENGTH = {
+    Basis.JUDICIAL_WARRANT: "with a judge's warrant",
+    Basis.COURT_ORDER: "with a court order",
+    Basis.WRITTEN_PERMISSION: "with the person's written permission",
+    Basis.TREATMENT: "for treatment",
+    Basis.APPROVED_REQUEST: "without a court paper",
+}
 
 
 def class_words(mask: int) -> list[str]:
@@ -27,7 +35,7 @@ def request_row(asked: AccessRequest) -> dict:
         "unit": str(asked.membership.unit),
         "asked_at": asked.asked_at,
         "purpose": Purpose(asked.purpose).label,
-        "basis": Basis(asked.basis).label,
+        "basis": _STRENGTH[Basis(asked.basis)],
         "classes": class_words(asked.classes),
         "days": asked.days,
         "status": _STATUS[RequestStatus(asked.status)],

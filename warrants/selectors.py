@@ -5,7 +5,7 @@ from uuid import UUID
 from access import policy
 from access.enums import NOTHING, Basis, FieldClass, Purpose
 from access.models import Approval
-from access.selectors import viewer_for
+from access.selectors import held_now, viewer_for
 from access.viewer import Viewer
 from audit.models import TypedText
 from audit.sealing import CannotOpen, unseal
@@ -69,7 +69,9 @@ def reason_of(asked: AccessRequest) -> str:
 
 
 def grantable(asked: AccessRequest) -> FieldClass:
-    """What a grant on this request could open, if it were given now."""
+    """What a grant on this request would open, if it were given now. Nothing of a
+    booking that could not even then be known of: the answer is that of no booking.
+    """
     booking = Booking.objects.filter(pk=asked.booking_id).first()
     if booking is None:
         return NOTHING
@@ -79,10 +81,12 @@ def grantable(asked: AccessRequest) -> FieldClass:
     terms = policy.terms(
         requester.law, requester.facts, requester.purpose, booking.facts()
     )
+    basis = Basis(asked.basis)
     paper = FieldClass(asked.instrument.classes) if asked.instrument else None
-    return rules.compiled_classes(
-        FieldClass(asked.classes), terms, Basis(asked.basis), paper
-    )
+    classes = rules.compiled_classes(FieldClass(asked.classes), terms, basis, paper)
+    held = held_now(requester, booking.facility_id, booking.pk)
+    held[basis] = held.get(basis, NOTHING) | classes
+    return classes if policy.resolve(terms, held) else NOTHING
 
 
 def grants(viewer: Viewer, *, all_of_them: bool) -> list[Grant]:

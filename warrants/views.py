@@ -5,7 +5,11 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from access.acts import Act
 from access.guards import performs
@@ -17,7 +21,7 @@ from warrants.rules import RuleViolation
 
 
 @performs(Act.ASK)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask(request, booking_id: UUID):
     """The same form for every key, whether or not there is such a booking."""
     wanted = [c for c in request.GET.getlist("class") if c.isdecimal()]
@@ -32,7 +36,7 @@ def ask(request, booking_id: UUID):
 
 
 @performs(Act.ASK)
-@require_GET
+@require_safe
 def requests(request):
     """One's own requests."""
     rows = [presenters.request_row(r) for r in selectors.own_requests(request.viewer)]
@@ -40,14 +44,14 @@ def requests(request):
 
 
 @performs(Act.REVIEW)
-@require_GET
+@require_safe
 def queue(request):
     rows = [presenters.request_row(asked) for asked in selectors.queue()]
     return render(request, "warrants/queue.html", {"rows": rows})
 
 
 @performs(Act.REVIEW)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def request_(request, request_id: UUID):
     """One request beside what the law allows; the decision is taken here."""
     asked = selectors.request_by_id(request_id)
@@ -100,7 +104,7 @@ def _decide(request, asked):
 
 
 @performs(Act.ASK)
-@require_GET
+@require_safe
 def grants(request):
     """What is open to me by grant, until when."""
     rows = selectors.grants(request.viewer, all_of_them=False)
@@ -112,7 +116,7 @@ def grants(request):
 
 
 @performs(Act.END_GRANT)
-@require_GET
+@require_safe
 def all_grants(request):
     rows = selectors.grants(request.viewer, all_of_them=True)
     context = {

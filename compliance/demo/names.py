@@ -136,10 +136,11 @@ def name(rng: random.Random, sex: str) -> Name:
     surname = tradition.surname(rng)
     if chance < 0.066:
         surname = f"{surname}-{rng.choice(TRADITIONS).surname(rng)}"
+    given, middle = rng.sample(given_names, 2)
     return Name(
         surname,
-        rng.choice(given_names),
-        rng.choice(given_names) if rng.random() < 0.55 else "",
+        given,
+        middle if rng.random() < 0.55 else "",
         rng.choice(SUFFIXES) if sex == "M" and rng.random() < 0.03 else "",
         tradition,
     )

@@ -105,7 +105,7 @@ INSIDE = Circle(
             "Sorrel Quillon",
             "Consular officer",
             [(at.JAIL, at.RECORDS, Role.CONSULAR_OFFICER, Role.RECORDS_OFFICER)],
-            "Look at an intake: nobody is asked for a citizenship, and no field holds "
+            "Open any record: nobody was asked for a citizenship, and no field holds "
             "one.",
         ),
         _person(
@@ -121,7 +121,7 @@ INSIDE = Circle(
             "Cedar Lapwing",
             "Administrator",
             [(at.JAIL, at.ADMINISTRATION, Role.ADMINISTRATOR)],
-            "Suspend an account. Then search for a person: an administrator sees "
+            "Suspend an account. There is no search here: an administrator sees "
             "nobody's record.",
         ),
     ),
@@ -167,8 +167,8 @@ OUTSIDE = Circle(
             "Larch Penhollow",
             "Counsel of the county",
             [(at.PROSECUTOR, at.CIVIL_DIVISION, Role.COUNSEL)],
-            "Be the second person: approve or refuse a request that the records "
-            "supervisor has agreed to.",
+            "Approve or refuse a request, as one of the two people that it takes; the "
+            "records supervisor is the other.",
         ),
         _person(
             "defender",
@@ -230,7 +230,8 @@ WATCHING = Circle(
             "Teal Underbridge",
             "Auditor",
             [(at.AUDITOR, at.OFFICE, Role.AUDITOR)],
-            "Read findings and decisions. An auditor looks and never acts.",
+            "Read the findings and the queue of requests. An auditor looks and never "
+            "acts.",
         ),
         _person(
             "ombuds",

@@ -196,10 +196,10 @@ class Stays:
     ) -> None:
         rng = self._rng
         status = self._charge_status(stay, reason)
+        case = ""
+        if status is not ChargeStatus.INVESTIGATION:
+            case = _case_number(rng, court, stay.booked_at.year)
         for position, offense in enumerate(charges, start=1):
-            case = ""
-            if status is not ChargeStatus.INVESTIGATION:
-                case = _case_number(rng, court, stay.booked_at.year)
             self._charges.add(
                 *(key(rng), stay.booked_at, stay.booking_id, position),
                 *(offense.statute, offense.title, offense.offense_class.value),
@@ -222,23 +222,24 @@ class Stays:
     def lodge_detainers(self) -> None:
         """Lay the papers beside 44 bookings; they change nothing about them."""
         rng = self._rng
-        seen = [stay for stay in self.all if not stay.is_hidden]
-        here = [stay for stay in seen if stay.discharged_at is None]
-        left = [stay for stay in seen if stay.discharged_at is not None]
+        known = [stay for stay in self.all if not stay.is_hidden]
+        here = [stay for stay in known if stay.discharged_at is None]
+        left = [stay for stay in known if stay.discharged_at is not None]
         forms = [form for number, form in DETAINERS for _ in range(number)]
-        # The newest in custody has one, so that a visitor meets it on the first page.
+        # The newest in custody has one, not served yet: a visitor meets it at once.
         stays = [here[-1], *rng.sample(here[:-1], DETAINERS_IN_CUSTODY - 1)]
         stays += rng.sample(left, len(forms) - len(stays))
-        served = [True] * COPIES_SERVED + [False] * (len(forms) - COPIES_SERVED)
+        served = rng.sample(range(1, len(forms)), COPIES_SERVED)
         rng.shuffle(forms)
-        rng.shuffle(served)
-        for stay, form, is_served in zip(stays, forms, served, strict=True):
+        for number, (stay, form) in enumerate(zip(stays, forms, strict=True)):
             received_at = _during(rng, stay.booked_at, stay, self._anchor)
             copy_at = _during(rng, received_at, stay, self._anchor)
             self._detainers.add(
                 *(key(rng), received_at, stay.booking_id, form.value),
                 *(rng.choice(_ERO_OFFICES), received_at, rng.choice(("fax", "email"))),
-                *(copy_at, rng.choice(_COPY_LANGUAGES)) if is_served else (None, ""),
+                *(copy_at, rng.choice(_COPY_LANGUAGES))
+                if number in served
+                else (None, ""),
             )
 
     def load(self) -> Iterator[tuple[str, int]]:

@@ -5,7 +5,7 @@ from functools import wraps
 from django.conf import settings
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from access import services
 from access.guards import public
@@ -32,7 +32,7 @@ def _demonstration_only(view):
 
 
 @public
-@require_GET
+@require_safe
 @_demonstration_only
 def people(request):
     return _page(request)

@@ -34,6 +34,7 @@ def test_socket_fits_whatever_the_checkout_is_called(uid):
 
 
 def test_each_major_has_its_own_data_and_socket(monkeypatch):
+    monkeypatch.setenv("JAILRECORDS_PG", "18")
     eighteen = place(AWKWARD, uid=1000)
     monkeypatch.setenv("JAILRECORDS_PG", "16")
     sixteen = place(AWKWARD, uid=1000)

@@ -34,7 +34,8 @@ PARENT = dedent("""
         serve.end_marked(here)
         sys.exit(serve.Supervisor(here, children).run())
 """)
-SLEEPS = "import time; print('up', flush=True); time.sleep(60)"
+# One write, so that two children never share a line.
+SLEEPS = r"import os, time; os.write(1, b'up\n'); time.sleep(60)"
 IS_STUBBORN = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {SLEEPS}"
 HAS_A_CHILD = (
     f"import subprocess, sys; subprocess.run([sys.executable, '-c', {SLEEPS!r}])"

@@ -51,7 +51,8 @@ WAYS_IN["web"] += ["--bind", "127.0.0.1:0", "jailrecords.wsgi"]
 
 
 def run(command: list[str], **variables: str | None) -> subprocess.CompletedProcess:
-    environment = {key: value for key, value in os.environ.items() if key not in GOOD}
+    ours = {*GOOD, "DATABASE_OWNER_URL", "DEBUG"}
+    environment = {key: value for key, value in os.environ.items() if key not in ours}
     environment |= {key: value for key, value in variables.items() if value is not None}
     return subprocess.run(
         command,

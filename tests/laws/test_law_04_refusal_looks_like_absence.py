@@ -11,7 +11,7 @@ from django.forms.models import model_to_dict
 from django.urls import reverse
 
 from access.acts import Act, may
-from access.enums import CLASSES, EVERYTHING, FieldClass, Purpose, Role
+from access.enums import EVERYTHING, Basis, FieldClass, Purpose, Role
 from access.policy import decide
 from access.selectors import held_now
 from audit.clock import now
@@ -23,6 +23,7 @@ from bookings.selectors import Cursor, Terms
 from tests import factories
 from tests.clients import answer, signed_in
 from tests.routes import booking_routes, pages_without_keys
+from warrants import services
 from warrants.selectors import grantable
 
 pytestmark = pytest.mark.django_db
@@ -193,10 +194,14 @@ def test_every_address_of_a_booking_that_takes_a_post_is_posted_to(here):
     taking = {
         route.name
         for route in booking_routes()
-        if signed_in(supervisor).post(route.address(booking_id=NEVER_EXISTED)).status_code
+        if signed_in(supervisor)
+        .post(route.address(booking_id=NEVER_EXISTED))
+        .status_code
         != 405
     }
-    assert taking == set(POSTS), "add a row to POSTS, as a person would fill the form in"
+    assert taking == set(POSTS), (
+        "add a row to POSTS, as a person would fill the form in"
+    )
 
 
 def test_a_refusal_leaves_the_same_trace_for_every_kind(viewer, here, elsewhere):
@@ -235,7 +240,9 @@ def everything_listed(viewer) -> dict[str, tuple]:
         for route in pages_without_keys()
     }
     for label, terms in SEARCHES.items():
-        response = signed_in(viewer).post(reverse("bookings:search"), terms, follow=True)
+        response = signed_in(viewer).post(
+            reverse("bookings:search"), terms, follow=True
+        )
         said[f"search {label}"] = _without_uuids(answer(response))
         response = signed_in(viewer).post(reverse("bookings:register"), terms)
         said[f"register {label}"] = answer(response)
@@ -284,9 +291,7 @@ def _pages_of_custody(viewer) -> list[list[UUID]]:
 
 
 @pytest.mark.parametrize("role", [Role.CUSTODY_OFFICER, Role.OFFICER])
-def test_paging_is_the_same_with_hidden_people_between_the_rows(
-    here, elsewhere, role
-):
+def test_paging_is_the_same_with_hidden_people_between_the_rows(here, elsewhere, role):
     """Also for one of whom the viewer once knew, by a grant, before the sealing."""
     member = factories.membership(role)
     factories.permit(member.unit, here)
@@ -295,7 +300,9 @@ def test_paging_is_the_same_with_hidden_people_between_the_rows(
         factories.booking(facility=here, booked_at=at - timedelta(minutes=2 * number))
     viewer = factories.viewer_of(member)
     without = _pages_of_custody(viewer)
-    search_without = [r.booking_id for r in selectors.found(viewer, Terms(given_name="Robin"))]
+    search_without = [
+        r.booking_id for r in selectors.found(viewer, Terms(given_name="Robin"))
+    ]
 
     for number, fields in enumerate(({"is_sealed": True}, {"is_juvenile": True})):
         booking = factories.booking(
@@ -355,41 +362,68 @@ def test_the_way_out_by_number_does_not_tell_who_was_here(here, elsewhere):
 
 
 REVIEWING = [role for role in Role if may(frozenset({role}), Act.REVIEW)]
+REASON = "Follow-up of case 26-123, as discussed."
 
 
+def a_warrant() -> services.Paper:
+    return services.Paper(
+        court="King County Superior Court",
+        case_number="26-1-00001-1 SEA",
+        signed_by="Judge Example",
+        issued_on=now().date(),
+        ends_at=now() + timedelta(days=7),
+    )
+
+
+@pytest.mark.parametrize("paper", [None, a_warrant], ids=["reason", "warrant"])
 @pytest.mark.parametrize("role", REVIEWING, ids=lambda role: role.value)
 def test_whoever_reviews_a_request_does_not_learn_of_the_booking_by_it(
-    here, elsewhere, role
+    here, elsewhere, role, paper
 ):
-    """Nor does whoever asked: the page and the decision are those of no booking."""
+    """Nor does whoever asked: page and decision are those of no booking at all."""
     reviewer = factories.viewer(role, sees=[here])
-    member = factories.membership(Role.OFFICER)
+    officer = factories.viewer(Role.OFFICER, sees=[here])
 
     def reviewed(key: UUID) -> list:
-        request = factories.access_request(member, key, EVERYTHING)
+        asked = services.Asked(EVERYTHING, 7, REASON, paper and paper())
+        request = services.ask(key, asked, by=officer)
         address = reverse("warrants:request", args=[request.pk])
         client = signed_in(reviewer)
         answers = [
             answer(client.get(address), asked_for=key),
-            answer(client.post(address, {"approve": "1"}), asked_for=key),
+            answer(
+                client.post(address, {"approve": "1", "called_back": "on"}),
+                asked_for=key,
+            ),
+            answer(client.get(address), asked_for=key),
         ]
-        return [_name_request(said, request.pk) for said in answers]
+        return [
+            (*rest, body.replace(str(request.pk), "REQUEST")) for *rest, body in answers
+        ]
 
     absent = reviewed(NEVER_EXISTED)
     for kind, booking in hidden_from(reviewer, people(here, elsewhere)).items():
         assert reviewed(booking.pk) == absent, kind
 
 
-def _name_request(said: tuple, key: UUID) -> tuple:
-    status, headers, cookies, body = said
-    return status, headers, cookies, body.replace(str(key), "REQUEST")
-
-
-def test_a_request_for_a_hidden_booking_opens_nothing_of_it(here, elsewhere):
-    """Two people who say yes still open only what the law opens of that kind."""
+@pytest.mark.parametrize("basis", [Basis.APPROVED_REQUEST, Basis.JUDICIAL_WARRANT])
+def test_a_grant_on_a_hidden_booking_would_open_nothing_and_is_not_given(
+    here, elsewhere, basis
+):
+    """A request can be told from one for no booking by nothing, its end included."""
     member = factories.membership(Role.OFFICER)
     for kind, booking in people(here, elsewhere).items():
-        for field_class in CLASSES:
-            request = factories.access_request(member, booking.pk, field_class)
+        paper = (
+            factories.judicial_instrument(booking.pk, EVERYTHING, ends_at=_tomorrow())
+            if basis is Basis.JUDICIAL_WARRANT
+            else None
+        )
+        request = factories.access_request(
+            member, booking.pk, EVERYTHING, basis=basis, instrument=paper
+        )
 
-            assert not grantable(request), f"{kind}: {field_class!r}"
+        assert not grantable(request), kind
+
+
+def _tomorrow():
+    return now() + timedelta(days=1)

@@ -1,5 +1,6 @@
 """manage.py seed king-county: invented people for a demonstration, once."""
 
+from argparse import ArgumentTypeError
 from datetime import datetime
 
 from django.core.management.base import BaseCommand, CommandError
@@ -30,6 +31,8 @@ class Command(BaseCommand):
             )
         except scenario.ScenarioRefused as refused:
             raise CommandError(str(refused)) from None
+        except KeyboardInterrupt:
+            raise CommandError("Interrupted; nothing was changed.") from None
         if is_new:
             names = ", ".join(person.sign_in_name for person in PEOPLE)
             self._say(f"Sign in as {names}. The password of each is {PASSWORD}")
@@ -42,6 +45,10 @@ class Command(BaseCommand):
 
 
 def _instant(text: str) -> datetime:
-    """Raises ValueError on anything else, which argparse turns into its own line."""
-    at = datetime.fromisoformat(text)
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(
+            f"{text} is no instant, like 2026-11-22T08:00"
+        ) from None
     return at if timezone.is_aware(at) else timezone.make_aware(at)
