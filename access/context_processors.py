@@ -13,6 +13,7 @@ _MENU = {
     "request_access": Act.ASK,
     "review_requests": Act.REVIEW,
     "approve": Act.APPROVE,
+    "end_grants": Act.END_GRANT,
     "accounts": Act.VIEW_ACCOUNTS,
     "council": Act.VIEW_COUNCIL_REPORT,
     "findings": Act.VIEW_FINDINGS,

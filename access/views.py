@@ -22,7 +22,9 @@ from access.models import Account, LawVersion
 @public
 @require_safe
 def home(request):
-    return render(request, "access/home.html", {"reach": presenters.reach(request.viewer)})
+    return render(
+        request, "access/home.html", {"reach": presenters.reach(request.viewer)}
+    )
 
 
 @public

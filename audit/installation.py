@@ -28,6 +28,8 @@ READ_ONLY = {
 APPEND_ONLY = {
     "audit_viewevent",
     "audit_actevent",
+    "audit_sealedleaf",
+    "audit_checkpoint",
     "access_approval",
     "access_lawversion",
 }

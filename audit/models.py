@@ -146,3 +146,45 @@ class TypedText(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.id}"
+
+
+class SealedLeaf(models.Model):
+    """The place of one event in the tree. Insert-only."""
+
+    position = models.BigIntegerField(primary_key=True)
+    history = models.CharField(max_length=4, choices={"view": "view", "act": "act"})
+    event_id = models.BigIntegerField()
+    occurred_at = models.DateTimeField()
+    leaf = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["history", "occurred_at", "event_id"],
+                name="event_is_sealed_once",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.position}: {self.history} {self.event_id}"
+
+
+class Checkpoint(models.Model):
+    """A signed head of the tree, for outsiders to hold. Insert-only.
+
+    ``sealed_before``: every event of a transaction below this number (xid8) is in
+    the tree. ``frontier``: the roots of the tree's perfect subtrees, joined.
+    """
+
+    tree_size = models.BigIntegerField(primary_key=True)
+    root = models.BinaryField()
+    frontier = models.BinaryField()
+    sealed_before = models.CharField(max_length=20)
+    sealed_at = models.DateTimeField(db_default=JailNow())
+    signature = models.BinaryField()
+
+    class Meta:
+        ordering = ["-tree_size"]
+
+    def __str__(self):
+        return f"tree of {self.tree_size}"

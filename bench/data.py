@@ -1,6 +1,7 @@
 """A database of its own for the benchmarks, filled by the server itself."""
 
 from contextlib import closing
+from io import StringIO
 
 import psycopg2
 from django.core.management import call_command
@@ -54,7 +55,7 @@ def make(bookings: int) -> None:
     connections["default"].close()
     connections["default"].settings_dict["NAME"] = NAME
     call_command("migrate", verbosity=0)
-    call_command("load_law", stdout=open("/dev/null", "w"))
+    call_command("load_law", stdout=StringIO())
     _fill(bookings)
 
 

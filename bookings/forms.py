@@ -57,6 +57,7 @@ def words_field(label: str, max_length: int, **options) -> forms.CharField:
 
 class SearchForm(forms.Form):
     surname = words_field("Surname begins with", 80, required=False)
+    surname.widget.attrs |= {"autofocus": True, "data-search": True}
     given_name = words_field("Given name begins with", 80, required=False)
     booking_number = words_field("Booking number", 20, required=False)
     birth_date = date_field("Birth date", required=False)
@@ -111,7 +112,9 @@ class IntakeForm(forms.Form):
     middle_name = words_field("Middle name", 80, required=False)
     suffix = words_field("Suffix", 10, required=False)
     birth_date = date_field("Birth date", required=False)
-    sex = forms.ChoiceField(choices=[("", "Not stated"), *SEXES.items()], required=False)
+    sex = forms.ChoiceField(
+        choices=[("", "Not stated"), *SEXES.items()], required=False
+    )
     phone = words_field("Telephone", 30, required=False)
     street = words_field("Home address", 120, required=False)
     city = words_field("City", 80, required=False)

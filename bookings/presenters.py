@@ -122,7 +122,8 @@ def _key_facts(shown: Shown, at: datetime) -> list[tuple[str, str]]:
         facts.append(("Born", _born(shown["person.birth_date"], at)))
     facts.append(("Facility", shown["facility.name"]))
     if shown.allows(FieldClass.MOVEMENTS):
-        facts.append(("Housing", shown["booking.housing"] or "not assigned"))
+        word = "Last housing" if shown["booking.discharged_at"] else "Housing"
+        facts.append((word, shown["booking.housing"] or "not assigned"))
     facts.append(("Booked", moment(shown["booking.booked_at"])))
     if shown["booking.discharged_at"]:
         return [
@@ -309,20 +310,29 @@ def _copy(paper: dict) -> str:
 
 
 def withheld(shown: Shown, viewer: Viewer) -> list[dict]:
-    """The classes of this page that are not shown, each with its why."""
+    """The classes of this page that are not shown; those with one why stand together."""
     if viewer.law is None:
         return []
     # The viewer knows of this booking, so that its kind betrays nothing new.
     booking = policy.BookingFacts()
     offered = pages.classes_of(pages.RECORD) & ~shown.classes
+    parts: dict[tuple, dict] = {}
+    for field_class in CLASSES:
+        if field_class in offered:
+            why = _why_withheld(viewer, booking, field_class)
+            part = parts.setdefault(tuple(why.values()), {**why, "classes": []})
+            part["classes"].append(field_class)
     return [
-        _withheld(viewer, booking, field_class)
-        for field_class in CLASSES
-        if field_class in offered
+        {
+            **part,
+            "label": " · ".join(CLASS_LABELS[c] for c in part["classes"]),
+            "asks_for": "&".join(f"class={int(c)}" for c in part["classes"]),
+        }
+        for part in parts.values()
     ]
 
 
-def _withheld(viewer: Viewer, booking, field_class: FieldClass) -> dict:
+def _why_withheld(viewer: Viewer, booking, field_class: FieldClass) -> dict:
     why = policy.why_not(viewer.law, viewer.facts, viewer.purpose, booking, field_class)
     bases = [_ON[basis] for basis in sorted(why.rule.bases)] if why.rule else []
     reason = (
@@ -330,15 +340,12 @@ def _withheld(viewer: Viewer, booking, field_class: FieldClass) -> dict:
         if why.refusal is Refusal.NEVER
         else _REASONS[why.refusal].format(bases=" or ".join(bases))
     )
-    settled = why.rule is None or why.rule.certainty is Certainty.FOUND
-    citation = why.rule.citation if why.rule else _CONFIDENTIAL
     return {
-        "label": CLASS_LABELS[field_class],
         "reason": reason,
-        "citation": citation,
-        "for_counsel": not settled,
+        "citation": why.rule.citation if why.rule else _CONFIDENTIAL,
+        "for_counsel": why.rule is not None
+        and why.rule.certainty is not Certainty.FOUND,
         "may_ask": why.refusal in (Refusal.NEEDS_BASIS, Refusal.NOT_HELD),
-        "field_class": str(int(field_class)),
     }
 
 

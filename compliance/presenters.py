@@ -1,5 +1,9 @@
 """Numbers and findings, in words."""
 
+from datetime import date, datetime
+
+from django.utils import timezone
+
 from compliance.enums import FindingKind
 from compliance.models import Finding
 from compliance.selectors import CouncilNumbers
@@ -22,7 +26,7 @@ def findings_page(findings: list[Finding], counts) -> dict:
                 "account_id": finding.account_id,
                 "opened_at": finding.opened_at,
                 "mission": (finding.evidence.get("mission") or "").replace("_", " "),
-                "last_used_at": finding.evidence.get("last_used_at", "")[:10],
+                "last_used_on": _day(finding.evidence.get("last_used_at")),
             }
             for finding in findings
         ],
@@ -30,3 +34,8 @@ def findings_page(findings: list[Finding], counts) -> dict:
             {"label": kind.label, "count": counts[kind.value]} for kind in FindingKind
         ],
     }
+
+
+def _day(instant: str | None) -> date | None:
+    """The jail's day of an instant written as ISO 8601."""
+    return timezone.localdate(datetime.fromisoformat(instant)) if instant else None

@@ -137,6 +137,11 @@ def text_keys(variable: str, value: str) -> dict[str, bytes]:
     return keys
 
 
+def signing_key(variable: str, value: str) -> bytes:
+    """The key that signs the history's heads, written like a key for typed text."""
+    return next(iter(text_keys(variable, value).values()))
+
+
 def generated_once(file: Path, make: Callable[[], str]) -> str:
     """A local secret, made by whichever process needs it first."""
     if not file.exists():

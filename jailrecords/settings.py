@@ -23,6 +23,12 @@ if LOCAL:
         "TEXT_KEYS",
         environment.generated_once(PLACE.keys / "text-keys", environment.new_text_keys),
     )
+    CHECKPOINT_KEY = environment.signing_key(
+        "CHECKPOINT_KEY",
+        environment.generated_once(
+            PLACE.keys / "checkpoint-key", environment.new_text_keys
+        ),
+    )
     DEBUG = environment.flag("DEBUG", default=True)
     ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
     DATABASES = {"default": environment.database("DATABASE_URL", PLACE.app_url)}
@@ -32,6 +38,9 @@ if LOCAL:
 else:
     SECRET_KEY = environment.secret_key("SECRET_KEY")
     TEXT_KEYS = environment.text_keys("TEXT_KEYS", os.environ.get("TEXT_KEYS", ""))
+    CHECKPOINT_KEY = environment.signing_key(
+        "CHECKPOINT_KEY", os.environ.get("CHECKPOINT_KEY", "")
+    )
     DEBUG = environment.flag("DEBUG", default=False)
     ALLOWED_HOSTS = environment.words(
         "ALLOWED_HOSTS", "the site's host names, with commas"
@@ -222,6 +231,15 @@ CELERY_BEAT_SCHEDULE = {
         "task": "compliance.tasks.scan_accounts_if_changed",
         "schedule": crontab(),
         "options": {"expires": 60},  # the next one is due by then
+    },
+    "seal the history": {
+        "task": "audit.tasks.seal_history",
+        "schedule": timedelta(seconds=5),
+        "options": {"expires": 5},
+    },
+    "erase typed text": {
+        "task": "compliance.tasks.erase_typed_text",
+        "schedule": crontab(hour=4, minute=40),
     },
 }
 

@@ -6,6 +6,7 @@ rows, sequences and triggers are those that `migrate` left.
 """
 
 import hashlib
+import itertools
 import os
 from pathlib import Path
 
@@ -21,6 +22,7 @@ ROOT = Path(settings.BASE_DIR)
 APPS = ("audit", "access", "bookings", "warrants", "compliance", "jailrecords")
 TEMPLATE = "test_jr_template_"
 UNFINISHED = "test_jr_unfinished"
+COPIES_KEPT = 10
 BUILDING = 18665  # any number: one run at a time builds a template
 
 SOURCES = {".py", ".sql", ".toml"}
@@ -53,8 +55,9 @@ class WorkerDatabase:
     """
 
     def __init__(self) -> None:
-        self.name = f"test_jr_{os.getpid()}"
         self.template = ""
+        self._copies: list[str] = []
+        self._numbers = itertools.count(1)
         self._kept_name = settings.DATABASES["default"]["NAME"]
         self._server = _connect(settings.DATABASE_OWNER["NAME"])
         self._server.autocommit = True  # databases are made in no transaction
@@ -62,36 +65,45 @@ class WorkerDatabase:
 
     def create(self, *, rebuild: bool) -> None:
         self._ask("SELECT pg_advisory_lock(%s)", [BUILDING])
-        self._ask("SELECT pg_advisory_lock(hashtext(%s))", [self.name])
         self.template = TEMPLATE + _sources_hash()
         if rebuild or self.template not in self._existing():
             self._build_template()
         self._ask("SELECT pg_advisory_lock_shared(hashtext(%s))", [self.template])
         self._ask("SELECT pg_advisory_unlock(%s)", [BUILDING])
-        self._do("DROP DATABASE IF EXISTS {}", self.name)
         self._copy()
 
     def renew(self) -> None:
         """A new copy, after a test that committed."""
-        self._leave()
+        self._end_connections()
+        if len(self._copies) >= COPIES_KEPT:
+            self._drop_copies()
         self._copy()
 
     def drop(self) -> None:
-        self._leave()
+        self._end_connections()
+        self._drop_copies()
         settings.DATABASES["default"]["NAME"] = self._kept_name
         self._server.close()
 
     def _copy(self) -> None:
-        self._do("CREATE DATABASE {} TEMPLATE {}", self.name, self.template)
-        settings.DATABASES["default"]["NAME"] = self.name
+        name = f"test_jr_{os.getpid()}_{next(self._numbers)}"
+        self._ask("SELECT pg_advisory_lock(hashtext(%s))", [name])
+        self._do("DROP DATABASE IF EXISTS {}", name)  # of a killed run of this number
+        self._do("CREATE DATABASE {} TEMPLATE {}", name, self.template)
+        self._copies.append(name)
+        settings.DATABASES["default"]["NAME"] = name
 
-    def _leave(self) -> None:
-        """Only the application's role may end its own connections: a live server's threads."""
+    def _drop_copies(self) -> None:
+        """Several at a time: the first waits for a checkpoint, the others hardly."""
+        while self._copies:
+            self._do("DROP DATABASE {}", self._copies.pop())
+
+    def _end_connections(self) -> None:
+        """Only the application's role may end its own: those of a live server's threads."""
         connections["default"].close()
         with connections["default"].cursor() as cursor:
             cursor.execute(END_OTHERS)
         connections["default"].close()
-        self._do("DROP DATABASE {}", self.name)
 
     def _build_template(self) -> None:
         for name in self._existing():

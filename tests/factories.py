@@ -190,7 +190,10 @@ def grant(
     )
 
 
-def judicial_instrument(booking_id: UUID, classes, *, ends_at) -> LegalInstrument:
+def judicial_instrument(
+    booking_id: UUID, classes, *, ends_at, **fields
+) -> LegalInstrument:
+    fields = {"called_back_at": now(), "called_back_by": account()} | fields
     return LegalInstrument.objects.create(
         court="King County Superior Court",
         case_number=f"26-1-{next(_serial):05d}-1 SEA",
@@ -199,8 +202,7 @@ def judicial_instrument(booking_id: UUID, classes, *, ends_at) -> LegalInstrumen
         ends_at=ends_at,
         classes=int(classes),
         booking_id=booking_id,
-        called_back_at=now(),
-        called_back_by=account(),
+        **fields,
     )
 
 

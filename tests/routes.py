@@ -2,8 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, converters, get_resolver, reverse
+
+# A key of each kind that an address can take; another kind fails until it has one.
+NOBODYS = {
+    converters.UUIDConverter: UUID("0badc0de-0000-4000-8000-000000000000"),
+    converters.IntConverter: 999_999_999,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +23,11 @@ class Route:
 
     def address(self, **keys) -> str:
         return reverse(self.name, kwargs=keys)
+
+    def any_address(self) -> str:
+        """An address of this route whose keys are of the right kind, and nobody's."""
+        kinds = {name: type(converter) for name, converter in self.keys.items()}
+        return self.address(**{name: NOBODYS[kind] for name, kind in kinds.items()})
 
 
 def routes() -> list[Route]:

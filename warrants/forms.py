@@ -85,6 +85,7 @@ class ApproveForm(forms.Form):
 
 class RefuseForm(forms.Form):
     reason = forms.TypedChoiceField(
+        label="Or why not",
         coerce=RefusalReason,
         choices=[(reason.value, reason.label) for reason in RefusalReason],
     )

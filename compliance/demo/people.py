@@ -104,9 +104,8 @@ INSIDE = Circle(
             "consular",
             "Sorrel Quillon",
             "Consular officer",
-            [(at.JAIL, at.RECORDS, Role.CONSULAR_OFFICER, Role.RECORDS_OFFICER)],
-            "Open any record: nobody was asked for a citizenship, and no field holds "
-            "one.",
+            [(at.JAIL, at.RECORDS, Role.CONSULAR_OFFICER)],
+            "Nobody was asked for a citizenship, and no field of any record holds one.",
         ),
         _person(
             "privacy",

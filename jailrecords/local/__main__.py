@@ -23,7 +23,7 @@ def run(here: Place, arguments: list[str]) -> int:
             if not elsewhere:
                 servers.up(here)
         case ["serve"]:
-            return serve.serve(here, int(os.environ.get("PORT") or 8000))
+            return serve.serve(here, port())
         case ["down"]:
             serve.stop(here)
             servers.down(here)
@@ -37,6 +37,13 @@ def run(here: Place, arguments: list[str]) -> int:
             print(__doc__, file=sys.stderr)
             return 2
     return 0
+
+
+def port() -> int:
+    given = os.environ.get("PORT") or "8000"
+    if not (given.isdecimal() and 0 < int(given) < 65536):
+        raise LocalServerError(f"PORT is no port number: {given!r}.")
+    return int(given)
 
 
 if __name__ == "__main__":

@@ -141,7 +141,7 @@ def make_room(place: Place, port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
-        except (OSError, OverflowError) as error:
+        except OSError as error:
             raise LocalServerError(
                 f"Port {port} cannot be used. Choose another: make demo PORT={port + 1}"
             ) from error

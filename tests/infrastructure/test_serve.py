@@ -1,6 +1,5 @@
 """One parent for web, worker and scheduler, and nothing left when it ends."""
 
-import os
 import signal
 import socket
 import subprocess
@@ -12,6 +11,7 @@ from textwrap import dedent
 import pytest
 from django.conf import settings
 
+from jailrecords.local import __main__ as command_line
 from jailrecords.local import serve
 from jailrecords.local.paths import place
 from jailrecords.local.programs import LocalServerError
@@ -146,19 +146,20 @@ def test_down_stops_it_from_elsewhere(parent, here):
     assert serve.marked(here) == []
 
 
-def test_taken_port_is_one_line():
+def test_taken_port_is_one_line(here, monkeypatch, capsys):
+    monkeypatch.setattr(command_line, "place", lambda: here)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        done = subprocess.run(
-            [sys.executable, "-m", "jailrecords.local", "serve"],
-            cwd=settings.BASE_DIR,
-            env={**os.environ, "PORT": str(port)},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    assert done.returncode == 2
-    assert done.stderr == (
+        monkeypatch.setenv("PORT", str(port))
+        assert command_line.main(["serve"]) == 2
+    assert capsys.readouterr().err == (
         f"jailrecords: Port {port} cannot be used."
         f" Choose another: make demo PORT={port + 1}\n"
     )
+
+
+def test_port_that_is_no_number_is_one_line(here, monkeypatch, capsys):
+    monkeypatch.setattr(command_line, "place", lambda: here)
+    monkeypatch.setenv("PORT", "http")
+    assert command_line.main(["serve"]) == 2
+    assert capsys.readouterr().err == "jailrecords: PORT is no port number: 'http'.\n"

@@ -128,6 +128,10 @@ def test_counts_are_those_that_were_written_down_beforehand(seeded):
         "facilities": one("SELECT count(*) FROM access_facility"),
         "agencies": one("SELECT count(*) FROM access_agency"),
         "units": one("SELECT count(*) FROM access_unit"),
+        "missions": {
+            unit: one("SELECT mission FROM access_unit WHERE name = %s", unit)
+            for unit in places["missions"]
+        },
     } == places
     assert one("SELECT count(*) FROM access_account WHERE is_superuser") == 0
 

@@ -44,18 +44,37 @@ OFFICER = frozenset({Role.OFFICER})
 @pytest.mark.parametrize(
     ("law", "viewer", "purpose"),
     [
-        (None, ViewerFacts(Mission.JAIL, frozenset({Role.BOOKING_CLERK})), Purpose.CUSTODY),
+        (
+            None,
+            ViewerFacts(Mission.JAIL, frozenset({Role.BOOKING_CLERK})),
+            Purpose.CUSTODY,
+        ),
         (LAWS[1], ViewerFacts(None), Purpose.CUSTODY),
         (LAWS[1], ViewerFacts("a mission nobody knows", OFFICER), Purpose.CUSTODY),
-        (LAWS[1], ViewerFacts(Mission.CRIMINAL, frozenset()), Purpose.CRIMINAL_INVESTIGATION),
-        (LAWS[1], ViewerFacts(Mission.CRIMINAL, frozenset({"a role nobody knows"})),
-         Purpose.CRIMINAL_INVESTIGATION),
+        (
+            LAWS[1],
+            ViewerFacts(Mission.CRIMINAL, frozenset()),
+            Purpose.CRIMINAL_INVESTIGATION,
+        ),
+        (
+            LAWS[1],
+            ViewerFacts(Mission.CRIMINAL, frozenset({"a role nobody knows"})),
+            Purpose.CRIMINAL_INVESTIGATION,
+        ),
         (LAWS[1], ViewerFacts(Mission.CRIMINAL, OFFICER), None),
         (LAWS[1], ViewerFacts(Mission.CRIMINAL, OFFICER), "a purpose nobody knows"),
         (LAWS[1], ViewerFacts(Mission.CRIMINAL, OFFICER), Purpose.CIVIL_IMMIGRATION),
     ],
-    ids=["no law", "no mission", "unknown mission", "no role", "unknown role",
-         "no purpose", "unknown purpose", "purpose of another mission"],
+    ids=[
+        "no law",
+        "no mission",
+        "unknown mission",
+        "no role",
+        "unknown role",
+        "no purpose",
+        "unknown purpose",
+        "purpose of another mission",
+    ],
 )
 def test_what_is_unknown_opens_nothing_past_the_register(law, viewer, purpose):
     for booking in BOOKINGS:
@@ -97,7 +116,9 @@ def test_only_never_beats_a_basis():
     names stays closed, whatever is held.
     """
     law = LAWS[2]
-    removal = ViewerFacts(Mission.CIVIL_IMMIGRATION, OFFICER, True)
+    removal = ViewerFacts(
+        Mission.CIVIL_IMMIGRATION, OFFICER, in_immigration_department=True
+    )
 
     allowed = decide(
         law, removal, Purpose.CRIMINAL_INVESTIGATION, BookingFacts(), EVERYTHING_HELD

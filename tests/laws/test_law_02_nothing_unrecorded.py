@@ -82,10 +82,9 @@ def test_when_events_cannot_be_written_nothing_is_shown(breakage):
         if "SEQUENCE" in breakage:
             connection.cursor().execute("SELECT nextval('audit_viewevent_id_seq')")
 
-    for page, show in showings(clerk, booking).items():
+    for show in showings(clerk, booking).values():
         with pytest.raises(NotRecorded):
             show()
-            pytest.fail(f"{page} answered")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -136,7 +135,9 @@ def test_the_fields_shown_are_those_of_the_event(clerk, jail):
         assert (column.path in shown) is allowed, column.path
     assert FieldClass.PAPERS not in shown.classes
     with pytest.raises(KeyError):
-        shown["detainers.form+office+received_at+received_by+copy_served_at+copy_language"]
+        shown[
+            "detainers.form+office+received_at+received_by+copy_served_at+copy_language"
+        ]
 
 
 def test_a_list_of_many_writes_an_event_for_each(clerk, jail):
@@ -176,7 +177,11 @@ def test_the_register_writes_one_event_a_page_without_an_account(jail):
     assert len(selectors.register(public)) == 2
 
     event = ViewEvent.objects.get()
-    assert (event.kind, event.account_id, event.detail["shown"]) == ("register", None, 2)
+    assert (event.kind, event.account_id, event.detail["shown"]) == (
+        "register",
+        None,
+        2,
+    )
 
 
 REFUSED_CHANGES = {

@@ -1,0 +1,32 @@
+"""What is on record about a person and a booking.
+
+Every field of every model is declared in exactly one class, in
+``field_classes``; the gate, the record page and the shapes of the view history
+all read that. There is no field for citizenship, nationality, birthplace or
+immigration status, and a test sees to it (law 9).
+"""
+
+from bookings.models.booking import Booking, Charge, Detainer
+from bookings.models.permission import BookingGroupPermission, BookingUserPermission
+from bookings.models.person import (
+    Address,
+    Alias,
+    Mark,
+    Person,
+    Photo,
+    PhysicalDescription,
+)
+
+__all__ = [
+    "Address",
+    "Alias",
+    "Booking",
+    "BookingGroupPermission",
+    "BookingUserPermission",
+    "Charge",
+    "Detainer",
+    "Mark",
+    "Person",
+    "Photo",
+    "PhysicalDescription",
+]

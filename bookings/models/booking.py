@@ -1,0 +1,197 @@
+"""A booking, what somebody is charged with, and the papers that came about it."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from access.enums import FieldClass
+from access.models import Facility, choices, class_permissions, kept_history
+from access.policy import BookingFacts
+from bookings import enums
+from bookings.models.person import Person
+from bookings.models.record import REFERENCE, Record
+
+P0 = FieldClass.REGISTER
+P1 = FieldClass.CUSTODY
+P1M = FieldClass.MOVEMENTS
+P1S = FieldClass.SAFETY
+P9 = FieldClass.PAPERS
+
+
+class Booking(Record):
+    """One stay of one person in one facility. NIEM 6.0 ``j:Booking``.
+
+    A transfer to another facility is another booking. ``is_juvenile``: the
+    person was under eighteen when booked (RCW 13.50).
+    """
+
+    booking_number = models.CharField(max_length=20)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="bookings")
+    facility = models.ForeignKey(Facility, models.PROTECT, related_name="bookings")
+    booked_at = models.DateTimeField()
+    arresting_agency = models.CharField(max_length=120, blank=True)
+    housing = models.CharField(max_length=40, blank=True)
+    expected_discharge_on = models.DateField(null=True, blank=True)
+    safety_instructions = models.TextField(blank=True)
+    language_needed = models.CharField(max_length=40, blank=True)
+    next_court_at = models.DateTimeField(null=True, blank=True)
+    court = models.CharField(max_length=80, blank=True)
+    bail_amount = models.DecimalField(
+        max_digits=10, decimal_places=2, null=True, blank=True, help_text="US dollars"
+    )
+    discharged_at = models.DateTimeField(null=True, blank=True)
+    discharge_reason = models.CharField(
+        max_length=40, blank=True, choices=choices(enums.DischargeReason)
+    )
+    discharge_manner = models.CharField(max_length=60, blank=True)
+    is_juvenile = models.BooleanField(default=False)
+    is_sealed = models.BooleanField(default=False)
+    sealed_at = models.DateTimeField(null=True, blank=True)
+    history = kept_history()
+
+    field_classes = Record.field_classes | {
+        "person": REFERENCE,
+        "facility": P0,
+        "booking_number": P1,
+        "booked_at": P0,
+        "arresting_agency": P1,
+        "housing": P1M,
+        "expected_discharge_on": P1M,
+        "safety_instructions": P1S,
+        "language_needed": P1S,
+        "next_court_at": P1,
+        "court": P1,
+        "bail_amount": P0,
+        "discharged_at": P0,
+        "discharge_reason": P1,
+        "discharge_manner": P0,
+        "is_juvenile": REFERENCE,
+        "is_sealed": REFERENCE,
+        "sealed_at": REFERENCE,
+    }
+
+    class Meta(Record.Meta):
+        permissions = class_permissions()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["facility", "booking_number"],
+                name="booking_number_is_unique_in_facility",
+            ),
+            models.CheckConstraint(
+                name="discharge_is_recorded_whole_or_not_at_all",
+                condition=Q(
+                    Q(discharged_at__isnull=True)
+                    & Q(discharge_reason="", discharge_manner="")
+                )
+                | Q(
+                    Q(discharged_at__gte=F("booked_at"))
+                    & ~Q(discharge_reason="")
+                    & ~Q(discharge_manner="")
+                ),
+            ),
+            models.CheckConstraint(
+                name="sealing_has_its_instant",
+                condition=Q(is_sealed=False, sealed_at__isnull=True)
+                | Q(is_sealed=True, sealed_at__isnull=False),
+            ),
+        ]
+        indexes = [
+            # The arms of every list: equality first, newest next (performance.md 1).
+            models.Index(
+                F("facility"),
+                F("is_juvenile"),
+                F("is_sealed"),
+                F("booked_at").desc(),
+                F("id").desc(),
+                name="booking_newest",
+            ),
+            models.Index(
+                F("facility"),
+                F("is_juvenile"),
+                F("is_sealed"),
+                F("booked_at").desc(),
+                F("id").desc(),
+                condition=Q(discharged_at__isnull=True),
+                name="booking_in_custody_newest",
+            ),
+            models.Index(fields=["person", "booked_at"], name="booking_by_person"),
+            models.Index(fields=["booking_number"], name="booking_by_number"),
+        ]
+
+    def __str__(self):
+        return str(self.pk)
+
+    def facts(self) -> BookingFacts:
+        """What the policy may know about this booking."""
+        return BookingFacts(is_juvenile=self.is_juvenile, is_sealed=self.is_sealed)
+
+
+class Charge(Record):
+    """A formal allegation, or what is investigated. NIEM 6.0 ``j:Charge``."""
+
+    booking = models.ForeignKey(Booking, models.CASCADE, related_name="charges")
+    position = models.PositiveSmallIntegerField(default=1)
+    statute = models.CharField(max_length=30, help_text="RCW section")
+    offense = models.CharField(max_length=120)
+    offense_class = models.CharField(
+        max_length=20, choices=choices(enums.OffenseClass), blank=True
+    )
+    status = models.CharField(
+        max_length=20,
+        choices=choices(enums.ChargeStatus),
+        default=enums.ChargeStatus.INVESTIGATION,
+    )
+    court_case_number = models.CharField(max_length=30, blank=True)
+    history = kept_history()
+
+    field_classes = Record.field_classes | {
+        "booking": REFERENCE,
+        "position": REFERENCE,
+        "statute": P0,
+        "offense": P0,
+        "offense_class": P0,
+        "status": P1,
+        "court_case_number": P1,
+    }
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["booking", "position"], name="charge_position_is_unique"
+            )
+        ]
+
+    def __str__(self):
+        return str(self.pk)
+
+
+class Detainer(Record):
+    """An immigration detainer or administrative warrant that arrived: class P9.
+
+    It changes nothing about custody (law 10). What the paper says of the
+    person's status is never taken into a field.
+    """
+
+    booking = models.ForeignKey(Booking, models.CASCADE, related_name="detainers")
+    form = models.CharField(max_length=10, choices=choices(enums.DetainerForm))
+    office = models.CharField(max_length=120)
+    received_at = models.DateTimeField()
+    received_by = models.CharField("received by means of", max_length=40)
+    copy_served_at = models.DateTimeField(null=True, blank=True)
+    copy_language = models.CharField(max_length=40, blank=True)
+    history = kept_history()
+
+    field_classes = Record.field_classes | {
+        "booking": REFERENCE,
+        "form": P9,
+        "office": P9,
+        "received_at": P9,
+        "received_by": P9,
+        "copy_served_at": P9,
+        "copy_language": P9,
+    }
+
+    class Meta(Record.Meta):
+        pass
+
+    def __str__(self):
+        return str(self.pk)

@@ -1,0 +1,183 @@
+"""A person, and what is on record about how they look and where to reach them."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Upper
+
+from access.enums import FieldClass
+from access.models import choices, kept_history
+from bookings import enums
+from bookings.models.record import REFERENCE, Record
+
+P0 = FieldClass.REGISTER
+P2 = FieldClass.IDENTITY
+P3 = FieldClass.CONTACT
+P4 = FieldClass.IDENTIFIERS
+
+
+class Person(Record):
+    """A person who is or was booked. NIEM 6.0 ``j:BookingSubject``."""
+
+    surname = models.CharField(max_length=80)
+    given_name = models.CharField(max_length=80, blank=True)
+    middle_name = models.CharField(max_length=80, blank=True)
+    suffix = models.CharField(max_length=10, blank=True)
+    birth_date = models.DateField(null=True, blank=True)
+    sex = models.CharField(max_length=1, choices=enums.SEXES, blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    state_id = models.CharField("state ID (SID)", max_length=10, blank=True)
+    fbi_number = models.CharField("FBI number", max_length=9, blank=True)
+    driver_license = models.CharField(max_length=30, blank=True)
+    history = kept_history()
+
+    field_classes = Record.field_classes | {
+        "surname": P0,
+        "given_name": P0,
+        "middle_name": P0,
+        "suffix": P0,
+        "birth_date": P2,
+        "sex": P2,
+        "phone": P3,
+        "state_id": P4,
+        "fbi_number": P4,
+        "driver_license": P4,
+    }
+
+    class Meta(Record.Meta):
+        verbose_name_plural = "people"
+        indexes = [
+            # Name prefix search, in name order. C collation, so LIKE can use it.
+            models.Index(
+                Upper("surname"),
+                Upper("given_name"),
+                "id",
+                name="person_by_name",
+            ),
+            models.Index(fields=["birth_date", "id"], name="person_by_birth_date"),
+        ]
+
+    def __str__(self):
+        return str(self.pk)
+
+
+class PersonPart(Record):
+    """Something on record about a person."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="%(class)ss")
+
+    field_classes = Record.field_classes | {"person": REFERENCE}
+
+    class Meta(Record.Meta):
+        abstract = True
+
+    def __str__(self):
+        return str(self.pk)
+
+
+class Alias(PersonPart):
+    person = models.ForeignKey(Person, models.CASCADE, related_name="aliases")
+    surname = models.CharField(max_length=80)
+    given_name = models.CharField(max_length=80, blank=True)
+    history = kept_history()
+
+    field_classes = PersonPart.field_classes | {
+        "surname": P2,
+        "given_name": P2,
+    }
+
+    class Meta(PersonPart.Meta):
+        verbose_name_plural = "aliases"
+
+
+class Address(PersonPart):
+    person = models.ForeignKey(Person, models.CASCADE, related_name="addresses")
+    kind = models.CharField(max_length=10, choices=choices(enums.AddressKind))
+    street = models.CharField(max_length=120)
+    city = models.CharField(max_length=80, blank=True)
+    state = models.CharField(max_length=2, blank=True)
+    postal_code = models.CharField(max_length=10, blank=True)
+    history = kept_history()
+
+    field_classes = PersonPart.field_classes | {
+        "kind": P3,
+        "street": P3,
+        "city": P3,
+        "state": P3,
+        "postal_code": P3,
+    }
+
+    class Meta(PersonPart.Meta):
+        verbose_name_plural = "addresses"
+
+
+class PhysicalDescription(PersonPart):
+    """How a person looked when described. Heights in inches, weights in pounds."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="descriptions")
+    height_inches = models.PositiveSmallIntegerField(null=True, blank=True)
+    weight_pounds = models.PositiveSmallIntegerField(null=True, blank=True)
+    eye_colour = models.CharField(max_length=3, choices=enums.EYE_COLOURS, blank=True)
+    hair_colour = models.CharField(max_length=3, choices=enums.HAIR_COLOURS, blank=True)
+    race = models.CharField(max_length=1, choices=enums.RACES, blank=True)
+    history = kept_history()
+
+    field_classes = PersonPart.field_classes | {
+        "height_inches": P2,
+        "weight_pounds": P2,
+        "eye_colour": P2,
+        "hair_colour": P2,
+        "race": P2,
+    }
+
+    class Meta(PersonPart.Meta):
+        constraints = [
+            models.CheckConstraint(
+                name="height_is_a_human_height",
+                condition=Q(height_inches__isnull=True)
+                | Q(height_inches__gte=12, height_inches__lte=107),
+            ),
+            models.CheckConstraint(
+                name="weight_is_a_human_weight",
+                condition=Q(weight_pounds__isnull=True)
+                | Q(weight_pounds__gte=5, weight_pounds__lte=999),
+            ),
+        ]
+
+
+class Mark(PersonPart):
+    """A scar, mark or tattoo of appearance, by NCIC code ("TAT LF ARM")."""
+
+    family = models.CharField(max_length=4, choices=enums.MARK_FAMILIES)
+    code = models.CharField(max_length=10)
+    description = models.CharField(max_length=120, blank=True)
+    history = kept_history()
+
+    field_classes = PersonPart.field_classes | {
+        "family": P2,
+        "code": P2,
+        "description": P2,
+    }
+
+    class Meta(PersonPart.Meta):
+        constraints = [
+            models.CheckConstraint(
+                name="mark_is_of_appearance_not_of_health",
+                condition=Q(family__in=list(enums.MARK_FAMILIES)),
+            )
+        ]
+
+
+class Photo(PersonPart):
+    """A booking photo, re-encoded, without metadata. Served through the gate alone."""
+
+    image = models.BinaryField()
+    taken_at = models.DateTimeField()
+    history = kept_history(excluded_fields=["image"])
+
+    field_classes = PersonPart.field_classes | {
+        "image": P2,
+        "taken_at": P2,
+    }
+
+    class Meta(PersonPart.Meta):
+        pass
