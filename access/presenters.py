@@ -9,6 +9,7 @@ from access.enums import (
     NOTHING,
     Basis,
     Certainty,
+    Departments,
     Effect,
     FieldClass,
     LawKind,
@@ -116,10 +117,18 @@ def rule_words(rule: Rule) -> dict:
         "citation": rule.citation,
         "certainty": _CERTAINTIES[rule.certainty],
         "classes": [CLASS_LABELS[c] for c in CLASSES if c in rule.classes],
-        "who": sorted(
-            [m.value.replace("_", " ") for m in rule.missions]
-            + [r.label.lower() for r in rule.roles]
-        ),
+        "who": _who(rule),
         "purposes": sorted(purpose.label for purpose in rule.purposes),
         "bases": sorted(basis.label for basis in rule.bases),
     }
+
+
+def _who(rule: Rule) -> str:
+    """Whom a rule reaches: roles in units of missions; nothing named is everybody."""
+    roles = ", ".join(sorted(role.label.lower() for role in rule.roles))
+    missions = sorted(m.value.replace("_", " ") for m in rule.missions)
+    units = f"units for {', '.join(missions)}" if missions else ""
+    if rule.departments is Departments.ONLY:
+        units = f"{units or 'units'} of a department that enforces immigration law"
+    who = " in ".join(filter(None, (roles, units)))
+    return who[:1].upper() + who[1:] or "Everybody"

@@ -13,6 +13,11 @@ class FindingKind(StrEnum):
         return FINDING_LABELS[self]
 
 
+FINDING_PLURALS = {
+    FindingKind.DORMANT: "Dormant accounts",
+    FindingKind.FORBIDDEN: "Accounts the law forbids",
+    FindingKind.SUPERUSER: "Superuser accounts",
+}
 FINDING_LABELS = {
     FindingKind.DORMANT: "Dormant account",
     FindingKind.FORBIDDEN: "Account the law forbids",

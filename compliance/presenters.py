@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from compliance.enums import FindingKind
+from compliance.enums import FINDING_PLURALS, FindingKind
 from compliance.models import Finding
 from compliance.selectors import CouncilNumbers
 
@@ -31,7 +31,8 @@ def findings_page(findings: list[Finding], counts) -> dict:
             for finding in findings
         ],
         "counts": [
-            {"label": kind.label, "count": counts[kind.value]} for kind in FindingKind
+            {"label": FINDING_PLURALS[kind], "count": counts[kind.value]}
+            for kind in FindingKind
         ],
     }
 

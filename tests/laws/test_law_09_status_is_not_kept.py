@@ -1,0 +1,137 @@
+"""Law 9. Status is not kept: there is no field for it, by any name, in any table,
+form, page or class, and the papers that carry it are in no list.
+"""
+
+import re
+
+import pytest
+from django import forms
+from django.apps import apps
+from django.db import connection
+
+from access import forms as access_forms
+from access.enums import FieldClass
+from audit.shapes import REGISTERED
+from bookings import forms as booking_forms
+from bookings.models import Detainer
+from warrants import forms as warrant_forms
+
+WHAT_TO_DO = (
+    "Do not keep this. RCW 10.93.160(4) and law 9 of the design forbid a field for"
+    " citizenship, nationality, birthplace or immigration status; a consular case is"
+    " the one place for a country, encrypted and apart."
+)
+# In English and Spanish, and as other systems abbreviate them.
+_STATUS = re.compile(
+    r"""citizen|ciudadan|national(ity|_of)|nacionalidad|birth_?place|place_?of_?birth
+      |birth_?country|country|pais_?de|lugar_?de_?nacimiento|foreign|alien|a_?number
+      |immigration_?status|migratori|visa|passport|deport|removab|undocumented
+      |naturali|green_?card|uscis|legal_?status|residency""",
+    re.VERBOSE | re.IGNORECASE,
+)
+# Names that hold such a word and keep no status, each with what it is.
+ALLOWED = {
+    "enforces_immigration_law": "of an agency, not of a person",
+    "in_immigration_department": "of a viewer's agency, not of a person",
+}
+FORM_MODULES = (access_forms, booking_forms, warrant_forms)
+
+
+def says_status(name: str) -> bool:
+    return name not in ALLOWED and bool(_STATUS.search(name))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "citizenship",
+        "country_of_birth",
+        "birthplace",
+        "place_of_birth",
+        "nationality",
+        "alien_number",
+        "a_number",
+        "immigration_status",
+        "lugar_de_nacimiento",
+        "is_foreign_born",
+        "visa_type",
+        "passport_no",
+    ],
+)
+def test_the_net_catches_what_it_is_for(name):
+    assert says_status(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["birth_date", "state", "status", "surname", "national_anthem", "agency"]
+)
+def test_the_net_lets_ordinary_names_through(name):
+    assert not says_status(name)
+
+
+def test_no_model_has_such_a_field():
+    found = [
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models(include_auto_created=True)
+        for field in model._meta.get_fields()
+        if says_status(field.name)
+        or says_status(str(getattr(field, "verbose_name", "")))
+    ]
+    assert not found, f"{found}: {WHAT_TO_DO}"
+
+
+@pytest.mark.django_db
+def test_no_table_has_such_a_column():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, column_name FROM information_schema.columns"
+            " WHERE table_schema = 'public'"
+        )
+        found = [f"{t}.{c}" for t, c in cursor.fetchall() if says_status(c)]
+    assert not found, f"{found}: {WHAT_TO_DO}"
+
+
+def test_no_form_asks_for_it():
+    found = [
+        f"{form.__name__}.{name}"
+        for module in FORM_MODULES
+        for form in vars(module).values()
+        if isinstance(form, type) and issubclass(form, forms.Form)
+        for name, field in form.base_fields.items()
+        if says_status(name) or says_status(str(field.label or ""))
+    ]
+    assert not found, f"{found}: {WHAT_TO_DO}"
+
+
+def test_a_detainer_keeps_that_it_came_and_was_handed_over_and_nothing_more():
+    """What the paper says of the person is never taken into a field."""
+    assert {field.name for field in Detainer._meta.concrete_fields} == {
+        "id",
+        "created_at",
+        "booking",
+        "form",
+        "office",
+        "received_at",
+        "received_by",
+        "copy_served_at",
+        "copy_language",
+    }, WHAT_TO_DO
+
+
+def test_papers_and_origin_are_on_the_record_page_alone():
+    """In no search, list, register or photo: only one page's shape may hold them."""
+    secret = int(FieldClass.PAPERS | FieldClass.ORIGIN)
+
+    assert {s.page for s in REGISTERED.values() if s.classes & secret} <= {
+        "bookings.record"
+    }
+
+
+def test_no_field_of_any_record_is_of_the_class_of_origin():
+    held = [
+        f"{model._meta.label}.{name}"
+        for model in apps.get_models()
+        for name, field_class in getattr(model, "field_classes", {}).items()
+        if field_class & FieldClass.ORIGIN
+    ]
+    assert not held, f"{held}: {WHAT_TO_DO}"
