@@ -10,6 +10,7 @@ from django.contrib.auth.models import AbstractBaseUser, Group, PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from guardian.models import GroupObjectPermissionBase
 from simple_history.models import HistoricalRecords
 
@@ -197,10 +198,13 @@ class Account(AbstractBaseUser, PermissionsMixin):
         ordering = ["sign_in_name"]
         default_permissions = ()
         constraints = [
+            models.UniqueConstraint(
+                Lower("sign_in_name"), name="sign_in_name_is_unique_in_any_case"
+            ),
             models.CheckConstraint(
                 name="suspension_has_a_reason",
                 condition=Q(suspended_at__isnull=True) | ~Q(suspended_reason=""),
-            )
+            ),
         ]
 
     def __str__(self):

@@ -73,12 +73,7 @@ def viewer_for(
 
     An account that is gone or inactive, or a capacity that has ended, is nobody.
     """
-    with connection.cursor() as cursor:
-        prepared.execute(
-            cursor, FACTS, {"account": account_id, "membership": membership_id}
-        )
-        names = [column.name for column in cursor.description]
-        row = dict(zip(names, cursor.fetchone(), strict=True))
+    row = _facts_now(account_id, membership_id)
     law = law_by_hash(row["sha256"]) if row["sha256"] else None
     shared = {
         "at": row["at"],
@@ -97,25 +92,36 @@ def viewer_for(
         standings.next_change_at(facts, row["at"]),
     ]
     viewer = Viewer(
-        account_id=row["account_id"],
-        display_name=row["display_name"],
-        membership_id=row["membership_id"],
-        unit_id=row["unit_id"],
-        unit_name=row["unit_name"] or "",
-        unit_group_id=row["unit_group_id"],
-        agency_id=row["agency_id"],
-        agency_name=row["agency_name"] or "",
-        agency_group_id=row["agency_group_id"],
         facts=viewer_facts,
         purpose=purpose,
-        is_open=row["membership_id"] is None
-        or standings.may_sign_in(
+        is_open=standings.may_sign_in(
             viewer_facts.standing, holds_judicial_grant=row["holds_judicial_grant"]
         ),
         next_change_at=min((c for c in changes if c is not None), default=None),
+        **_capacity(row),
         **shared,
     )
     return viewer, row["password"]
+
+
+def _facts_now(account_id: int | None, membership_id: int | None) -> dict:
+    with connection.cursor() as cursor:
+        prepared.execute(
+            cursor, FACTS, {"account": account_id, "membership": membership_id}
+        )
+        names = [column.name for column in cursor.description]
+        return dict(zip(names, cursor.fetchone(), strict=True))
+
+
+def _capacity(row: dict) -> dict:
+    """Who it is, and as what, out of a row of facts."""
+    keys = ("account", "membership", "unit", "unit_group", "agency", "agency_group")
+    return {
+        **{f"{key}_id": row[f"{key}_id"] for key in keys},
+        "display_name": row["display_name"],
+        "unit_name": row["unit_name"] or "",
+        "agency_name": row["agency_name"] or "",
+    }
 
 
 def _viewer_facts(row: dict, standing=policy.Standing.GOOD) -> policy.ViewerFacts:
@@ -228,44 +234,45 @@ def viewer_as_of(
     )
     if past is None or not past.is_active or membership is None or ended:
         return viewer
-    unit = Unit.history.as_of(at).get(pk=membership.unit_id)
-    agency = Agency.history.as_of(at).get(pk=unit.agency_id)
-    details = MissionDetail.history.as_of(at).filter(unit_id=unit.pk)
-    row = {
-        "mission": unit.mission,
-        "is_detailed": any(
-            d.starts_at <= at and (d.ends_at is None or at < d.ends_at) for d in details
-        ),
-        "roles": membership.roles,
-        "enforces_immigration_law": agency.enforces_immigration_law,
-        **{
-            name: getattr(past, name)
-            for name in (
-                "opened_at",
-                "last_sign_in_at",
-                "suspended_at",
-                "expires_at",
-                "review_due_at",
-            )
-        },
-    }
+    row = _facts_as_of(past, membership, at)
     facts = _account_facts(row, _viewer_facts(row), law)
     return Viewer(
         at=at,
         law=law,
         law_id=law_id,
         purpose=purpose,
-        account_id=past.pk,
-        display_name=past.display_name,
-        membership_id=membership.pk,
-        unit_id=unit.pk,
-        unit_name=unit.name,
-        unit_group_id=unit.group_id,
-        agency_id=agency.pk,
-        agency_name=agency.name,
-        agency_group_id=agency.group_id,
         facts=_viewer_facts(row, standings.standing(facts, at)),
+        **_capacity(row),
     )
+
+
+def _facts_as_of(past: Account, membership: Membership, at: datetime) -> dict:
+    """The row of facts, as far as a decision needs it, from the change history."""
+    unit = Unit.history.as_of(at).get(pk=membership.unit_id)
+    agency = Agency.history.as_of(at).get(pk=unit.agency_id)
+    details = MissionDetail.history.as_of(at).filter(unit_id=unit.pk)
+    return {
+        "account_id": past.pk,
+        "display_name": past.display_name,
+        "opened_at": past.opened_at,
+        "last_sign_in_at": past.last_sign_in_at,
+        "suspended_at": past.suspended_at,
+        "expires_at": past.expires_at,
+        "review_due_at": past.review_due_at,
+        "membership_id": membership.pk,
+        "roles": membership.roles,
+        "unit_id": unit.pk,
+        "unit_name": unit.name,
+        "unit_group_id": unit.group_id,
+        "mission": unit.mission,
+        "is_detailed": any(
+            d.starts_at <= at and (d.ends_at is None or at < d.ends_at) for d in details
+        ),
+        "agency_id": agency.pk,
+        "agency_name": agency.name,
+        "agency_group_id": agency.group_id,
+        "enforces_immigration_law": agency.enforces_immigration_law,
+    }
 
 
 def held_as_of(viewer: Viewer, facility_id: int, booking_id: UUID) -> policy.Held:

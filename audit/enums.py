@@ -20,6 +20,13 @@ class ViewKind(StrEnum):
     REGISTER = "register"
 
 
+class History(StrEnum):
+    """The two histories that are sealed into one tree."""
+
+    VIEW = "view"
+    ACT = "act"
+
+
 class Outcome(StrEnum):
     DONE = "done"
     REFUSED = "refused"

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models.expressions import RawSQL
 
 from audit.clock import JailNow
-from audit.enums import Origin, Outcome, ViewKind
+from audit.enums import History, Origin, Outcome, ViewKind
 
 
 def choices(vocabulary):
@@ -152,7 +152,7 @@ class SealedLeaf(models.Model):
     """The place of one event in the tree. Insert-only."""
 
     position = models.BigIntegerField(primary_key=True)
-    history = models.CharField(max_length=4, choices={"view": "view", "act": "act"})
+    history = models.CharField(max_length=4, choices=choices(History))
     event_id = models.BigIntegerField()
     occurred_at = models.DateTimeField()
     leaf = models.BinaryField()

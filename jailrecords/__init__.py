@@ -1,4 +1,5 @@
 """Composition: settings, addresses, start-up. No model and no rule.
 
-Imports nothing: `python -m jailrecords.local` must run before any package is installed.
+Imports nothing: `python -m jailrecords.local` must run before any package is
+installed.
 """

@@ -14,7 +14,7 @@ app.autodiscover_tasks()
 
 @setup_logging.connect
 def keep_our_logging(**_) -> None:
-    """Being connected is enough: Celery then leaves the product's log lines alone."""
+    """Being connected is enough: Celery then leaves our log lines alone."""
 
 
 @worker_init.connect

@@ -17,7 +17,7 @@ def nothing_for_a_laptop_is_exposed(**_) -> list[checks.CheckMessage]:
 
 @checks.register(checks.Tags.database)
 def role_and_schema(databases=None, **_) -> list[checks.CheckMessage]:
-    """Run by `check --database default`; `migrate` runs it too, as the owner it must be."""
+    """Run by `check --database default`, and by `migrate` as the owner."""
     if "default" not in (databases or []):
         return []
     if connections["default"].settings_dict["USER"] != APP_ROLE:

@@ -1,7 +1,8 @@
 """The database's owner, for the length of a `with`.
 
-Web, worker, scheduler and every test log in as the application's role, which may insert events
-and never change or delete one. Only commands that change tables come here.
+Web, worker, scheduler and every test log in as the application's role, which
+may insert events and never change or delete one. Only commands that change
+tables come here.
 """
 
 from collections.abc import Iterator
@@ -18,8 +19,9 @@ APP_ROLE = settings.DATABASES["default"]["USER"]
 def as_owner() -> Iterator[None]:
     """The same database under the owner's name, in this thread alone.
 
-    A new connection rather than SET ROLE: a session that could take the owner's role could be
-    made to by an injected statement. What was open on the old connection is closed.
+    A new connection rather than SET ROLE: a session that could take the
+    owner's role could be made to by an injected statement. What was open on
+    the old connection is closed.
     """
     if settings.DATABASE_OWNER is None:
         raise CommandError(

@@ -1,6 +1,8 @@
-"""Settings from the environment. A wrong or missing one ends the process with one line.
+"""Settings from the environment. A wrong or missing one ends the process with
+one line.
 
-A traceback would bury the line that an operator needs, and print values that nobody should see.
+A traceback would bury the line that an operator needs, and print values that
+nobody should see.
 """
 
 import base64
@@ -22,7 +24,7 @@ TEXT_KEY_BYTES = 32
 
 
 def refuse(variable: str, why: str) -> NoReturn:
-    """Exit code 2, the shell's own for "used wrongly"; the value itself is not repeated."""
+    """Exit code 2, the shell's for "used wrongly". The value is not repeated."""
     print(f"jailrecords: {variable} {why}", file=sys.stderr, flush=True)
     raise SystemExit(2)
 
@@ -115,7 +117,7 @@ def secret_key(variable: str) -> str:
 
 
 def text_keys(variable: str, value: str) -> dict[str, bytes]:
-    """Keys for typed text, newest first: the first encrypts, all of them decrypt."""
+    """Keys for typed text: the first encrypts, all of them decrypt."""
     keys: dict[str, bytes] = {}
     for entry in filter(None, (part.strip() for part in value.split(","))):
         name, _, encoded = entry.partition(":")
@@ -138,7 +140,7 @@ def text_keys(variable: str, value: str) -> dict[str, bytes]:
 
 
 def signing_key(variable: str, value: str) -> bytes:
-    """The key that signs the history's heads, written like a key for typed text."""
+    """The key that signs the history's heads, written like those for text."""
     return next(iter(text_keys(variable, value).values()))
 
 

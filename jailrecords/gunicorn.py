@@ -11,9 +11,11 @@ timeout = 60
 graceful_timeout = 8  # the parent's patience is ten seconds
 max_requests, max_requests_jitter = 20_000, 2_000
 
-# The application is loaded once, before any worker: a refusal to start is one line and an end.
+# The application is loaded once, before any worker: a refusal to start is one
+# line and an end.
 preload_app = True
-# An access log would hold addresses with what was typed; the view history is the record.
+# An access log would hold addresses with what was typed; the view history is
+# the record.
 accesslog = None
 control_socket_disable = True  # it would lie in a home directory that may not exist
 if Path("/dev/shm").is_dir():  # noqa: S108 - workers' heartbeats, never on a slow disk

@@ -1,4 +1,6 @@
-"""Log lines without personal data: no query string, no row, no parameter, no task result."""
+"""Log lines without personal data: no query string, no row, no parameter, no
+task result.
+"""
 
 import logging
 import re
@@ -14,7 +16,8 @@ request_id: ContextVar[str] = ContextVar("request_id", default="-")
 LINE = "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"
 
 QUERY_STRING = re.compile(r"\?[^\s\"']*")
-# PostgreSQL puts the failing row, the statement and its parameters on lines of their own.
+# PostgreSQL puts the failing row, the statement and its parameters on lines of
+# their own.
 DATABASE_DETAIL = re.compile(
     r"(?m)^\s*(DETAIL|HINT|CONTEXT|QUERY|STATEMENT|LINE \d+):.*$"
 )
@@ -24,10 +27,13 @@ class Impersonal(logging.Filter):
     """Rewrites each record before a handler sees it."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.request_id = request_id.get()
+        # Django writes an answer's line when the request's own context has ended.
+        request = getattr(record, "request", None)
+        record.request_id = getattr(request, "id", None) or request_id.get()
         task = getattr(record, "data", None)
         if isinstance(task, dict) and record.name == "celery.app.trace":
-            # Celery's own text carries the result, or the exception with its values.
+            # Celery's own text carries the result, or the exception with its
+            # values.
             message = f"Task {task.get('name')}[{task.get('id')}] {_outcome(record)}"
         else:
             message = record.getMessage()
@@ -37,10 +43,12 @@ class Impersonal(logging.Filter):
 
 
 class LineFormatter(logging.Formatter):
-    """One line a record, then the frames of an exception with no value in them.
+    """One line a record, then the frames of an exception with no value in
+    them.
 
-    An exception's own text may quote what somebody typed (`time data '…' does not match`), so it
-    is written only with DEBUG on; the text of a database error never is.
+    An exception's own text may quote what somebody typed (`time data '…' does
+    not match`), so it is written only with DEBUG on; the text of a database
+    error never is.
     """
 
     def __init__(self, *, show_messages: bool) -> None:

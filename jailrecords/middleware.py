@@ -32,7 +32,8 @@ PERMISSIONS_POLICY = ", ".join(
 
 
 class RequestIdMiddleware:
-    """One identifier for the log, the view history and whoever asks about an error page.
+    """One identifier for the log, the view history and whoever asks about an
+    error page.
 
     Made here, never taken from a header: it goes into evidence.
     """
@@ -52,10 +53,11 @@ class RequestIdMiddleware:
 
 
 class HealthMiddleware:
-    """/healthz for whatever watches over the container: it answers, and its database.
+    """/healthz for whatever watches over the container: it answers, and its
+    database.
 
-    Before everything else: a probe has no host name, no TLS and no session, and must leave
-    no trace among the records of who looked at what.
+    Before everything else: a probe has no host name, no TLS and no session,
+    and must leave no trace among the records of who looked at what.
     """
 
     def __init__(self, get_response):
@@ -73,7 +75,9 @@ class HealthMiddleware:
 
 
 class NoStoreMiddleware:
-    """No browser or proxy keeps a page. Static files are answered before this is reached."""
+    """No browser or proxy keeps a page. Static files are answered before this
+    is reached.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response

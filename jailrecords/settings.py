@@ -1,4 +1,6 @@
-"""Settings. Without DATABASE_URL this is a laptop; with it, every other value must be given."""
+"""Settings. Without DATABASE_URL this is a laptop; with it, every other value
+must be given.
+"""
 
 import os
 from datetime import timedelta
@@ -13,7 +15,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 PLACE = place()
 LOCAL = not os.environ.get("DATABASE_URL")
 
-# --- Where things are -------------------------------------------------------------------------
+# --- Where things are --------------------------------------------------------
 
 if LOCAL:
     SECRET_KEY = environment.generated_once(
@@ -48,7 +50,8 @@ else:
     DATABASES = {
         "default": environment.database("DATABASE_URL", os.environ["DATABASE_URL"])
     }
-    # Only for commands that change tables: web, worker and scheduler run without it.
+    # Only for commands that change tables: web, worker and scheduler run
+    # without it.
     DATABASE_OWNER = (
         environment.database("DATABASE_OWNER_URL", os.environ["DATABASE_OWNER_URL"])
         if os.environ.get("DATABASE_OWNER_URL")
@@ -62,7 +65,7 @@ else:
 # Anybody may sign in as anybody: for looking around on a laptop, nowhere else.
 DEMO_SIGN_INS = LOCAL and DEBUG
 
-# --- What it is made of -----------------------------------------------------------------------
+# --- What it is made of ------------------------------------------------------
 
 INSTALLED_APPS = [
     "jailrecords",
@@ -122,7 +125,7 @@ ROOT_URLCONF = "jailrecords.urls"
 WSGI_APPLICATION = "jailrecords.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# --- Who may ----------------------------------------------------------------------------------
+# --- Who may -----------------------------------------------------------------
 
 AUTH_USER_MODEL = "access.Account"
 LOGIN_URL = "access:sign_in"
@@ -139,16 +142,18 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 
-# The account answers for itself; guardian adds nothing to it, and has no anonymous user.
+# The account answers for itself; guardian adds nothing to it, and has no
+# anonymous user.
 GUARDIAN_MONKEY_PATCH_USER = False
 ANONYMOUS_USER_NAME = None
-# Database triggers write the history tables, also for bulk and raw SQL (docs/adr).
+# Database triggers write the history tables, also for bulk and raw SQL
+# (docs/adr).
 SIMPLE_HISTORY_ENABLED = False
 SILENCED_SYSTEM_CHECKS = [
     "guardian.W001",  # asks for guardian's own backend; only the policy may answer
 ]
 
-# --- Sessions, cookies, headers ---------------------------------------------------------------
+# --- Sessions, cookies, headers ----------------------------------------------
 
 _secure = not DEBUG
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -156,14 +161,16 @@ SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _secure
-# Browsers keep a __Host- cookie only from this very host, over TLS, for every path.
+# Browsers keep a __Host- cookie only from this very host, over TLS, for every
+# path.
 SESSION_COOKIE_NAME = "__Host-session" if _secure else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if _secure else "csrf"
 
 SECURE_SSL_REDIRECT = _secure
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if _secure else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _secure
-# Not "no-referrer": with it browsers send `Origin: null`, and every form is refused (CSRF).
+# Not "no-referrer": with it browsers send `Origin: null`, and every form is
+# refused (CSRF).
 SECURE_REFERRER_POLICY = "same-origin"
 if environment.flag("BEHIND_TLS_PROXY", default=False):
     # The proxy must set this header itself, whatever the client sent.
@@ -180,7 +187,7 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
-# --- Time, language, files --------------------------------------------------------------------
+# --- Time, language, files ---------------------------------------------------
 
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "America/Los_Angeles"
@@ -200,7 +207,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": _static_storage},
 }
 
-# --- Cache and tasks --------------------------------------------------------------------------
+# --- Cache and tasks ---------------------------------------------------------
 
 # Nothing personal is cached, and no decision.
 CACHES = {
@@ -215,7 +222,8 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_TIME_LIMIT = int(timedelta(minutes=30).total_seconds())
-# A task unacknowledged for longer is given to another worker: above the longest task.
+# A task unacknowledged for longer is given to another worker: above the
+# longest task.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 2 * CELERY_TASK_TIME_LIMIT}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
@@ -243,7 +251,7 @@ CELERY_BEAT_SCHEDULE = {
     },
 }
 
-# --- Logs -------------------------------------------------------------------------------------
+# --- Logs --------------------------------------------------------------------
 
 LOGGING_CONFIG = "logging.config.dictConfig"
 LOGGING = {
@@ -266,5 +274,11 @@ LOGGING = {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
         "django.db.backends": {"level": "WARNING"},
+        # Whoever scans the address could otherwise fill the disk with it.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        # Three lines for each task, every five seconds: what fails is said all the same.
+        "celery.beat": {"level": "WARNING"},
+        "celery.worker.strategy": {"level": "WARNING"},
+        "celery.app.trace": {"level": "WARNING"},
     },
 }

@@ -28,7 +28,7 @@ def refuse_unsafe(addresses: Iterable[str] = ()) -> None:
 
 
 def exposure_refusals(addresses: Iterable[str] = ()) -> Iterator[str]:
-    """DEBUG shows source and data, and demo sign-ins everything: on this machine only."""
+    """DEBUG shows the source, demo sign-ins everything: here alone."""
     outside = [
         *(host for host in settings.ALLOWED_HOSTS if host not in LOOPBACK),
         *(address for address in addresses if not is_loopback(address)),

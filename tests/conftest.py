@@ -1,4 +1,6 @@
-"""Every test runs as the application's role, without a network, under one clock."""
+"""Every test runs as the application's role, without a network, under one
+clock.
+"""
 
 import contextlib
 import ipaddress
@@ -13,7 +15,8 @@ from django.test import TransactionTestCase
 
 from tests.database import WorkerDatabase
 
-# Playwright's event loop runs in the thread of the test, which Django takes for a view's.
+# Playwright's event loop runs in the thread of the test, which Django takes
+# for a view's.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -27,7 +30,7 @@ CHROMIUM_ARGUMENTS = [
     "--disable-sync",
 ]
 
-# --- Database ---------------------------------------------------------------------------------
+# --- Database ----------------------------------------------------------------
 
 
 @pytest.fixture(scope="session")
@@ -44,12 +47,13 @@ def django_db_setup(
         database.drop()
 
 
-# --- Clock ------------------------------------------------------------------------------------
+# --- Clock -------------------------------------------------------------------
 
 
 @pytest.fixture
 def clock():
-    """clock(instant): Python's clock and the database's stand there until the test ends.
+    """clock(instant): Python's clock and the database's stand there until the
+    test ends.
 
     Ask for `db` (or another database fixture) before it.
     """
@@ -66,7 +70,7 @@ def clock():
     move(None)
 
 
-# --- Network ----------------------------------------------------------------------------------
+# --- Network -----------------------------------------------------------------
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -90,7 +94,7 @@ def _is_loopback(host: str) -> bool:
     return host == "localhost"
 
 
-# --- Browser ----------------------------------------------------------------------------------
+# --- Browser -----------------------------------------------------------------
 
 
 def _chromium() -> str | None:
@@ -100,7 +104,7 @@ def _chromium() -> str | None:
 
 @pytest.fixture(scope="session")
 def browser():
-    """The machine's own Chromium; a missing one skips, or fails with REQUIRE_BROWSER=1."""
+    """The machine's Chromium; none skips, or fails with REQUIRE_BROWSER=1."""
     from playwright.sync_api import sync_playwright
 
     path = _chromium()

@@ -1,8 +1,9 @@
-"""Databases for tests: the owner migrates one template, each worker gets a copy.
+"""Databases for tests: the owner migrates one template, each worker gets a
+copy.
 
-A copy takes a tenth of a second, so that a test which commits is followed by a new
-copy rather than by a flush: the guards against TRUNCATE stay in force, and reference
-rows, sequences and triggers are those that `migrate` left.
+A copy takes a tenth of a second, so that a test which commits is followed by a
+new copy rather than by a flush: the guards against TRUNCATE stay in force, and
+reference rows, sequences and triggers are those that `migrate` left.
 """
 
 import hashlib
@@ -22,7 +23,7 @@ ROOT = Path(settings.BASE_DIR)
 APPS = ("audit", "access", "bookings", "warrants", "compliance", "jailrecords")
 TEMPLATE = "test_jr_template_"
 UNFINISHED = "test_jr_unfinished"
-COPIES_KEPT = 10
+COPIES_KEPT = 40
 BUILDING = 18665  # any number: one run at a time builds a template
 
 SOURCES = {".py", ".sql", ".toml"}
@@ -50,8 +51,9 @@ $f$"""
 class WorkerDatabase:
     """This process's own copy of the template.
 
-    What a run uses, it holds an advisory lock on, for as long as it lives: a run that was
-    killed lets go, and the next one that builds a template removes what nobody holds.
+    What a run uses, it holds an advisory lock on, for as long as it lives: a
+    run that was killed lets go, and the next one that builds a template
+    removes what nobody holds.
     """
 
     def __init__(self) -> None:
@@ -94,12 +96,12 @@ class WorkerDatabase:
         settings.DATABASES["default"]["NAME"] = name
 
     def _drop_copies(self) -> None:
-        """Several at a time: the first waits for a checkpoint, the others hardly."""
+        """The first waits for a checkpoint, the others hardly."""
         while self._copies:
             self._do("DROP DATABASE {}", self._copies.pop())
 
     def _end_connections(self) -> None:
-        """Only the application's role may end its own: those of a live server's threads."""
+        """Only the application's role may end its own connections."""
         connections["default"].close()
         with connections["default"].cursor() as cursor:
             cursor.execute(END_OTHERS)
@@ -131,7 +133,7 @@ class WorkerDatabase:
 
 
 def install_test_clock(cursor) -> None:
-    """`jail_now()` reads a row: every connection sees it, a rollback forgets it."""
+    """`jail_now()` reads a row: seen everywhere, undone by a rollback."""
     cursor.execute(CLOCK.format(role=f'"{APP_ROLE}"'))
 
 
@@ -149,7 +151,7 @@ def _migrate(name: str) -> None:
 
 
 def _sources_hash() -> str:
-    """Of everything but what cannot reach the schema: a new kind of file counts."""
+    """Of all that may reach the schema: a new kind of file counts."""
     digest = hashlib.sha256(CLOCK.encode() + (ROOT / "requirements.txt").read_bytes())
     for app in APPS:
         for file in sorted((ROOT / app).rglob("*")):

@@ -70,6 +70,12 @@ def ask(booking_id: UUID, asked: Asked, *, by: Viewer) -> AccessRequest:
     return request
 
 
+def record_reading(request: AccessRequest, *, by: Viewer) -> None:
+    """Record that somebody read a request, and with it the words it was made in."""
+    _require(Act.REVIEW, by)
+    _record(Act.REVIEW, request, by)
+
+
 def approve(
     request_id: UUID, *, called_back: bool = False, by: Viewer
 ) -> AccessRequest:

@@ -65,6 +65,7 @@ def request_(request, request_id: UUID):
         except RuleViolation as violation:
             error = str(violation)
     subject = open_for_act(request.viewer, asked.booking_id)
+    services.record_reading(asked, by=request.viewer)
     context = presenters.request_page(
         asked,
         selectors.approvals_of(asked),

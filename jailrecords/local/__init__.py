@@ -1,1 +1,3 @@
-"""The servers a laptop lacks: PostgreSQL and Valkey from wheels, without root or a service."""
+"""The servers a laptop lacks: PostgreSQL and Valkey from wheels, without root
+or a service.
+"""

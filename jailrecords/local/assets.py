@@ -1,4 +1,6 @@
-"""Style sheets, scripts and fonts: installed by npm, bundled by esbuild, never committed."""
+"""Style sheets, scripts and fonts: installed by npm, bundled by esbuild, never
+committed.
+"""
 
 import hashlib
 import os
@@ -23,7 +25,7 @@ class AssetError(Exception):
 
 
 def build() -> None:
-    """Nothing is run while sources, lock and output are those of the last time."""
+    """Nothing is run while sources, lock and output are the last time's."""
     stamp = OUTPUT / ".sources.sha256"
     wanted = _digest(
         [CHECKOUT / "package-lock.json", *sorted((CHECKOUT / "assets").rglob("*"))]

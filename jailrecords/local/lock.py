@@ -1,4 +1,6 @@
-"""`make lock`: the exact packages, with hashes. --check: do the locks hold what is asked for?"""
+"""`make lock`: the exact packages, with hashes. --check: do the locks hold
+what is asked for?
+"""
 
 import json
 import os

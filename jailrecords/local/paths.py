@@ -1,4 +1,6 @@
-"""Where one checkout keeps its own servers. Pure arithmetic: nothing is created or started here."""
+"""Where one checkout keeps its own servers. Pure arithmetic: nothing is
+created or started here.
+"""
 
 import hashlib
 import os
@@ -71,8 +73,9 @@ class Place:
 def place(checkout: Path = CHECKOUT, *, uid: int | None = None) -> Place:
     """The place of this checkout, for this user.
 
-    PostgreSQL refuses to run as root, so root's servers run as `nobody`, who may not reach a
-    checkout under a private home: their data lies in /var/lib instead.
+    PostgreSQL refuses to run as root, so root's servers run as `nobody`, who
+    may not reach a checkout under a private home: their data lies in /var/lib
+    instead.
     """
     uid = os.geteuid() if uid is None else uid
     checkout = checkout.resolve()
@@ -81,8 +84,9 @@ def place(checkout: Path = CHECKOUT, *, uid: int | None = None) -> Place:
         server_user, state = "nobody", Path("/var/lib/jailrecords-dev") / mark
     else:
         server_user, state = _user_name(uid), checkout / ".local"
-    # Not below the checkout: a socket's whole path is limited to 107 bytes. Not in
-    # $XDG_RUNTIME_DIR: it differs between a log-in and a cron job of the same user.
+    # Not below the checkout: a socket's whole path is limited to 107 bytes.
+    # Not in $XDG_RUNTIME_DIR: it differs between a log-in and a cron job of
+    # the same user.
     sockets = Path("/tmp") / f"jr-{uid}-{mark}"  # noqa: S108 - its owner is checked before use
     major = os.environ.get("JAILRECORDS_PG", POSTGRES_MAJORS[0])
     return Place(checkout, state, sockets, server_user, major)

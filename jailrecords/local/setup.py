@@ -1,4 +1,6 @@
-"""Packages and assets: what a fresh checkout lacks. Runs on a bare Python 3.11."""
+"""Packages and assets: what a fresh checkout lacks. Runs on a bare Python
+3.11.
+"""
 
 import fcntl
 import hashlib
@@ -74,7 +76,7 @@ def _packages(lock: str) -> None:
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    """Two `make` at once in one checkout: the second waits, then finds it done."""
+    """Of two `make` at once the second waits, then finds it done."""
     folder = CHECKOUT / ".local"
     folder.mkdir(exist_ok=True)
     with (folder / "setup.lock").open("w") as lock:

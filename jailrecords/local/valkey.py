@@ -1,4 +1,6 @@
-"""One Valkey (the open Redis) for one checkout: Celery's broker and Django's cache."""
+"""One Valkey (the open Redis) for one checkout: Celery's broker and Django's
+cache.
+"""
 
 import socket
 import time
@@ -42,7 +44,7 @@ def is_up(place: Place) -> bool:
 
 
 def _ask(place: Place, command: bytes) -> bytes:
-    """A plain socket: the client library retries a missing one for four seconds."""
+    """A plain socket: the library retries a missing one for four seconds."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
         connection.settimeout(2)
         try:

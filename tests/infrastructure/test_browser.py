@@ -16,7 +16,7 @@ def test_live_server_answers_and_serves_the_assets(page, live_server):
 
 @pytest.mark.parametrize("round_", [1, 2])
 def test_live_server_survives_a_new_database(page, live_server, round_):
-    """Its threads' connections end with each test, and the next test gets others."""
+    """A test's end cuts its connections; the next test gets others."""
     assert not Session.objects.exists()
     Session.objects.create(session_key="k", expire_date=timezone.now())
     assert page.goto(f"{live_server.url}/healthz").status == 200

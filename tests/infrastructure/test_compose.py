@@ -1,4 +1,6 @@
-"""docker-compose.yml: the specification, the versions, and who is given which secret."""
+"""docker-compose.yml: the specification, the versions, and who is given which
+secret.
+"""
 
 import re
 import subprocess
@@ -12,6 +14,7 @@ from django.db import connection
 
 from jailrecords.local import programs
 from jailrecords.local.paths import APP, DATABASE, OWNER, place
+from tests.infrastructure.test_settings import GOOD
 
 COMPOSE = settings.BASE_DIR / "docker-compose.yml"
 
@@ -52,6 +55,13 @@ def test_broker_is_the_major_that_the_tests_run_on(services):
     assert major(services["broker"]["image"]) == int(
         re.search(r"v=(\d+)", said.stdout).group(1)
     )
+
+
+@pytest.mark.parametrize("variable", GOOD)
+def test_every_required_setting_is_given(services, variable):
+    for name in ("web", "worker", "beat", "migrate"):
+        assert variable in services[name]["environment"], name
+    assert f"{variable}=" in (settings.BASE_DIR / "Dockerfile").read_text()
 
 
 def test_every_image_is_pinned(services):

@@ -22,7 +22,7 @@ from jailrecords.local.programs import LocalServerError
 
 @pytest.fixture
 def throwaway():
-    """A place of its own, with a space in it, that root's `nobody` can reach as well."""
+    """A place with a space in it, which root's `nobody` reaches as well."""
     folder = Path(tempfile.mkdtemp(prefix="jr-test-"))
     folder.chmod(0o755)
     state = folder / "a b" / "state"
@@ -61,7 +61,8 @@ def test_postgres_comes_back_after_a_kill(throwaway):
     assert settings == [("on", "off")]
 
     kill(throwaway)
-    # The worst that a killed server can leave: its lock file names a living process.
+    # The worst that a killed server can leave: its lock file names a living
+    # process.
     lock = throwaway.postgres_data / "postmaster.pid"
     lines = lock.read_text().splitlines()
     lock.write_text("\n".join([str(os.getpid()), *lines[1:]]) + "\n")

@@ -93,6 +93,12 @@ def test_task_result_and_error_are_not_written(level, verdict):
     assert f"Task compliance.tasks.scan[7] {verdict}" in written
 
 
+def test_answers_line_carries_its_request_id(client, db, caplog):
+    answer = client.get("/no-such-page")
+    [entry] = [found for found in caplog.records if found.name == "django.request"]
+    assert f"[{answer['X-Request-Id']}] Not Found" in line(entry)
+
+
 def test_request_id_stands_on_the_line():
     token = request_id.set("the-request")
     try:

@@ -1,4 +1,6 @@
-"""A wrong or missing setting: one line that says which and what to set, exit code 2."""
+"""A wrong or missing setting: one line that says which and what to set, exit
+code 2.
+"""
 
 import base64
 import os

@@ -99,9 +99,9 @@ def _alike(response, booking) -> str:
 @pytest.mark.parametrize(
     "rows",
     [
-        lambda viewer: selectors.in_custody(viewer),
+        selectors.in_custody,
         lambda viewer: selectors.found(viewer, selectors.Terms(surname="Twin")),
-        lambda viewer: selectors.register(viewer),
+        selectors.register,
     ],
     ids=["custody list", "search", "register"],
 )

@@ -45,6 +45,8 @@ WITHOUT_HISTORY = {
     "audit.ViewEvent": "is the history itself: insert-only by trigger and privilege",
     "audit.ActEvent": "is the history itself: insert-only by trigger and privilege",
     "audit.RegisteredShape": "insert-only, written by migrate alone",
+    "audit.SealedLeaf": "insert-only: the place of an event in the signed tree",
+    "audit.Checkpoint": "insert-only: a signed head of the tree",
     "audit.TypedText": "typed text is erased by its schedule; a history would keep it",
     "access.LawVersion": "insert-only: a law that was loaded is never changed",
     "access.Approval": "insert-only: a decision is never changed",

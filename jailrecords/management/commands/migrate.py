@@ -1,4 +1,6 @@
-"""migrate, as the owner, with triggers and grants in step after every single migration."""
+"""migrate, as the owner, with triggers and grants in step after every single
+migration.
+"""
 
 from contextlib import nullcontext
 
@@ -10,13 +12,13 @@ from jailrecords.database import APP_ROLE, as_owner
 
 
 class Command(migrate.Command):
-    """Installed only once at the end, a data migration later in the same run would write
-    history with the columns of before.
+    """Installed only once at the end, a data migration later in the same run
+    would write history with the columns of before.
     """
 
     def execute(self, *args, **options):
-        # The system checks run inside, too: before the first run the application's role may
-        # not even read which migrations there are.
+        # The system checks run inside, too: before the first run the
+        # application's role may not even read which migrations there are.
         self.alias = options["database"]
         with nullcontext() if options["check_unapplied"] else as_owner():
             return super().execute(*args, **options)

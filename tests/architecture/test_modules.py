@@ -1,0 +1,148 @@
+"""Budgets, directions of imports, who acts, and what the scheduler names."""
+
+import importlib
+import inspect
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from access.viewer import System, Viewer
+from jailrecords.celery import app as celery
+from tests.architecture.sources import ROOT, functions, name_of, python_files
+
+MODULE_LINES, FUNCTION_LINES = 400, 40
+SERVICES = sorted(
+    f"{config.name}.services"
+    for config in apps.get_app_configs()
+    if (ROOT / config.name / "services.py").exists()
+)
+
+# Public functions of a services module that are no act of somebody, and why.
+NO_ACTOR = {
+    "access.services.sign_in": "whoever signs in is the actor, and was nobody before",
+    "access.services.refuse_unknown_sign_in": "nobody is known",
+    "access.services.usual_purpose": "an answer, not an act",
+    "access.services.load_law_files": "the system's own act, by command",
+    "access.services.create_first_administrators": "by command, before anybody is there",
+    "audit.services.record_act": "takes the actor of the act that it records",
+    "audit.services.keep_typed_text": "part of somebody's act, and named by it",
+    "audit.services.own_typed_text": "an answer, not an act",
+    "audit.services.erase_typed_text": "the system's own act, by schedule",
+}
+
+
+@pytest.mark.parametrize("path", python_files(), ids=name_of)
+def test_a_module_is_short_enough_to_be_read(path):
+    lines = len(path.read_text().splitlines())
+    assert lines <= MODULE_LINES, f"{lines} lines: split it by its nouns"
+
+
+@pytest.mark.parametrize("path", python_files(), ids=name_of)
+def test_a_function_is_on_one_screen(path):
+    long = {
+        function.name: function.end_lineno - function.lineno + 1
+        for function in functions(path)
+        if function.end_lineno - function.lineno + 1 > FUNCTION_LINES
+    }
+    assert long == {}, "name the part that has a name, and take it out"
+
+
+def test_the_directions_of_imports_are_kept():
+    done = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def _acts():
+    for name in SERVICES:
+        module = importlib.import_module(name)
+        for function_name, function in inspect.getmembers(module, inspect.isfunction):
+            if function.__module__ == name and not function_name.startswith("_"):
+                yield f"{name}.{function_name}", function
+
+
+ACTS = dict(_acts())
+
+
+@pytest.mark.parametrize(("name", "act"), ACTS.items(), ids=ACTS)
+def test_every_act_takes_its_actor_by_keyword(name, act):
+    by = inspect.signature(act).parameters.get("by")
+    if name in NO_ACTOR:
+        assert by is None, f"{name} has its actor now: take it off NO_ACTOR"
+        return
+    assert by is not None, f"{name} must say who acts: add `*, by: Viewer`"
+    assert by.kind is inspect.Parameter.KEYWORD_ONLY
+    assert by.default is inspect.Parameter.empty, "nobody acts by default"
+    assert by.annotation in (Viewer, System)
+
+
+def test_every_scheduled_task_exists_and_every_task_is_scheduled():
+    celery.loader.import_default_modules()
+    ours = {
+        name
+        for name in celery.tasks
+        if name.split(".")[0] in {a.name for a in apps.get_app_configs()}
+    }
+    scheduled = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+
+    assert scheduled <= set(celery.tasks)
+    assert ours == scheduled, "a task that nothing starts, or a name of nothing"
+    for name in ours:
+        assert import_string(name) is not None, "a task bears the name of its function"
+
+
+def test_there_is_no_module_of_leftovers():
+    """Find the noun (style 3.3)."""
+    names = {path.stem for path in python_files()}
+
+    assert not names & {"utils", "helpers", "common", "misc", "signals", "admin"}
+    for path in python_files():
+        assert "django.dispatch" not in path.read_text(), name_of(path)
+
+
+def test_views_do_not_ask_the_database():
+    """A view calls one selector or service (style 3.3)."""
+    asking = [
+        f"{name_of(path)}: {word}"
+        for path in python_files()
+        if path.name == "views.py"
+        for word in (".objects.", "connection", "cursor(", ".save(")
+        if word in path.read_text().replace("request.session.save(", "")
+    ]
+    # An account and a law are found by their key, and say nothing about a person.
+    assert set(asking) <= {
+        "access/views.py: .objects.",
+        "compliance/demo/views.py: .objects.",
+    }
+
+
+def test_a_persons_records_are_read_by_the_gate_alone():
+    """Who names the models of what is on record, and why it may."""
+    allowed = {
+        "bookings/pages.py": "declares what the gate shows",
+        "bookings/services.py": "acts on what was shown",
+        "bookings/selectors.py": "a person's key, for an act",
+        "bookings/management/commands/decide.py": "facts for the rule, no value",
+        "warrants/selectors.py": "facts for the rule, no value",
+        "warrants/models.py": "the grant's key",
+        "bookings/forms.py": "names of vocabularies",
+    }
+    naming = {
+        name_of(path)
+        for path in python_files()
+        if not {"demo", "models"} & set(path.parts)
+        and "from bookings.models" in path.read_text()
+    }
+    assert naming <= set(allowed), (
+        "show it by access.gate, or give the reason why this reads no person's data"
+    )

@@ -1,0 +1,167 @@
+"""A small jail for the browser: somebody of every kind, and records that break pages."""
+
+import random
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from uuid import UUID
+
+from access.enums import FieldClass, Mission, Role
+from access.models import Account, Facility, Membership
+from access.selectors import viewer_for
+from access.services import usual_purpose
+from access.viewer import System, Viewer
+from audit.clock import now
+from bookings.enums import AddressKind
+from bookings.models import Address, Booking, Charge, Photo
+from compliance.demo.silhouettes import drawn
+from compliance.services import scan_accounts
+from tests import factories
+
+PASSWORD = "correct horse battery staple"
+LONG = "Wolkenbruchsteinhagen-Featherstonehaughwick van der Oosterschelmbergen-Tannlinde"
+PHOTO = drawn(1, random.Random(18665))[0]
+
+# Everybody whom a page may have to do with. The role says the mission of the unit.
+KINDS = {
+    "clerk": ("Wren Saltmarsh", Role.BOOKING_CLERK),
+    "supervisor": ("Juniper Stillwater", Role.SHIFT_SUPERVISOR),
+    "nurse": ("Linnet Heatherbank", Role.NURSE),
+    "records": ("Merle Osprey", Role.RECORDS_SUPERVISOR),
+    "officer": ("Heron Blackthorn", Role.OFFICER),
+    "counsel": ("Larch Penhollow", Role.COUNSEL),
+    "administrator": ("Cedar Lapwing", Role.ADMINISTRATOR),
+    "privacy": ("Plover Windermoor", Role.PRIVACY_OFFICER),
+    "auditor": ("Teal Underbridge", Role.AUDITOR),
+    "council": ("Willow Kestrelmoor", Role.COUNCIL_STAFF),
+}
+
+
+@dataclass
+class Scene:
+    """What stands in the database, by the name a test knows it by."""
+
+    people: dict[str, Membership] = field(default_factory=dict)
+    facility: Facility | None = None
+    in_custody: Booking | None = None
+    long_name: Booking | None = None
+    request_id: UUID | None = None
+    grant_id: UUID | None = None
+
+    def viewer(self, kind: str) -> Viewer:
+        member = self.people[kind]
+        return viewer_for(member.account_id, member.pk, usual_purpose(member))[0]
+
+    def account(self, kind: str) -> Account:
+        return self.people[kind].account
+
+
+def build() -> Scene:
+    """Everything that a page can show at least once, and one record of each kind."""
+    factories.laws()
+    scene = Scene(facility=factories.facility(name="King County Correctional Facility"))
+    other = factories.facility(name="Maleng Regional Justice Center")
+    jail = factories.agency(name="King County Jail", is_the_jail=True)
+    for kind, (name, role) in KINDS.items():
+        mission = factories.MISSION_OF.get(role, Mission.JAIL)
+        unit = factories.unit(
+            mission, of=jail if mission is Mission.JAIL else None, name=_unit(role)
+        )
+        for place in (scene.facility, other):
+            factories.permit(unit, place)
+        account = factories.account(
+            sign_in_name=kind, display_name=name, password=PASSWORD
+        )
+        scene.people[kind] = factories.membership(role, of=unit, account=account)
+    _records(scene, other)
+    _requests(scene)
+    _closed_accounts()
+    scan_accounts(by=System("test"))
+    return scene
+
+
+def _unit(role: Role) -> str:
+    return f"{role.label} desk"
+
+
+def _records(scene: Scene, other: Facility) -> None:
+    scene.in_custody = factories.booking(
+        person=_person("Mạngô", "Sơn Minh"),
+        facility=scene.facility,
+        booking_number="226000065",
+        arresting_agency="Federal Way Police Department",
+        court="King County District Court",
+        housing="10 W, cell 06",
+        bail_amount=5000,
+        safety_instructions="Lower bunk. Keep apart from the other person in this case.",
+        language_needed="Vietnamese",
+        next_court_at=now() + timedelta(days=9),
+    )
+    for position, (statute, offense) in enumerate(
+        [("9A.48.090", "Malicious mischief 3"), ("46.61.502", "Driving under the influence")],
+        start=2,
+    ):
+        Charge.objects.create(
+            booking=scene.in_custody, statute=statute, offense=offense, position=position
+        )
+    scene.long_name = factories.booking(
+        person=factories.person(surname=LONG, given_name="Maximiliana Theodora"),
+        facility=other,
+    )
+    factories.booking(
+        person=_person("Garthworthy-Leiaeseni", "Ann"),
+        facility=other,
+        discharged_at=now() - timedelta(hours=4),
+        discharge_reason="charges_dismissed",
+        discharge_manner="Released by the court",
+    )
+    factories.booking(person=_person("Kept", "Close"), facility=other, is_sealed=True)
+
+
+def _person(surname: str, given_name: str):
+    person = factories.person(
+        surname=surname,
+        given_name=given_name,
+        birth_date=date(1995, 9, 2),
+        sex="M",
+        phone="206-555-0151",
+    )
+    Address.objects.create(
+        person=person,
+        kind=AddressKind.HOME,
+        street="31550 Wapato Court SE",
+        city="Seattle",
+        state="WA",
+        postal_code="98199",
+    )
+    Photo.objects.create(person=person, image=PHOTO, taken_at=now())
+    return person
+
+
+def _requests(scene: Scene) -> None:
+    officer = scene.people["officer"]
+    waiting = factories.access_request(
+        officer, scene.in_custody.pk, FieldClass.CONTACT
+    )
+    scene.request_id = waiting.pk
+    granted = factories.grant(officer, scene.long_name, FieldClass.CONTACT)
+    scene.grant_id = granted.pk
+
+
+def _closed_accounts() -> None:
+    """One that the law forbids, and one that nobody has used."""
+    factories.membership(
+        Role.OFFICER,
+        of=factories.unit(Mission.CIVIL_IMMIGRATION, name="Removal Operations"),
+        account=factories.account(
+            sign_in_name="forbidden", display_name="Gannet Marlstone", password=PASSWORD
+        ),
+    )
+    factories.membership(
+        Role.OFFICER,
+        of=factories.unit(Mission.CRIMINAL),
+        account=factories.account(
+            sign_in_name="dormant",
+            opened_at=now() - timedelta(days=900),
+            last_sign_in_at=now() - timedelta(days=200),
+        ),
+    )

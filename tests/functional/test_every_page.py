@@ -1,0 +1,185 @@
+"""Every address of the product, as everybody, in a real browser.
+
+The addresses are read from the URLconf, so that a new page is looked at from its
+first day; an address that takes a key of a new name fails until ``_keys`` has one.
+"""
+
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from playwright.sync_api import Error
+
+from audit.services import keep_typed_text
+from bookings.forms import SearchForm
+from tests.functional.scene import KINDS
+from tests.routes import Route, routes
+
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"],
+    "resultTypes": ["violations"],
+}
+# All that a colour scheme can change.
+COLOURS = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
+NARROW = (320, 390)
+DESK = {"width": 1366, "height": 768}
+# A picture.
+NO_PAGES = {"bookings:photo"}
+METHOD_NOT_ALLOWED = 405
+
+# Of a page, the tags and classes alone, repetitions once: what axe looks at again
+# only if it is built otherwise.
+SKELETON = """() => {
+  const word = (element) => {
+    const below = [...element.children].map(word);
+    const once = below.filter((text, at) => text !== below[at - 1]);
+    return `${element.tagName}.${element.className}(${once.join(" ")})`;
+  };
+  return ["header", "main"].map((part) => {
+    const element = document.querySelector(`body > ${part}`);
+    return element ? word(element) : "";
+  });
+}"""
+FACTS = """() => ({
+  headings: document.querySelectorAll("h1").length,
+  language: document.documentElement.lang,
+  title: document.title,
+  overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+})"""
+WIDER = """() => document.documentElement.scrollWidth - innerWidth"""
+
+_looked_at: set[str] = set()
+
+
+def _keys(route: Route, scene, page, kind: str) -> dict:
+    """A value for every key that an address takes."""
+    known = {
+        "booking_id": lambda: scene.in_custody.pk,
+        "request_id": lambda: scene.request_id,
+        "grant_id": lambda: scene.grant_id,
+        "account_id": lambda: scene.account("officer").pk,
+        "law_id": lambda: scene.viewer("clerk").law_id,
+        "search_id": lambda: _search(scene, page, kind),
+    }
+    unknown = route.keys.keys() - known.keys()
+    assert not unknown, (
+        f"{route.name} takes {sorted(unknown)}: give _keys a value of this scene"
+    )
+    return {name: known[name]() for name in route.keys}
+
+
+def _search(scene, page, kind: str):
+    """A search that this very session has typed."""
+    cookies = {c["name"]: c["value"] for c in page.context.cookies()}
+    return keep_typed_text(
+        SearchForm({"surname": "M"}).terms_as_text(),
+        kind="search",
+        account_id=scene.account(kind).pk if kind != "public" else None,
+        session_key=cookies.get(settings.SESSION_COOKIE_NAME, ""),
+    ).pk
+
+
+class Watch:
+    """What a browser said and reached for while a page was open."""
+
+    def __init__(self, page, host: str):
+        self.said: list[str] = []
+        self._host = host
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+        page.on("request", self._see)
+
+    def _hear(self, message) -> None:
+        refused = message.text.startswith("Failed to load resource")
+        if message.type in ("error", "warning") and not refused:
+            self.said.append(message.text)
+
+    def _see(self, request) -> None:
+        place = urlsplit(request.url)
+        if place.scheme != "data" and place.netloc != self._host:
+            self.said.append(f"reached for {request.url}")
+
+    def taken(self) -> list[str]:
+        said, self.said = self.said, []
+        return said
+
+
+@pytest.mark.parametrize("kind", ["public", *KINDS])
+def test_every_page(kind, scene, as_somebody, live_server):
+    page = as_somebody(None if kind == "public" else kind, viewport=DESK)
+    watch = Watch(page, urlsplit(live_server.url).netloc)
+    faults, seen = {}, set()
+
+    for route in routes():
+        if route.name in NO_PAGES:
+            continue
+        address = route.address(**_keys(route, scene, page, kind))
+        answer = _opened(page, address)
+        if answer is None:
+            continue
+        found = watch.taken() + _faults(page, answer, seen)
+        if found:
+            faults[f"{route.name} as {kind}"] = found
+
+    assert faults == {}
+
+
+def _opened(page, address: str):
+    """Go there; None where only a post is answered, which has no page to show."""
+    try:
+        return page.goto(address)
+    except Error:
+        assert page.request.get(address).status == METHOD_NOT_ALLOWED
+        return None
+
+
+def _faults(page, answer, seen: set[str]) -> list[str]:
+    found = []
+    if answer.status >= 500:
+        found.append(f"answers {answer.status}")
+    facts = page.evaluate(FACTS)
+    if facts["headings"] != 1:
+        found.append(f"{facts['headings']} first headings")
+    if facts["language"] != "en":
+        found.append("says no language")
+    if not facts["title"].endswith("· Jail Records"):
+        found.append(f"is called {facts['title']!r}")
+    if page.url in seen:  # another address led here as well
+        return found
+    seen.add(page.url)
+    if facts["overflow"] > 0:
+        found.append("is wider than a desk's screen")
+    return found + _too_wide(page) + _for_everybody(page)
+
+
+def _too_wide(page) -> list[str]:
+    found = []
+    for width in NARROW:
+        page.set_viewport_size({"width": width, "height": 844})
+        if (wider := page.evaluate(WIDER)) > 0:
+            found.append(f"scrolls {wider} px sideways at {width}")
+    page.set_viewport_size(DESK)
+    return found
+
+
+def _for_everybody(page) -> list[str]:
+    """What axe finds, in light and in dark, where it has not looked before."""
+    parts = set(page.evaluate(SKELETON))
+    if parts <= _looked_at:
+        return []
+    _looked_at.update(parts)
+    found = _axe(page, RULES)
+    page.emulate_media(color_scheme="dark")
+    found += [f"dark: {fault}" for fault in _axe(page, COLOURS)]
+    page.emulate_media(color_scheme="light")
+    return found
+
+
+def _axe(page, rules: dict) -> list[str]:
+    result = Axe().run(page, options=rules).response
+    return [
+        f"{violation['id']}: {node['html'][:160]}"
+        for violation in result["violations"]
+        for node in violation["nodes"][:3]
+    ]
