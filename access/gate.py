@@ -58,10 +58,9 @@ class Page:
 @dataclass(frozen=True, slots=True)
 class Candidates:
     """SQL for the bookings a page asks about: booking_id, person_id, facility_id,
-    is_juvenile, is_sealed, rank. It may use the statement's own ``reach`` (kinds of
-    booking at a facility, where standing access suffices) and ``mine`` (bookings of
-    live grants, with the kind they must be of). What is not shown is then no
-    candidate either, and takes no place on a page (law 4).
+    is_juvenile, is_sealed, rank. It may use the statement's own ``live`` and
+    ``reach`` (kinds of booking at a facility where standing access suffices), and
+    the conditions OWN_ROW and VISIBLE for what comes by grants.
 
     ``needs``: classes without which a booking does not belong on the page.
     """
@@ -128,22 +127,30 @@ reach AS MATERIALIZED (
   CROSS JOIN LATERAL (
     SELECT b.register | (coalesce(o.classes, 0) & p.classes) AS mask) reached
   WHERE reached.mask <> 0 AND reached.mask & b.door = b.door
-    AND reached.mask & %(needs)s = %(needs)s),
-mine AS (
-  SELECT m.booking_id, m.is_juvenile, m.is_sealed FROM (
-    SELECT r.booking_id, b.is_juvenile, b.is_sealed, b.door,
-      b.register | coalesce(bit_or(o.classes & r.classes), 0)
-        | coalesce(bit_or(s.classes & p.classes), 0) AS mask
-    FROM live JOIN access_accessrow r ON r.principal = ANY(%(principals)s::bigint[])
-      AND r.starts_at <= live.at AND live.at < r.ends_at
-    CROSS JOIN base b
-    LEFT JOIN opens o ON o.source = r.basis
-      AND o.is_juvenile = b.is_juvenile AND o.is_sealed = b.is_sealed
-    LEFT JOIN permitted p ON p.facility_id = r.facility_id
-    LEFT JOIN opens s ON s.source = 'standing'
-      AND s.is_juvenile = b.is_juvenile AND s.is_sealed = b.is_sealed
-    GROUP BY r.booking_id, b.is_juvenile, b.is_sealed, b.register, b.door) m
-  WHERE m.mask <> 0 AND m.mask & m.door = m.door AND m.mask & %(needs)s = %(needs)s)"""
+    AND reached.mask & %(needs)s = %(needs)s)"""
+
+# Two conditions for candidates that come by grants. OWN_ROW: ``r`` is the first live
+# row of ``own.principal`` on its booking. VISIBLE: booking ``b`` may be known of, and
+# belongs on the page; what is not shown must take no place on a page (law 4).
+OWN_ROW = """r.principal = own.principal
+  AND r.starts_at <= live.at AND live.at < r.ends_at
+  AND NOT EXISTS (SELECT FROM access_accessrow other
+    WHERE other.principal = r.principal AND other.booking_id = r.booking_id
+      AND other.grant_id < r.grant_id
+      AND other.starts_at <= live.at AND live.at < other.ends_at)"""
+
+VISIBLE = """EXISTS (SELECT FROM base k CROSS JOIN LATERAL (
+    SELECT k.register | coalesce(bit_or(o.classes & h.classes), 0) AS mask
+    FROM (SELECT 'standing' AS source, p.classes FROM permitted p
+          WHERE p.facility_id = b.facility_id
+          UNION ALL SELECT g.basis, g.classes FROM access_accessrow g
+          WHERE g.booking_id = b.id AND g.principal = ANY(%(principals)s::bigint[])
+            AND g.starts_at <= live.at AND live.at < g.ends_at) h
+    JOIN opens o ON o.source = h.source
+      AND o.is_juvenile = k.is_juvenile AND o.is_sealed = k.is_sealed) known
+  WHERE k.is_juvenile = b.is_juvenile AND k.is_sealed = b.is_sealed
+    AND known.mask <> 0 AND known.mask & k.door = k.door
+    AND known.mask & %(needs)s = %(needs)s)"""
 
 _DECIDED = """,
 held AS (

@@ -10,7 +10,15 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from access.enums import FieldClass
-from access.gate import Candidates, Shown, open_one, show_many, show_register
+from access.gate import (
+    OWN_ROW,
+    VISIBLE,
+    Candidates,
+    Shown,
+    open_one,
+    show_many,
+    show_register,
+)
 from access.viewer import Viewer
 from audit.enums import ViewKind
 from audit.sealing import digest
@@ -42,12 +50,15 @@ FROM (
       AND (%(facility)s::bigint IS NULL OR r.facility_id = %(facility)s) AND {_BEFORE}
     ORDER BY b.booked_at DESC, b.id DESC LIMIT %(limit)s) b
   UNION
-  SELECT b.* FROM mine m CROSS JOIN LATERAL (
-    SELECT {_COLUMNS} FROM bookings_booking b
-    WHERE b.id = m.booking_id AND b.is_juvenile = m.is_juvenile
-      AND b.is_sealed = m.is_sealed AND b.discharged_at IS NULL
+  SELECT g.* FROM live
+  CROSS JOIN unnest(%(principals)s::bigint[]) AS own(principal)
+  CROSS JOIN LATERAL (
+    SELECT {_COLUMNS} FROM access_accessrow r
+    JOIN bookings_booking b ON b.id = r.booking_id
+    WHERE {OWN_ROW} AND b.discharged_at IS NULL
       AND (%(facility)s::bigint IS NULL OR b.facility_id = %(facility)s)
-      AND {_BEFORE}) b
+      AND {_BEFORE} AND {VISIBLE}
+    ORDER BY r.booked_at DESC, r.booking_id DESC LIMIT %(limit)s) g
 ) arms ORDER BY booked_at DESC, id DESC LIMIT %(limit)s"""
 
 # Search: people in the order of the index that fits the term, then their bookings
@@ -62,11 +73,12 @@ FROM (
      AND r.is_sealed = b.is_sealed
    WHERE {matches} ORDER BY {order} LIMIT %(limit)s)
   UNION
-  (SELECT {columns}, {names} FROM mine m
-   JOIN bookings_booking b ON b.id = m.booking_id AND b.is_juvenile = m.is_juvenile
-     AND b.is_sealed = m.is_sealed
+  (SELECT {columns}, {names} FROM live
+   CROSS JOIN unnest(%(principals)s::bigint[]) AS own(principal)
+   JOIN access_accessrow r ON {own_row}
+   JOIN bookings_booking b ON b.id = r.booking_id
    JOIN bookings_person p ON p.id = b.person_id
-   WHERE {matches} ORDER BY {order} LIMIT %(limit)s)
+   WHERE {matches} AND {visible} ORDER BY {order} LIMIT %(limit)s)
 ) hits ORDER BY {order} LIMIT %(limit)s"""
 
 _NAMES = """upper(p.surname) COLLATE "C" AS surname_key,
@@ -183,7 +195,12 @@ def in_custody(
 def found(viewer: Viewer, terms: Terms) -> list[Shown]:
     """What a search finds for this viewer; the search itself is recorded."""
     sql = _FOUND.format(
-        columns=_COLUMNS, names=_NAMES, order=_ORDER, matches=_matching(terms)
+        columns=_COLUMNS,
+        names=_NAMES,
+        order=_ORDER,
+        matches=_matching(terms),
+        own_row=OWN_ROW,
+        visible=VISIBLE,
     )
     candidates = Candidates(
         sql,
