@@ -55,6 +55,17 @@ def words_field(label: str, max_length: int, **options) -> forms.CharField:
     )
 
 
+class MoneyField(forms.DecimalField):
+    """An amount as people write it: $1,500.00. A text field: a wheel turns no figure."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+    def to_python(self, value):
+        if isinstance(value, str):
+            value = value.replace(",", "").strip().removeprefix("$")
+        return super().to_python(value)
+
+
 class SearchForm(forms.Form):
     surname = words_field("Surname begins with", 80, required=False)
     surname.widget.attrs |= {"autofocus": True, "data-search": True}
@@ -121,7 +132,7 @@ class IntakeForm(forms.Form):
     facility = forms.ModelChoiceField(Facility.objects.all(), empty_label=None)
     booked_at = moment_field("Booked at")
     arresting_agency = words_field("Arresting agency", 120, required=False)
-    bail_amount = forms.DecimalField(
+    bail_amount = MoneyField(
         label="Bail, in dollars",
         min_value=0,
         max_digits=10,

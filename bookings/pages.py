@@ -83,13 +83,8 @@ _CHARGES = _collection(
     "c.position",
     ("statute", "offense", "offense_class", "status", "court_case_number"),
 )
-_REGISTER_CHARGES = _collection(
-    Charge,
-    "charges",
-    _OF_BOOKING,
-    "c.position",
-    ("statute", "offense", "offense_class"),
-)
+# A list says the cause, and no more of a charge.
+_CAUSE = _collection(Charge, "charges", _OF_BOOKING, "c.position", ("offense",))
 _REGISTER_FIELDS = ("booked_at", "bail_amount", "discharged_at", "discharge_manner")
 
 RECORD = _page(
@@ -177,12 +172,12 @@ PHOTO = _page(
 
 CUSTODY_LIST = _page(
     "bookings.custody_list",
-    1,
+    2,
     [
         *_fields(Person, "p", "person", _NAME),
         _FACILITY,
         *_fields(Booking, "b", "booking", ("booked_at", "bail_amount")),
-        *_REGISTER_CHARGES,
+        *_CAUSE,
         *_fields(
             Booking, "b", "booking", ("booking_number", "next_court_at", "housing")
         ),
@@ -204,14 +199,17 @@ SEARCH_RESULTS = _page(
 
 REGISTER = _page(
     "bookings.register",
-    1,
+    2,
     [
         *_fields(Person, "p", "person", _NAME),
         _FACILITY,
         *_fields(Booking, "b", "booking", _REGISTER_FIELDS),
-        *_REGISTER_CHARGES,
+        *_CAUSE,
     ],
 )
+
+# Whom a form or a request is about, where nothing more is shown of the booking.
+NAMED = _page("bookings.named", 1, _fields(Person, "p", "person", _NAME))
 
 # What somebody must be able to read of a booking before they act upon it.
 ACTED_UPON = _page(

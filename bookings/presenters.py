@@ -157,7 +157,7 @@ def _born(birth_date: date | None, at: datetime) -> str:
     today = timezone.localtime(at).date()
     had_birthday = (today.month, today.day) >= (birth_date.month, birth_date.day)
     age = today.year - birth_date.year - (not had_birthday)
-    return f"{day(birth_date)} (age {age})"
+    return f"{day(birth_date)} (age\u00a0{age})"
 
 
 def _photo(shown: Shown) -> dict:
@@ -358,9 +358,7 @@ def list_rows(rows: list[Shown]) -> list[dict]:
             "facility": shown["facility.name"],
             "booked": moment(shown["booking.booked_at"]),
             "status": status(shown),
-            "cause": "; ".join(c["offense"] for c in charges(shown))
-            if "charges.statute+offense+offense_class" in shown
-            else "",
+            "cause": "; ".join(c["offense"] for c in shown.get("charges.offense", ())),
             "bail": money(shown.get("booking.bail_amount")),
             "released": moment(shown["booking.discharged_at"])
             if shown.get("booking.discharged_at")

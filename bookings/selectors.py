@@ -169,6 +169,11 @@ def open_photo(viewer: Viewer, booking_id: UUID) -> Shown | None:
     return open_one(viewer, pages.PHOTO, booking_id, _ONE)
 
 
+def open_name(viewer: Viewer, booking_id: UUID) -> Shown | None:
+    """Whom a form or a request is about; None if the booking is not visible."""
+    return open_one(viewer, pages.NAMED, booking_id, _ONE)
+
+
 def open_for_act(viewer: Viewer, booking_id: UUID) -> Shown | None:
     """What is read before acting upon a booking; None if it is not visible."""
     return open_one(viewer, pages.ACTED_UPON, booking_id, _ONE)

@@ -159,7 +159,7 @@ def intake(request, booking_id: UUID | None = None):
     """Book a new person, or again the person of an earlier booking."""
     earlier = None
     if booking_id is not None:
-        earlier = selectors.open_for_act(request.viewer, booking_id)
+        earlier = selectors.open_name(request.viewer, booking_id)
         if earlier is None:
             return not_known(request, booking_id)
     form = IntakeForm(

@@ -14,7 +14,7 @@ from django.views.decorators.http import (
 from access.acts import Act
 from access.guards import performs
 from bookings import presenters as booking_presenters
-from bookings.selectors import open_for_act
+from bookings.selectors import open_name
 from warrants import presenters, selectors, services
 from warrants.forms import ApproveForm, AskForm, EndForm, RefuseForm
 from warrants.rules import RuleViolation
@@ -64,7 +64,7 @@ def request_(request, request_id: UUID):
             return _decide(request, asked)
         except RuleViolation as violation:
             error = str(violation)
-    subject = open_for_act(request.viewer, asked.booking_id)
+    subject = open_name(request.viewer, asked.booking_id)
     services.record_reading(asked, by=request.viewer)
     context = presenters.request_page(
         asked,

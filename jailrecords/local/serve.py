@@ -136,17 +136,27 @@ class Supervisor:
 
 
 def make_room(place: Place, port: int) -> None:
-    """What a killed run left may still hold the port."""
+    """What a killed run left may still hold the port, and lets go of it last."""
+    deadline = time.monotonic()
     if end_marked(place):
         print("Ended what a killed run had left running.", flush=True)
+        deadline += 5
+    while not _is_free(port):
+        if time.monotonic() > deadline:
+            raise LocalServerError(
+                f"Port {port} cannot be used. Choose another: make demo PORT={port + 1}"
+            )
+        time.sleep(0.05)
+
+
+def _is_free(port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
-        except OSError as error:
-            raise LocalServerError(
-                f"Port {port} cannot be used. Choose another: make demo PORT={port + 1}"
-            ) from error
+        except OSError:
+            return False
+    return True
 
 
 def announce(port: int) -> bool:

@@ -11,8 +11,16 @@ from access.selectors import viewer_for
 from access.services import usual_purpose
 from access.viewer import System, Viewer
 from audit.clock import now
-from bookings.enums import AddressKind
-from bookings.models import Address, Booking, Charge, Photo
+from bookings.enums import AddressKind, ChargeStatus
+from bookings.models import (
+    Address,
+    Alias,
+    Booking,
+    Charge,
+    Mark,
+    Photo,
+    PhysicalDescription,
+)
 from compliance.demo.silhouettes import drawn
 from compliance.services import scan_accounts
 from tests import factories
@@ -23,18 +31,24 @@ LONG = (
 )
 PHOTO = drawn(1, random.Random(18665))[0]
 
+CHARGES = (
+    ("9A.48.090", "Malicious mischief in the third degree", "gross_misdemeanor"),
+    ("46.61.502", "Driving under the influence", "gross_misdemeanor"),
+    ("9A.76.040", "Resisting arrest", "misdemeanor"),
+)
+
 # Everybody whom a page may have to do with. The role says the mission of the unit.
 KINDS = {
-    "clerk": ("Wren Saltmarsh", Role.BOOKING_CLERK),
-    "supervisor": ("Juniper Stillwater", Role.SHIFT_SUPERVISOR),
-    "nurse": ("Linnet Heatherbank", Role.NURSE),
-    "records": ("Merle Osprey", Role.RECORDS_SUPERVISOR),
-    "officer": ("Heron Blackthorn", Role.OFFICER),
-    "counsel": ("Larch Penhollow", Role.COUNSEL),
-    "administrator": ("Cedar Lapwing", Role.ADMINISTRATOR),
-    "privacy": ("Plover Windermoor", Role.PRIVACY_OFFICER),
-    "auditor": ("Teal Underbridge", Role.AUDITOR),
-    "council": ("Willow Kestrelmoor", Role.COUNCIL_STAFF),
+    "clerk": ("Wren Saltmarsh", Role.BOOKING_CLERK, "Intake and Booking"),
+    "supervisor": ("Juniper Stillwater", Role.SHIFT_SUPERVISOR, "Custody Operations"),
+    "nurse": ("Linnet Heatherbank", Role.NURSE, "Nursing"),
+    "records": ("Merle Osprey", Role.RECORDS_SUPERVISOR, "Records Unit"),
+    "officer": ("Heron Blackthorn", Role.OFFICER, "Patrol"),
+    "counsel": ("Larch Penhollow", Role.COUNSEL, "Civil Division"),
+    "administrator": ("Cedar Lapwing", Role.ADMINISTRATOR, "Administration"),
+    "privacy": ("Plover Windermoor", Role.PRIVACY_OFFICER, "Privacy Office"),
+    "auditor": ("Teal Underbridge", Role.AUDITOR, "Auditor's Office"),
+    "council": ("Willow Kestrelmoor", Role.COUNCIL_STAFF, "Council Office"),
 }
 
 
@@ -69,10 +83,10 @@ def build() -> Scene:
     scene = Scene(facility=factories.facility(name="King County Correctional Facility"))
     other = factories.facility(name="Maleng Regional Justice Center")
     jail = factories.agency(name="King County Jail", is_the_jail=True)
-    for kind, (name, role) in KINDS.items():
+    for kind, (name, role, unit_name) in KINDS.items():
         mission = factories.MISSION_OF.get(role, Mission.JAIL)
         unit = factories.unit(
-            mission, of=jail if mission is Mission.JAIL else None, name=_unit(role)
+            mission, of=jail if mission is Mission.JAIL else None, name=unit_name
         )
         for place in (scene.facility, other):
             factories.permit(unit, place)
@@ -83,10 +97,6 @@ def build() -> Scene:
     _closed_accounts()
     scan_accounts(by=System("test"))
     return scene
-
-
-def _unit(role: Role) -> str:
-    return f"{role.label} desk"
 
 
 def _records(scene: Scene, other: Facility) -> None:
@@ -102,17 +112,15 @@ def _records(scene: Scene, other: Facility) -> None:
         language_needed="Vietnamese",
         next_court_at=now() + timedelta(days=9),
     )
-    for position, (statute, offense) in enumerate(
-        [
-            ("9A.48.090", "Malicious mischief 3"),
-            ("46.61.502", "Driving under the influence"),
-        ],
-        start=2,
-    ):
+    Charge.objects.filter(booking=scene.in_custody).delete()
+    for position, (statute, offense, offense_class) in enumerate(CHARGES, start=1):
         Charge.objects.create(
             booking=scene.in_custody,
             statute=statute,
             offense=offense,
+            offense_class=offense_class,
+            status=ChargeStatus.FILED,
+            court_case_number="26X636587",
             position=position,
         )
     scene.long_name = factories.booking(
@@ -144,6 +152,18 @@ def _person(surname: str, given_name: str):
         city="Seattle",
         state="WA",
         postal_code="98199",
+    )
+    Alias.objects.create(person=person, surname="Phànha", given_name="Sơn")
+    PhysicalDescription.objects.create(
+        person=person,
+        height_inches=67,
+        weight_pounds=152,
+        eye_colour="BRO",
+        hair_colour="BLK",
+        race="U",
+    )
+    Mark.objects.create(
+        person=person, family="TAT", code="TAT L CALF", description="a lighthouse"
     )
     Photo.objects.create(person=person, image=PHOTO, taken_at=now())
     return person

@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,7 +36,8 @@ def throwaway():
 def kill(here) -> None:
     """The whole server, as the kernel or a power cut would."""
     for process in postgres._processes_in(here.postgres_data):
-        os.kill(process, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it left when its parent did
+            os.kill(process, signal.SIGKILL)
     while postgres._processes_in(here.postgres_data):
         time.sleep(0.01)
 

@@ -43,7 +43,8 @@ def counted_by_hand(at: datetime) -> dict[str, int]:
 
     Forbidden: works in a unit for civil immigration enforcement, in a unit with
     that among its duties or in a department that enforces immigration law.
-    Dormant: 90 days without a sign-in, or since it was opened. The graver counts.
+    Dormant: 90 days without a sign-in, or since it was opened. An account counts
+    once; one that was suspended or has reached its end is neither.
     """
     units = {row["id"]: row for row in table("SELECT * FROM access_unit")}
     agencies = {row["id"]: row for row in table("SELECT * FROM access_agency")}
@@ -69,10 +70,10 @@ def counted_by_hand(at: datetime) -> dict[str, int]:
     for row in table("SELECT * FROM access_account WHERE is_active"):
         counts["accounts"] += 1
         ended = [instant(row["suspended_at"]), instant(row["expires_at"])]
+        if any(end and end <= at for end in ended):
+            continue
         if row["id"] in forbidden_accounts:
             counts["forbidden"] += 1
-        elif any(end and end <= at for end in ended):
-            continue
         elif at - (
             instant(row["last_sign_in_at"]) or instant(row["opened_at"])
         ) >= timedelta(days=90):
