@@ -28,8 +28,10 @@ max_connections = 100
 shared_buffers = 256MB
 random_page_cost = 1.1
 jit = off
-# A failing row, a statement and its parameters are personal data: none belongs
-# in a log.
+# A failing row, a statement, its parameters and an error's own words ("invalid
+# input syntax …") are personal data: none belongs in a log. The application
+# logs the error's code.
+log_min_messages = log
 log_error_verbosity = terse
 log_min_error_statement = panic
 log_parameter_max_length_on_error = 0
@@ -54,6 +56,8 @@ def up(place: Place) -> bool:
         configure(place)
         clear_crash(place)
         _control(place, bin_directory, "-t", "60", "start")
+    elif configure(place):
+        _control(place, bin_directory, "reload")
     _create_roles(place)
     return started
 
@@ -75,11 +79,17 @@ def is_up(place: Place) -> bool:
         return False
 
 
-def configure(place: Place) -> None:
-    """Before each start: a moved checkout has another socket directory."""
+def configure(place: Place) -> bool:
+    """Before each start: a moved checkout has another socket directory. Return
+    whether anything has changed.
+    """
     settings = place.postgres_data / "jailrecords.conf"
-    settings.write_text(CONFIGURATION.format(sockets=place.postgres_sockets))
+    wanted = CONFIGURATION.format(sockets=place.postgres_sockets)
+    if settings.exists() and settings.read_text() == wanted:
+        return False
+    settings.write_text(wanted)
     settings.chmod(0o644)
+    return True
 
 
 def clear_crash(place: Place) -> None:
