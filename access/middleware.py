@@ -12,13 +12,10 @@ from access.gate import NotRecorded
 from access.guards import ActDenied
 from access.models import Account
 from access.selectors import viewer_for
+from access.session import CAPACITY_KEY, CLOSED_KEY, PURPOSE_KEY
 from access.viewer import Viewer
 from audit.enums import Outcome
 from audit.services import record_act
-
-CAPACITY_KEY = "capacity"
-PURPOSE_KEY = "purpose"
-CLOSED_KEY = "closed"
 
 
 class ViewerMiddleware:

@@ -10,9 +10,9 @@ from access import law as lawfile
 from access import rules
 from access.acts import Act
 from access.enums import Mission, Purpose, Role, Standing
-from access.middleware import CAPACITY_KEY, PURPOSE_KEY
 from access.models import Account, Agency, LawVersion, Membership, Unit
 from access.selectors import capacities, viewer_for
+from access.session import CAPACITY_KEY, PURPOSE_KEY
 from access.viewer import System, Viewer
 from audit.acting import acting
 from audit.clock import now

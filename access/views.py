@@ -15,8 +15,8 @@ from access import presenters, roll, rules, selectors, services
 from access.acts import Act
 from access.forms import SignInForm, SuspendForm, WorkingAsForm
 from access.guards import own_account, performs, public
-from access.middleware import CLOSED_KEY
 from access.models import Account, LawVersion
+from access.session import CLOSED_KEY
 
 
 @public

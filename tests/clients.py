@@ -8,9 +8,9 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 
-from access.middleware import CAPACITY_KEY, PURPOSE_KEY
 from access.models import Account
 from access.services import BACKEND
+from access.session import CAPACITY_KEY, PURPOSE_KEY
 from access.viewer import Viewer
 
 # What differs between two answers although nothing was said: tokens against

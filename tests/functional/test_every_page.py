@@ -121,7 +121,8 @@ def test_every_page(kind, scene, as_somebody, live_server):
         if found:
             faults[f"{route.name} as {kind}"] = found
 
-    assert faults == {}
+    told = [f"{where}: {fault}" for where, found in faults.items() for fault in found]
+    assert not told, "\n".join(told)
 
 
 def _faults(page, answer, seen: set[str]) -> list[str]:
@@ -173,3 +174,28 @@ def _axe(page, rules: dict) -> list[str]:
         for violation in result["violations"]
         for node in violation["nodes"][:3]
     ]
+
+
+def test_a_page_that_breaks_the_rules_would_be_found(as_somebody, live_server):
+    page = as_somebody(viewport=DESK)
+    watch = Watch(page, urlsplit(live_server.url).netloc)
+    page.goto("/laws/")
+    assert watch.taken() == []
+    _axe(page, RULES)
+    page.locator("main").evaluate(
+        """main => main.innerHTML = `<h1>A</h1><h1>B</h1><p style="color: red">C</p>
+           <img src="https://example.org/pixel.png">
+           <pre>${"a line that is too long ".repeat(20)}</pre>`"""
+    )
+    page.wait_for_timeout(200)
+
+    said, found = (
+        "\n".join(watch.taken()),
+        "\n".join(_axe(page, RULES) + _too_wide(page)),
+    )
+
+    assert "inline style" in said
+    assert "example.org" in said
+    assert "image-alt" in found
+    assert "sideways at 320" in found
+    assert page.evaluate(FACTS)["headings"] == 2

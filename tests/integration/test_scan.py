@@ -152,9 +152,16 @@ def test_a_scan_is_itself_recorded():
     assert (event.mission, event.detail["opened"]) == ("system:test", 0)
 
 
+def _new_law(folder):
+    newest = (LAWS / "2019-keep-washington-working.toml").read_text()
+    changed = newest.replace("2019-05-21T00:00:00-07:00", "2020-01-01T00:00:00-08:00")
+    (folder / "2020.toml").write_text(changed)
+    load_law_files(folder)
+
+
 # What changes who may have an account, each with the change.
 CHANGES = {
-    "a law is loaded": lambda folder: _new_law(folder),  # noqa: PLW0108  defined below
+    "a law is loaded": _new_law,
     "a unit's mission": lambda _: Unit.objects.update(mission=Mission.MIXED),
     "a unit is detailed": lambda _: MissionDetail.objects.create(
         unit=Unit.objects.first(), starts_at=now(), paper="order 7"
@@ -162,13 +169,6 @@ CHANGES = {
     "an agency": lambda _: Unit.objects.first().agency.save(),
     "a capacity": lambda _: factories.membership(Role.OFFICER),
 }
-
-
-def _new_law(folder):
-    newest = (LAWS / "2019-keep-washington-working.toml").read_text()
-    changed = newest.replace("2019-05-21T00:00:00-07:00", "2020-01-01T00:00:00-08:00")
-    (folder / "2020.toml").write_text(changed)
-    load_law_files(folder)
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)

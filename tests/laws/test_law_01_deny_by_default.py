@@ -3,6 +3,7 @@ which holds no rule of its own, answers as the rule does.
 """
 
 import random
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -126,6 +127,48 @@ def test_only_never_beats_a_basis():
 
     assert FieldClass.CONTACT in allowed
     assert not allowed & (FieldClass.PAPERS | FieldClass.MOVEMENTS | FieldClass.ORIGIN)
+
+
+def _rule(effect: Effect, classes: FieldClass, **parts) -> Rule:
+    return Rule(
+        id=effect.value,
+        effect=effect,
+        classes=classes,
+        text="text",
+        citation="citation",
+        certainty=Certainty.FOUND,
+        **parts,
+    )
+
+
+@pytest.mark.parametrize(
+    "effect", [Effect.REGISTER, Effect.ALLOW, Effect.ALLOW_ON_BASIS]
+)
+def test_never_takes_its_classes_out_of_a_rule_that_names_others_too(effect):
+    """Not the rule as a whole, and not nothing of it: exactly what it names."""
+    reaches = {
+        Effect.REGISTER: {},
+        Effect.ALLOW: {"missions": {Mission.CRIMINAL}},
+        Effect.ALLOW_ON_BASIS: {
+            "missions": {Mission.CRIMINAL},
+            "bases": {Basis.COURT_ORDER},
+        },
+    }
+    two = FieldClass.CUSTODY | FieldClass.IDENTITY
+    law = replace(
+        LAWS[1],
+        rules=(
+            _rule(effect, two, **reaches[effect]),
+            _rule(Effect.NEVER, FieldClass.IDENTITY | FieldClass.HEALTH),
+        ),
+    )
+    officer = ViewerFacts(Mission.CRIMINAL, OFFICER)
+
+    allowed = decide(
+        law, officer, Purpose.PROSECUTION, BookingFacts(), EVERYTHING_HELD
+    ).allowed
+
+    assert allowed == FieldClass.CUSTODY
 
 
 # fmt: off
