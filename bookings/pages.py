@@ -211,6 +211,9 @@ REGISTER = _page(
 # Whom a form or a request is about, where nothing more is shown of the booking.
 NAMED = _page("bookings.named", 1, _fields(Person, "p", "person", _NAME))
 
+# Whom the rows of a list of papers or grants are about.
+NAMES = _page("bookings.names", 1, _fields(Person, "p", "person", _NAME))
+
 # What somebody must be able to read of a booking before they act upon it.
 ACTED_UPON = _page(
     "bookings.acted_upon",

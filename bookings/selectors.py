@@ -34,6 +34,11 @@ _ONE = """
 SELECT b.id AS booking_id, b.person_id, b.facility_id, b.is_juvenile, b.is_sealed,
   1::bigint AS rank FROM bookings_booking b WHERE b.id = %(booking)s"""
 
+_THESE = """
+SELECT b.id AS booking_id, b.person_id, b.facility_id, b.is_juvenile, b.is_sealed,
+  row_number() OVER (ORDER BY b.id) AS rank
+FROM bookings_booking b WHERE b.id = ANY(%(bookings)s::uuid[])"""
+
 _COLUMNS = "b.id, b.person_id, b.facility_id, b.is_juvenile, b.is_sealed, b.booked_at"
 
 _BEFORE = """(%(before_at)s::timestamptz IS NULL
@@ -172,6 +177,18 @@ def open_photo(viewer: Viewer, booking_id: UUID) -> Shown | None:
 def open_name(viewer: Viewer, booking_id: UUID) -> Shown | None:
     """Whom a form or a request is about; None if the booking is not visible."""
     return open_one(viewer, pages.NAMED, booking_id, _ONE)
+
+
+def names(viewer: Viewer, booking_ids: list[UUID]) -> dict[UUID, Shown]:
+    """Whom these bookings are about, of those that this viewer may know of."""
+    candidates = Candidates(
+        _THESE,
+        {"bookings": booking_ids},
+        needs=FieldClass.REGISTER,
+        limit=max(len(booking_ids), 1),
+    )
+    shown = show_many(viewer, pages.NAMES, candidates, ViewKind.LISTED)
+    return {row.booking_id: row for row in shown}
 
 
 def open_for_act(viewer: Viewer, booking_id: UUID) -> Shown | None:

@@ -99,11 +99,12 @@ def _steps(asked: AccessRequest, approvals: list[Approval]) -> list[dict]:
     return steps
 
 
-def grant_row(grant: Grant, *, at: datetime) -> dict:
+def grant_row(grant: Grant, *, at: datetime, name: str) -> dict:
     live = is_live(grant.starts_at, grant.ends_at, grant.ended_at, at)
     return {
         "id": grant.pk,
         "booking_id": grant.booking_id,
+        "name": name,
         "holder": grant.membership.account.display_name,
         "unit": str(grant.membership.unit),
         "classes": class_words(grant.classes),

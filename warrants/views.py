@@ -14,7 +14,7 @@ from django.views.decorators.http import (
 from access.acts import Act
 from access.guards import performs
 from bookings import presenters as booking_presenters
-from bookings.selectors import open_name
+from bookings.selectors import names, open_name
 from warrants import presenters, selectors, services
 from warrants.forms import ApproveForm, AskForm, EndForm, RefuseForm
 from warrants.rules import RuleViolation
@@ -108,9 +108,8 @@ def _decide(request, asked):
 @require_safe
 def grants(request):
     """What is open to me by grant, until when."""
-    rows = selectors.grants(request.viewer, all_of_them=False)
     context = {
-        "rows": [presenters.grant_row(g, at=request.viewer.at) for g in rows],
+        "rows": _grant_rows(request.viewer, all_of_them=False),
         "may_end": False,
     }
     return render(request, "warrants/grants.html", context)
@@ -119,13 +118,28 @@ def grants(request):
 @performs(Act.END_GRANT)
 @require_safe
 def all_grants(request):
-    rows = selectors.grants(request.viewer, all_of_them=True)
     context = {
-        "rows": [presenters.grant_row(g, at=request.viewer.at) for g in rows],
+        "rows": _grant_rows(request.viewer, all_of_them=True),
         "may_end": True,
         "end": EndForm(),
     }
     return render(request, "warrants/grants.html", context)
+
+
+def _grant_rows(viewer, *, all_of_them: bool) -> list[dict]:
+    """Grants with the name of whom each is about, as far as this viewer may know."""
+    grants = selectors.grants(viewer, all_of_them=all_of_them)
+    known = names(viewer, [grant.booking_id for grant in grants]) if grants else {}
+    return [
+        presenters.grant_row(
+            grant,
+            at=viewer.at,
+            name=booking_presenters.name(known[grant.booking_id])
+            if grant.booking_id in known
+            else "",
+        )
+        for grant in grants
+    ]
 
 
 @performs(Act.END_GRANT)

@@ -38,6 +38,7 @@ def showings(clerk, booking):
         "bookings.record": lambda: selectors.open_record(clerk, booking.pk),
         "bookings.photo": lambda: selectors.open_photo(clerk, booking.pk),
         "bookings.named": lambda: selectors.open_name(clerk, booking.pk),
+        "bookings.names": lambda: selectors.names(clerk, [booking.pk]),
         "bookings.acted_upon": lambda: selectors.open_for_act(clerk, booking.pk),
         "bookings.custody_list": lambda: selectors.in_custody(clerk),
         "bookings.search_results": lambda: selectors.found(
