@@ -63,12 +63,15 @@ class Candidates:
     the conditions OWN_ROW and VISIBLE for what comes by grants.
 
     ``needs``: classes without which a booking does not belong on the page.
+    ``depends_on_values``: a prefix or a date decides which index is best, so that
+    the statement is planned anew each time.
     """
 
     sql: str
     params: dict
     needs: FieldClass = FieldClass.REFERENCE
     limit: int = 50
+    depends_on_values: bool = False
 
 
 class Shown:
@@ -310,7 +313,10 @@ def _run(
     }
     try:
         with connection.cursor() as cursor:
-            prepared.execute(cursor, sql, params)
+            if candidates.depends_on_values:
+                cursor.execute(sql, params)
+            else:
+                prepared.execute(cursor, sql, params)
             rows = cursor.fetchall()
     except DatabaseError as error:
         raise NotRecorded from error

@@ -2,8 +2,9 @@
 
 psycopg2 sends text, and PostgreSQL would plan the gate's statement anew at every
 page: 3 ms for 0.8 ms of work. PREPARE keeps the plan with the connection, and is
-not undone by a rollback. A pooler that hands connections out by transaction must
-be told to keep them by session.
+not undone by a rollback. The plan is the general one: a statement whose best plan
+depends on its values does not belong here. A pooler that hands connections out by
+transaction must be told to keep them by session.
 """
 
 import hashlib
@@ -26,6 +27,8 @@ def execute(cursor, sql: str, params: dict) -> None:
     name, text, names = _rewritten(sql)
     connection.ensure_connection()
     known = _prepared.setdefault(connection.connection, set())
+    if not known:
+        cursor.execute("SET plan_cache_mode = force_generic_plan")
     if name not in known:
         cursor.execute(f"PREPARE {name} AS {text}")
         known.add(name)

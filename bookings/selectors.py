@@ -41,28 +41,28 @@ FROM bookings_booking b WHERE b.id = ANY(%(bookings)s::uuid[])"""
 
 _COLUMNS = "b.id, b.person_id, b.facility_id, b.is_juvenile, b.is_sealed, b.booked_at"
 
-_BEFORE = """(%(before_at)s::timestamptz IS NULL
-  OR (b.booked_at, b.id) < (%(before_at)s, %(before_id)s::uuid))"""
+# Only where a page has one: a condition that may be empty could use no index.
+_BEFORE = "AND (b.booked_at, b.id) < (%(before_at)s::timestamptz, %(before_id)s::uuid)"
 
-_IN_CUSTODY = f"""
+_IN_CUSTODY = """
 SELECT arms.id AS booking_id, arms.person_id, arms.facility_id, arms.is_juvenile,
   arms.is_sealed, row_number() OVER (ORDER BY booked_at DESC, id DESC) AS rank
 FROM (
   SELECT b.* FROM reach r CROSS JOIN LATERAL (
-    SELECT {_COLUMNS} FROM bookings_booking b
+    SELECT {columns} FROM bookings_booking b
     WHERE b.facility_id = r.facility_id AND b.is_juvenile = r.is_juvenile
       AND b.is_sealed = r.is_sealed AND b.discharged_at IS NULL
-      AND (%(facility)s::bigint IS NULL OR r.facility_id = %(facility)s) AND {_BEFORE}
+      AND (%(facility)s::bigint IS NULL OR r.facility_id = %(facility)s) {before}
     ORDER BY b.booked_at DESC, b.id DESC LIMIT %(limit)s) b
   UNION
   SELECT g.* FROM live
   CROSS JOIN unnest(%(principals)s::bigint[]) AS own(principal)
   CROSS JOIN LATERAL (
-    SELECT {_COLUMNS} FROM access_accessrow r
+    SELECT {columns} FROM access_accessrow r
     JOIN bookings_booking b ON b.id = r.booking_id
-    WHERE {OWN_ROW} AND b.discharged_at IS NULL
+    WHERE {own_row} AND b.discharged_at IS NULL
       AND (%(facility)s::bigint IS NULL OR b.facility_id = %(facility)s)
-      AND {_BEFORE} AND {VISIBLE}
+      {before} AND {visible}
     ORDER BY r.booked_at DESC, r.booking_id DESC LIMIT %(limit)s) g
 ) arms ORDER BY booked_at DESC, id DESC LIMIT %(limit)s"""
 
@@ -102,7 +102,7 @@ FROM (
   SELECT b.* FROM access_facility f CROSS JOIN base k CROSS JOIN LATERAL (
     SELECT {columns} FROM bookings_booking b
     WHERE b.facility_id = f.id AND b.is_juvenile = k.is_juvenile
-      AND b.is_sealed = k.is_sealed AND {state} AND {before} {named}
+      AND b.is_sealed = k.is_sealed AND {state} {before} {named}
     ORDER BY b.booked_at DESC, b.id DESC LIMIT %(limit)s) b
   WHERE k.register <> 0 AND k.door = 0
     AND (%(facility)s::bigint IS NULL OR f.id = %(facility)s)
@@ -205,8 +205,14 @@ def in_custody(
     viewer: Viewer, *, facility_id: int | None = None, before: Cursor | None = None
 ) -> list[Shown]:
     """The people in custody this viewer may be shown, newest first, one page."""
+    sql = _IN_CUSTODY.format(
+        columns=_COLUMNS,
+        before=_BEFORE if before else "",
+        own_row=OWN_ROW,
+        visible=VISIBLE,
+    )
     candidates = Candidates(
-        _IN_CUSTODY,
+        sql,
         {**_cursor_params(before), "facility": facility_id},
         needs=FieldClass.REGISTER | FieldClass.CUSTODY,
         limit=PAGE,
@@ -234,6 +240,7 @@ def found(viewer: Viewer, terms: Terms) -> list[Shown]:
         },
         needs=terms.needs | FieldClass.REGISTER,
         limit=PAGE,
+        depends_on_values=True,
     )
     return show_many(
         viewer,
@@ -282,7 +289,7 @@ def register(
     )
     sql = _REGISTER.format(
         columns=_COLUMNS,
-        before=_BEFORE,
+        before=_BEFORE if before else "",
         named=named,
         state="(b.discharged_at IS NULL OR b.discharged_at > %(left_after)s)",
     )
@@ -295,6 +302,7 @@ def register(
             "left_after": viewer.at - REGISTER_AFTER_DISCHARGE,
         },
         limit=PAGE,
+        depends_on_values=bool(surname),
     )
     detail = {
         "at": viewer.at.isoformat(),

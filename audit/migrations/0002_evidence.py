@@ -2,47 +2,27 @@
 
 from django.db import migrations
 
-# Length-prefixed bytes, so that no two rows share an encoding, and nothing in
-# them depends on the session's time zone or locale.
+# A leaf is the hash of one JSON array as jsonb writes it: unambiguous, built by one
+# call, and free of the session's time zone and locale (instants are microseconds).
 LEAVES = """
-CREATE FUNCTION audit_part(part bytea) RETURNS bytea
+CREATE FUNCTION audit_microseconds(at timestamptz) RETURNS bigint
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $f$
-  SELECT CASE WHEN part IS NULL THEN '\\x00'::bytea
-              ELSE '\\x01'::bytea || int4send(octet_length(part)) || part END $f$;
-
-CREATE FUNCTION audit_text(part text) RETURNS bytea
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $f$
-  SELECT audit_part(convert_to(part, 'UTF8')) $f$;
-
-CREATE FUNCTION audit_number(part bigint) RETURNS bytea
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $f$ SELECT audit_part(int8send(part)) $f$;
-
-CREATE FUNCTION audit_instant(part timestamptz) RETURNS bytea
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $f$
-  SELECT audit_number((extract(epoch FROM part) * 1000000)::bigint) $f$;
+  SELECT (extract(epoch FROM at) * 1000000)::bigint $f$;
 
 CREATE FUNCTION audit_view_leaf(e audit_viewevent) RETURNS bytea
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $f$
-  SELECT sha256('\\x00'::bytea || audit_text('view') || audit_text(e.origin)
-    || audit_instant(e.occurred_at) || audit_number(e.id) || audit_text(e.kind)
-    || audit_part(uuid_send(e.request_id)) || audit_number(e.account_id)
-    || audit_number(e.membership_id) || audit_number(e.unit_id)
-    || audit_number(e.agency_id) || audit_text(e.mission)
-    || audit_number(e.in_immigration_department::int) || audit_text(e.purpose)
-    || audit_part(uuid_send(e.booking_id)) || audit_part(uuid_send(e.person_id))
-    || audit_number(e.facility_id) || audit_number(e.shape_id)
-    || audit_number(e.classes) || audit_text(e.basis) || audit_text(e.rules)
-    || audit_number(e.law_id) || audit_text(e.detail::text)) $f$;
+  SELECT sha256('\\x00'::bytea || convert_to(jsonb_build_array('view', e.origin,
+    audit_microseconds(e.occurred_at), e.id, e.kind, e.request_id, e.account_id,
+    e.membership_id, e.unit_id, e.agency_id, e.mission, e.in_immigration_department,
+    e.purpose, e.booking_id, e.person_id, e.facility_id, e.shape_id, e.classes,
+    e.basis, e.rules, e.law_id, e.detail)::text, 'UTF8')) $f$;
 
 CREATE FUNCTION audit_act_leaf(e audit_actevent) RETURNS bytea
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $f$
-  SELECT sha256('\\x00'::bytea || audit_text('act') || audit_number(e.id)
-    || audit_instant(e.occurred_at) || audit_text(e.act) || audit_text(e.outcome)
-    || audit_text(e.reason) || audit_part(uuid_send(e.request_id))
-    || audit_number(e.account_id) || audit_number(e.membership_id)
-    || audit_number(e.unit_id) || audit_number(e.agency_id) || audit_text(e.mission)
-    || audit_text(e.target_kind) || audit_text(e.target_id) || audit_number(e.law_id)
-    || audit_text(e.detail::text)) $f$;
+  SELECT sha256('\\x00'::bytea || convert_to(jsonb_build_array('act', e.id,
+    audit_microseconds(e.occurred_at), e.act, e.outcome, e.reason, e.request_id,
+    e.account_id, e.membership_id, e.unit_id, e.agency_id, e.mission, e.target_kind,
+    e.target_id, e.law_id, e.detail)::text, 'UTF8')) $f$;
 
 -- The instant of a live event is the clock's: a caller may pass the instant it
 -- read for its decision, and no other.

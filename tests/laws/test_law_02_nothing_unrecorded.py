@@ -9,11 +9,12 @@ from access.enums import FieldClass, Purpose, Role
 from access.gate import NotRecorded
 from access.selectors import viewer_for
 from audit.enums import ViewKind
+from audit.installation import APPEND_ONLY
 from audit.models import ViewEvent
 from audit.shapes import REGISTERED
 from bookings import pages, selectors
 from bookings.selectors import Terms
-from jailrecords.database import as_owner
+from jailrecords.database import APP_ROLE, as_owner
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -184,6 +185,33 @@ def test_the_register_writes_one_event_a_page_without_an_account(jail):
         None,
         2,
     )
+
+
+EVIDENCE = (
+    *("audit_viewevent", "audit_actevent", "audit_sealedleaf", "audit_checkpoint"),
+    *("access_approval", "access_lawversion"),
+)
+
+
+def test_what_is_evidence_is_listed_here():
+    assert set(EVIDENCE) == APPEND_ONLY
+
+
+@pytest.mark.parametrize("table", EVIDENCE)
+def test_the_application_may_add_to_evidence_and_nothing_else(db, table):
+    """By privilege, before any trigger; and on a partition nothing at all."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT p.relid::regclass::text, array_agg(word ORDER BY word)
+               FROM (SELECT relid FROM pg_partition_tree(to_regclass(%s))
+                     UNION SELECT to_regclass(%s)) p
+               CROSS JOIN unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE',
+                 'TRUNCATE', 'REFERENCES', 'TRIGGER']) AS privilege(word)
+               WHERE has_table_privilege(%s, p.relid, word)
+               GROUP BY 1""",
+            [table, table, APP_ROLE],
+        )
+        assert cursor.fetchall() == [(table, ["INSERT", "SELECT"])]
 
 
 REFUSED_CHANGES = {

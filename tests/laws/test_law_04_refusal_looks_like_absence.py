@@ -310,7 +310,7 @@ def test_paging_is_the_same_with_hidden_people_between_the_rows(here, elsewhere,
             booked_at=at - timedelta(minutes=11 + 100 * number),
             person=factories.person(surname="Aaa"),
         )
-        factories.grant(member, booking, FieldClass.CUSTODY | FieldClass.IDENTITY)
+        factories.grant(member, booking, EVERYTHING)
         flags = fields | ({"sealed_at": at} if fields.get("is_sealed") else {})
         Booking.objects.filter(pk=booking.pk).update(**flags)
         factories.booking(

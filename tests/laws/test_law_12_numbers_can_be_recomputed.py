@@ -138,6 +138,12 @@ def test_attempts_refused_are_the_refused_acts_since_the_law(county):
     for _ in range(3):
         signed_in(viewer).get(reverse("access:home"))
 
+    dormant = factories.membership(Role.OFFICER)
+    Account.objects.filter(pk=dormant.account_id).update(
+        last_sign_in_at=county - timedelta(days=99)
+    )
+    signed_in(factories.viewer_of(dormant)).get(reverse("access:home"))
+
     numbers = selectors.council_numbers(now())
 
     by_hand = [

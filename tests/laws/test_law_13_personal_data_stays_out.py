@@ -143,6 +143,7 @@ def journey(db, log):
         {"booking_number": booking.booking_number},
         {"surname": "Qnobodyz"},
         {"surname": "Q"},
+        {"surname": TYPED["surname"]},
     ):
         found = clerk.go(reverse("bookings:search"), terms)
         if found.status_code == 302:
