@@ -84,13 +84,10 @@ ACTS: Mapping[Act, frozenset[Role]] = {
     Act.LOAD_LAW: _NOBODY,
 }
 
-ACTING_ROLES = _EVERYBODY - {Role.AUDITOR}
-
 
 class Denial(StrEnum):
     NO_CAPACITY = "no_capacity"
     ROLE_LACKS_ACT = "role_lacks_act"
-    NOT_VISIBLE = "not_visible"
     STANDING = "standing"
 
 

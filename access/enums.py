@@ -95,6 +95,10 @@ class Mission(StrEnum):
     OVERSIGHT = "oversight"
 
 
+# The jail's own custody and health units: no lapse of a paper closes them (law 14).
+JAILS_OWN = frozenset({Mission.JAIL, Mission.HEALTH})
+
+
 class Role(StrEnum):
     """What a person does in a unit. Roles unite inside one capacity only."""
 

@@ -42,6 +42,6 @@ class SuspendForm(forms.Form):
     reason = forms.CharField(
         label="Why is this account suspended?",
         max_length=200,
-        help_text="The holder's coordinator reads this. No data about a person in "
+        help_text="It is kept with the account's history. No data about a person in "
         "custody.",
     )

@@ -118,9 +118,9 @@ opens AS MATERIALIZED (
 permitted AS MATERIALIZED (
   SELECT p.content_object_id AS facility_id, bit_or(p.classes) AS classes
   FROM live JOIN access_facilitypermission p ON p.group_id = ANY(%(groups)s::int[])
-    AND p.starts_at <= live.at AND live.at < p.ends_at
-  JOIN access_agreement a ON a.id = p.agreement_id
-    AND a.starts_at <= live.at AND live.at < a.ends_at
+    AND p.starts_at <= live.at
+  JOIN access_agreement a ON a.id = p.agreement_id AND a.starts_at <= live.at
+  WHERE live.at < least(p.ends_at, a.ends_at) OR NOT %(lapses_close)s::boolean
   GROUP BY p.content_object_id),
 reach AS MATERIALIZED (
   SELECT p.facility_id, b.is_juvenile, b.is_sealed
@@ -341,6 +341,7 @@ def _viewer_params(viewer: Viewer) -> dict:
         "until": viewer.next_change_at,
         "groups": viewer.groups,
         "principals": viewer.principals,
+        "lapses_close": viewer.lapses_close,
         "request": viewer.request_id,
         "account": viewer.account_id,
         "membership": viewer.membership_id,

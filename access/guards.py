@@ -4,12 +4,17 @@
 carries neither mark.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect
 
 from access.acts import Act, Denial
+from access.selectors import is_current
+from access.viewer import Viewer
+from audit.acting import acting
 
 
 class ActDenied(Exception):
@@ -21,17 +26,38 @@ class ActDenied(Exception):
         self.denial = denial
 
 
+def require(act: Act, by: Viewer) -> None:
+    """Raise ActDenied unless this viewer's roles allow the act."""
+    permission = by.may(act)
+    if not permission:
+        raise ActDenied(act, permission.denial)
+
+
+@contextmanager
+def performing(
+    act: Act, by: Viewer, reason: str = "", *, is_way_out: bool = False
+) -> Iterator[None]:
+    """Run an act in one transaction, by somebody who may do it at this instant.
+
+    Who asks was read when the request began; its body may have come a minute
+    later, after a suspension. The way out of custody does not wait for that.
+    """
+    require(act, by)
+    with acting(by.account_id, act, reason):
+        if not is_way_out and not is_current(by):
+            raise ActDenied(act, Denial.STANDING)
+        yield
+
+
 def performs(act: Act):
     """Mark a view with its act, and turn away whoever may not do it."""
 
     def decorate(view):
         @wraps(view)
         def guarded(request, *args, **kwargs):
-            permission = request.viewer.may(act)
-            if permission.denial is Denial.NO_CAPACITY:
+            if request.viewer.may(act).denial is Denial.NO_CAPACITY:
                 return redirect("access:working_as")
-            if not permission:
-                raise ActDenied(act, permission.denial)
+            require(act, request.viewer)
             return view(request, *args, **kwargs)
 
         guarded.performs = act

@@ -79,7 +79,7 @@ def parse(source: bytes, *, name: str) -> Law:
         table = tomllib.loads(source.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadLaw(f"{name}: not a TOML file: {error}") from None
-    rules = table.pop("rule", [])
+    rules = _rule_tables(table, name=name)
     head = _Reader(table, where=f"{name}: head")
     law = Law(
         title=head.text("title"),
@@ -94,6 +94,16 @@ def parse(source: bytes, *, name: str) -> Law:
     head.done()
     _check_whole(law, name=name)
     return law
+
+
+def _rule_tables(table: dict, *, name: str) -> list[Mapping]:
+    rules = table.pop("rule", [])
+    if not isinstance(rules, list):
+        raise BadLaw(f"{name}: rule: write each as a table, [[rule]]")
+    for number, rule in enumerate(rules, start=1):
+        if not isinstance(rule, Mapping):
+            raise BadLaw(f"{name}: rule {number}: must be a table, [[rule]]")
+    return rules
 
 
 def _rule(table: Mapping, *, name: str) -> Rule:
@@ -193,9 +203,7 @@ class _Reader:
             self.refuse(f"{key}: unknown word {value!r}")
 
     def words(self, key: str, vocabulary) -> frozenset:
-        value = self._table.pop(key, [])
-        if not isinstance(value, list):
-            self.refuse(f"{key}: must be a list of words")
+        value = self._list(key)
         try:
             return frozenset(vocabulary(word) for word in value)
         except ValueError as error:
@@ -203,12 +211,18 @@ class _Reader:
 
     def classes(self, key: str) -> FieldClass:
         mask = NOTHING
-        for word in self._table.pop(key, []):
+        for word in self._list(key):
             try:
                 mask |= class_of_word(word)
             except (KeyError, AttributeError):
                 self.refuse(f"{key}: unknown word {word!r}")
         return mask
+
+    def _list(self, key: str) -> list:
+        value = self._table.pop(key, [])
+        if not isinstance(value, list):
+            self.refuse(f"{key}: must be a list of words")
+        return value
 
     def done(self) -> None:
         if self._table:

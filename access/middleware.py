@@ -1,8 +1,10 @@
 """Who asks, on every request; and what a refusal looks like."""
 
+from dataclasses import replace
+
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, logout
 from django.contrib.auth.models import AnonymousUser
-from django.db import DEFAULT_DB_ALIAS, DatabaseError
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, DataError, IntegrityError
 from django.shortcuts import redirect, render
 from django.utils.crypto import constant_time_compare
 
@@ -43,6 +45,7 @@ class ViewerMiddleware:
             request.session.get(CAPACITY_KEY),
             Purpose(stated) if stated else None,
         )
+        viewer = replace(viewer, request_id=request.id)
         if viewer.is_signed_in:
             account = _account(viewer, password)
             if constant_time_compare(
@@ -54,7 +57,7 @@ class ViewerMiddleware:
                 return
         if account_id:
             request.session.flush()
-            viewer, _ = viewer_for(None, None, None)
+            viewer = replace(viewer_for(None, None, None)[0], request_id=request.id)
         request.user = AnonymousUser()
         request.viewer = viewer.for_purpose(Purpose.PUBLIC_REGISTER)
 
@@ -97,6 +100,9 @@ class RefusalMiddleware:
     def process_exception(self, request, exception):
         if isinstance(exception, ActDenied):
             return self._denied(request, exception)
+        # What the data itself refuses is a fault of ours, not an outage.
+        if isinstance(exception, IntegrityError | DataError):
+            return None
         if isinstance(exception, NotRecorded | DatabaseError):
             return unavailable(request)
         return None

@@ -242,6 +242,10 @@ class Membership(models.Model):
                 fields=["account", "unit"], name="one_capacity_for_each_unit"
             ),
             models.CheckConstraint(
+                name="capacity_has_known_roles",
+                condition=Q(roles__contained_by=[role.value for role in Role]),
+            ),
+            models.CheckConstraint(
                 name="capacity_has_roles_and_auditors_only_audit",
                 condition=Q(roles__len__gt=0)
                 & (~Q(roles__contains=[Role.AUDITOR.value]) | Q(roles__len=1)),

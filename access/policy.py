@@ -99,7 +99,6 @@ class Decision:
         return self.allowed != NOTHING
 
 
-NOTHING_DECIDED = Decision()
 Held = Mapping[Basis, FieldClass]
 
 
@@ -132,13 +131,20 @@ def terms(
         register=_opening(
             (r for r in matching if r.effect is Effect.REGISTER), never=never
         ),
-        door=NOTHING if booking.kind is BookingKind.ORDINARY else FieldClass.PROTECTED,
+        door=door_of(booking),
         opens={
             source: _opening((r for r in matching if _opens_by(r, source)), never=never)
             for source in open_sources(law, viewer)
         },
         law=law.sha256,
     )
+
+
+def door_of(booking: BookingFacts) -> FieldClass:
+    """The classes without which nothing at all of this booking is shown."""
+    if booking.kind is BookingKind.ORDINARY:
+        return NOTHING
+    return FieldClass.PROTECTED
 
 
 def resolve(terms: Terms, held: Held) -> Decision:
@@ -229,6 +235,7 @@ def _opening(rules, *, never: FieldClass = NOTHING) -> Opening:
 class Refusal(StrEnum):
     """Why a class is not shown, in the order in which it is found out."""
 
+    DOOR = "door"
     NEVER = "never"
     STANDING = "standing"
     NO_RULE = "no_rule"
@@ -250,8 +257,13 @@ def why_not(
     purpose: Purpose | None,
     booking: BookingFacts,
     field_class: FieldClass,
+    allowed: FieldClass,
 ) -> WhyNot:
-    """Say why a class that ``decide`` refused is refused."""
+    """Say why a class that ``decide`` refused is refused; ``allowed`` is its answer."""
+    # Why the door itself is shut is one of the reasons below.
+    door = door_of(booking)
+    if allowed & door != door and field_class not in door:
+        return WhyNot(Refusal.DOOR)
     about = [r for r in law.rules if field_class in r.classes]
     reaching = [r for r in about if _reaches(r, viewer, purpose, booking.kind)]
     for rule in reaching:

@@ -12,9 +12,12 @@ import re
 from functools import lru_cache
 from weakref import WeakKeyDictionary
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
 _PARAMETER = re.compile(r"%\((\w+)\)s|%%")
+# SQLSTATEs of a plan that is out of date, of a name that is gone, and of one that
+# is taken: somebody changed a column, or a pooler gave us another connection.
+_STALE = {"0A000", "26000", "42P05"}
 _prepared: WeakKeyDictionary = WeakKeyDictionary()
 
 
@@ -25,6 +28,21 @@ def execute(cursor, sql: str, params: dict) -> None:
     parameter's type cannot be told from its place, the text casts it.
     """
     name, text, names = _rewritten(sql)
+    values = [params[n] for n in names]
+    try:
+        _execute(cursor, name, text, values)
+    except DatabaseError as error:
+        forgotten = getattr(error.__cause__, "pgcode", "") in _STALE
+        if forgotten:
+            _prepared.pop(connection.connection, None)
+        if not forgotten or connection.in_atomic_block:
+            raise
+        # A column has changed, or a pooler has discarded our plans: prepare anew.
+        cursor.execute("DEALLOCATE ALL")
+        _execute(cursor, name, text, values)
+
+
+def _execute(cursor, name: str, text: str, values: list) -> None:
     connection.ensure_connection()
     known = _prepared.setdefault(connection.connection, set())
     if not known:
@@ -32,8 +50,8 @@ def execute(cursor, sql: str, params: dict) -> None:
     if name not in known:
         cursor.execute(f"PREPARE {name} AS {text}")
         known.add(name)
-    places = ", ".join(["%s"] * len(names))
-    cursor.execute(f"EXECUTE {name} ({places})", [params[n] for n in names])
+    places = ", ".join(["%s"] * len(values))
+    cursor.execute(f"EXECUTE {name} ({places})", values)
 
 
 @lru_cache(maxsize=256)

@@ -13,7 +13,7 @@ from django.db import connection
 
 from access import policy
 from access import standing as standings
-from access.enums import Mission, Role, Standing
+from access.enums import JAILS_OWN, Mission, Role, Standing
 from access.law import Law
 from access.selectors import effective_mission, law_in_force
 from access.viewer import Viewer
@@ -93,8 +93,9 @@ def _entry(row: tuple, law: Law | None, at: datetime) -> RollEntry:
         suspended_at=suspended_at,
         expires_at=expires_at,
         review_due_at=review_due_at,
-        is_forbidden=viewer.mission is not None and policy.is_forbidden(law, viewer),
-        is_jails_own=viewer.mission in (Mission.JAIL, Mission.HEALTH),
+        is_forbidden=None not in (viewer.mission, law)
+        and policy.is_forbidden(law, viewer),
+        is_jails_own=viewer.mission in JAILS_OWN,
     )
     return RollEntry(
         account_id=account_id,

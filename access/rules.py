@@ -5,8 +5,8 @@ from access.enums import Standing
 _CLOSED = {
     Standing.FORBIDDEN: (
         "The law in force gives this account's unit no access without a judge's "
-        "warrant. If you hold one, bring it to the jail's records unit; until it is "
-        "approved this account stays closed."
+        "warrant. If you hold one, ask the jail's records unit what to do; until two "
+        "people have approved it this account stays closed."
     ),
     Standing.DORMANT: (
         "This account was not used for 90 days and is closed. Ask your agency's "
@@ -44,3 +44,13 @@ def check_suspension(account, *, by) -> None:
         raise RuleViolation("Somebody else must suspend your own account.")
     if account.suspended_at is not None:
         raise RuleViolation("This account is suspended already.")
+
+
+def check_first_names(jail: str, administrator: str, privacy_officer: str) -> None:
+    """The first two people are two; letter case and outer spaces tell nobody apart."""
+    if not jail.strip():
+        raise RuleViolation("The jail needs a name.")
+    if not administrator.strip() or not privacy_officer.strip():
+        raise RuleViolation("Each of the two people needs a sign-in name.")
+    if administrator.strip().casefold() == privacy_officer.strip().casefold():
+        raise RuleViolation("The two sign-in names must differ: they are two people.")

@@ -4,6 +4,7 @@ One statement answers for a request: account, capacity, standing's facts and
 the law in force, at one instant of the one clock.
 """
 
+import logging
 from collections import defaultdict
 from datetime import datetime
 from functools import lru_cache
@@ -14,7 +15,7 @@ from django.db import connection
 from access import law as lawfile
 from access import policy, prepared
 from access import standing as standings
-from access.enums import NOTHING, Basis, FieldClass, Mission, Purpose, Role
+from access.enums import JAILS_OWN, NOTHING, Basis, FieldClass, Mission, Purpose, Role
 from access.law import Law
 from access.models import (
     AccessRow,
@@ -28,6 +29,8 @@ from access.models import (
     Unit,
 )
 from access.viewer import Viewer
+
+logger = logging.getLogger(__name__)
 
 # The facts a decision rests on. The gate reads them again by the same text, and
 # compares the fingerprint: a change between the two shows nothing.
@@ -46,7 +49,7 @@ SELECT v.at, law.id AS law_id, law.sha256, next_law.effective_at AS next_law_at,
       AND r.starts_at <= v.at AND v.at < r.ends_at) AS holds_judicial_grant,
   md5(row(law.id, a.is_active, a.suspended_at, a.expires_at, a.review_due_at,
     m.id, m.roles, m.starts_at, m.ends_at, u.id, u.mission, detail.id,
-    g.id, g.enforces_immigration_law)::text) AS fingerprint
+    u.group_id, g.id, g.group_id, g.enforces_immigration_law)::text) AS fingerprint
 FROM (SELECT jail_now() AS at OFFSET 0) v
 LEFT JOIN LATERAL (SELECT id, sha256 FROM access_lawversion
   WHERE kind = 'law' AND effective_at <= v.at
@@ -60,7 +63,7 @@ LEFT JOIN access_unit u ON u.id = m.unit_id
 LEFT JOIN access_agency g ON g.id = u.agency_id
 LEFT JOIN LATERAL (SELECT id FROM access_missiondetail d
   WHERE d.unit_id = u.id AND d.starts_at <= v.at
-    AND (d.ends_at IS NULL OR v.at < d.ends_at) LIMIT 1) detail ON true
+    AND (d.ends_at IS NULL OR v.at < d.ends_at) ORDER BY id LIMIT 1) detail ON true
 LEFT JOIN LATERAL (SELECT min(change) AS at FROM access_missiondetail d,
   LATERAL (VALUES (d.starts_at), (d.ends_at)) AS changes(change)
   WHERE d.unit_id = u.id AND change > v.at) detail_change ON true"""
@@ -74,7 +77,7 @@ def viewer_for(
     An account that is gone or inactive, or a capacity that has ended, is nobody.
     """
     row = _facts_now(account_id, membership_id)
-    law = law_by_hash(row["sha256"]) if row["sha256"] else None
+    law = _readable(row["sha256"])
     shared = {
         "at": row["at"],
         "law": law,
@@ -95,13 +98,34 @@ def viewer_for(
         facts=viewer_facts,
         purpose=purpose,
         is_open=standings.may_sign_in(
-            viewer_facts.standing, holds_judicial_grant=row["holds_judicial_grant"]
+            viewer_facts.standing,
+            holds_judicial_grant=row["holds_judicial_grant"]
+            and not standings.has_lapsed(facts, row["at"]),
         ),
         next_change_at=min((c for c in changes if c is not None), default=None),
         **_capacity(row),
         **shared,
     )
     return viewer, row["password"]
+
+
+def is_current(viewer: Viewer) -> bool:
+    """Whether the facts that were read of this viewer still stand at this instant."""
+    row = _facts_now(viewer.account_id, viewer.membership_id)
+    return row["fingerprint"] == viewer.fingerprint and (
+        viewer.next_change_at is None or row["at"] < viewer.next_change_at
+    )
+
+
+def _readable(sha256: str | None) -> Law | None:
+    """The law of this hash; None opens nothing to anybody, and the alarm is raised:
+    one bad row must not close the way out as well (law 14).
+    """
+    try:
+        return law_by_hash(sha256) if sha256 else None
+    except lawfile.BadLaw:
+        logger.critical("the law %s in force cannot be read", sha256)
+        return None
 
 
 def _facts_now(account_id: int | None, membership_id: int | None) -> dict:
@@ -142,8 +166,9 @@ def _account_facts(
         suspended_at=row["suspended_at"],
         expires_at=row["expires_at"],
         review_due_at=row["review_due_at"],
-        is_forbidden=viewer.mission is not None and policy.is_forbidden(law, viewer),
-        is_jails_own=viewer.mission in (Mission.JAIL, Mission.HEALTH),
+        is_forbidden=None not in (viewer.mission, law)
+        and policy.is_forbidden(law, viewer),
+        is_jails_own=viewer.mission in JAILS_OWN,
     )
 
 
@@ -197,8 +222,8 @@ def held_now(viewer: Viewer, facility_id: int, booking_id: UUID | None) -> polic
                JOIN access_agreement a ON a.id = p.agreement_id
                WHERE p.group_id = ANY(%(groups)s::int[])
                  AND p.content_object_id = %(facility)s
-                 AND p.starts_at <= %(at)s AND %(at)s < p.ends_at
-                 AND a.starts_at <= %(at)s AND %(at)s < a.ends_at
+                 AND p.starts_at <= %(at)s AND a.starts_at <= %(at)s
+                 AND (%(at)s < least(p.ends_at, a.ends_at) OR NOT %(lapses_close)s)
                UNION ALL
                SELECT basis, classes FROM access_accessrow
                WHERE principal = ANY(%(principals)s::bigint[])
@@ -206,6 +231,7 @@ def held_now(viewer: Viewer, facility_id: int, booking_id: UUID | None) -> polic
                  AND starts_at <= %(at)s AND %(at)s < ends_at""",
             {
                 "groups": viewer.groups,
+                "lapses_close": viewer.lapses_close,
                 "facility": facility_id,
                 "principals": viewer.principals,
                 "booking": booking_id,
@@ -292,12 +318,17 @@ def standing_permission_as_of(viewer: Viewer, facility_id: int) -> FieldClass:
     agreements = {
         agreement.pk
         for agreement in Agreement.history.as_of(viewer.at)
-        if agreement.starts_at <= viewer.at < agreement.ends_at
+        if agreement.starts_at <= viewer.at
+        and (viewer.at < agreement.ends_at or not viewer.lapses_close)
     }
     mask = NOTHING
     for row in FacilityPermission.history.as_of(viewer.at).filter(
         group_id__in=viewer.groups, content_object_id=facility_id
     ):
-        if row.agreement_id in agreements and row.starts_at <= viewer.at < row.ends_at:
+        if (
+            row.agreement_id in agreements
+            and row.starts_at <= viewer.at
+            and (viewer.at < row.ends_at or not viewer.lapses_close)
+        ):
             mask |= FieldClass(row.classes)
     return mask

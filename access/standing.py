@@ -4,16 +4,15 @@ Asked at sign-in, at every request and by the daily scan; nothing is stored,
 so nothing has to run for an account to close.
 
 Source of the numbers: CJIS Security Policy 5.9.5 AC-2(3), 90 days without a
-sign-in; the county's promise of warnings at 60 and 75 days is our own.
+sign-in. The warning from 60 days on is our own.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from access.enums import Standing
 
 WARNED_AFTER = timedelta(days=60)
-WARNED_AGAIN_AFTER = timedelta(days=75)
 DORMANT_AFTER = timedelta(days=90)
 
 
@@ -22,7 +21,7 @@ class AccountFacts:
     """What standing depends on. All instants are aware; None means never.
 
     ``is_jails_own``: a custody or health unit of the jail, whose accounts no
-    overdue review closes (design, law 14).
+    overdue review closes (law 14, docs/laws.md).
     """
 
     opened_at: datetime
@@ -54,6 +53,14 @@ def standing(facts: AccountFacts, at: datetime) -> Standing:
     if unused >= WARNED_AFTER:
         return Standing.WARNED
     return Standing.GOOD
+
+
+def has_lapsed(facts: AccountFacts, at: datetime) -> bool:
+    """Whether the account would be off for want of use or review, forbidden or not."""
+    return standing(replace(facts, is_forbidden=False), at) in (
+        Standing.DORMANT,
+        Standing.UNREVIEWED,
+    )
 
 
 def next_change_at(facts: AccountFacts, at: datetime) -> datetime | None:

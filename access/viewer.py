@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from access import acts
-from access.enums import Mission, Purpose, Role, Standing
+from access.enums import JAILS_OWN, Mission, Purpose, Role, Standing
 from access.law import Law
 from access.policy import PUBLIC, ViewerFacts
 
@@ -45,6 +45,13 @@ class Viewer:
     @property
     def mission(self) -> Mission | None:
         return self.facts.mission
+
+    @property
+    def lapses_close(self) -> bool:
+        """Whether the end of an agreement ends access: not for the jail's own units,
+        for whom it is a matter to mend, not a reason to lose a safety alert (law 14).
+        """
+        return self.mission not in JAILS_OWN
 
     @property
     def roles(self) -> frozenset[Role]:

@@ -19,7 +19,7 @@ WHERE live.attrelid = to_regclass(%s) AND past.attrelid = to_regclass(%s)
 
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION public."hist_{table}"() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $f$
 DECLARE
   at timestamptz := public.jail_now();
   who bigint := nullif(current_setting('jr.actor', true), '')::bigint;

@@ -21,6 +21,12 @@ READ_ONLY = {
     "access_accessrow",
     "bookings_bookinguserpermission",
     "bookings_bookinggrouppermission",
+    # What a permission's codename and a group's members mean is not the
+    # application's to change; a trigger mirrors units into groups.
+    "access_account_groups",
+    "auth_group_permissions",
+    "auth_permission",
+    "django_content_type",
     "guardian_userobjectpermission",
     "guardian_groupobjectpermission",
 }
@@ -32,6 +38,15 @@ APPEND_ONLY = {
     "audit_checkpoint",
     "access_approval",
     "access_lawversion",
+}
+
+# Closed, ended or decided, never deleted.
+NEVER_DELETED = {
+    "access_account",
+    "access_membership",
+    "warrants_accessrequest",
+    "warrants_grant",
+    "warrants_legalinstrument",
 }
 
 
@@ -65,9 +80,16 @@ def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def _database(cursor) -> str:
+    cursor.execute("SELECT quote_ident(current_database())")
+    return cursor.fetchone()[0]
+
+
 def _grant(cursor, role: str) -> None:
     """Privileges as a function of the tables: nothing first, then what is due."""
     cursor.execute(
+        # A temporary table could stand in front of a real one.
+        f"REVOKE TEMPORARY ON DATABASE {_database(cursor)} FROM PUBLIC;"
         f"REVOKE CREATE ON SCHEMA public FROM PUBLIC;"
         f"GRANT USAGE ON SCHEMA public TO {role};"
         f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role};"
@@ -86,6 +108,8 @@ def _grant(cursor, role: str) -> None:
             privileges = "SELECT"
         elif table in APPEND_ONLY:
             privileges = "SELECT, INSERT"
+        elif table in NEVER_DELETED:
+            privileges = "SELECT, INSERT, UPDATE"
         elif table in managed:
             privileges = "SELECT, INSERT, UPDATE, DELETE"
         else:

@@ -1,14 +1,17 @@
 """Writing down what was done, and keeping what was typed."""
 
+import logging
 import uuid
 from datetime import timedelta
 
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
 from audit.clock import now
 from audit.enums import Outcome
 from audit.models import ActEvent, TypedText
 from audit.sealing import digest, seal, unseal
+
+logger = logging.getLogger(__name__)
 
 # Typed text is kept as long as a weekly review needs it, twice over.
 KEEP_TYPED_TEXT = timedelta(days=30)
@@ -38,6 +41,17 @@ def record_act(
         detail=detail,
         **actor.act_columns(),
     )
+
+
+def record_act_or_log(act: str, outcome: Outcome, **facts) -> None:
+    """Record an act that must not wait for its record (law 14): where it cannot be
+    written, the log raises the alarm, and the caller goes on.
+    """
+    try:
+        with transaction.atomic():
+            record_act(act, outcome, **facts)
+    except DatabaseError:
+        logger.critical("act %s %s could not be recorded", act, outcome)
 
 
 def keep_typed_text(

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from access.models import Facility
+from audit.clock import now
 from bookings.enums import (
     DISCHARGE_LABELS,
     OFFENSE_CLASS_LABELS,
@@ -21,6 +22,7 @@ _DATE = "%m/%d/%Y"
 _DATES = [_DATE, "%Y-%m-%d", "%m-%d-%Y", "%m%d%Y"]
 _MOMENTS = ["%m/%d/%Y %H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%m/%d/%Y %H%M"]
 CHARGES = 4
+OLDEST = 120  # years; an earlier birth date is a slip of the keys
 
 
 def date_field(label: str, **options) -> forms.DateField:
@@ -189,6 +191,31 @@ class IntakeForm(forms.Form):
                 + [(kind.value, label) for kind, label in OFFENSE_CLASS_LABELS.items()],
                 required=False,
             )
+
+    def clean_birth_date(self):
+        born = self.cleaned_data["birth_date"]
+        today = timezone.localtime(now()).date()
+        if born and (born.year + OLDEST, born.month, born.day) < (
+            today.year,
+            today.month,
+            today.day,
+        ):
+            raise ValidationError(
+                f"The birth date is more than {OLDEST} years ago. See the year."
+            )
+        return born
+
+    def clean(self):
+        """A line of which only the section or the class is filled is no charge."""
+        cleaned = super().clean()
+        for number in range(1, CHARGES + 1):
+            offense = f"offense_{number}"
+            begun = cleaned.get(f"statute_{number}") or cleaned.get(
+                f"offense_class_{number}"
+            )
+            if begun and not cleaned.get(offense) and offense not in self.errors:
+                self.add_error(offense, "Name the offense, or clear this line.")
+        return cleaned
 
     def charge_rows(self):
         return [

@@ -76,6 +76,10 @@ _FACILITY = Column("facility.name", "f.name", Booking.field_classes["facility"])
 
 _OF_PERSON = "person_id = b.person_id"
 _OF_BOOKING = "booking_id = b.id"
+# A photo is of the stay in which it was taken: one of another stay would tell of a
+# booking that may be sealed.
+_OF_THIS_STAY = """c.person_id = b.person_id AND c.taken_at >= b.booked_at
+  AND (b.discharged_at IS NULL OR c.taken_at <= b.discharged_at)"""
 _CHARGES = _collection(
     Charge,
     "charges",
@@ -150,8 +154,7 @@ RECORD = _page(
         ),
         Column(
             "photos.taken_at",
-            "(SELECT max(taken_at) FROM bookings_photo c"
-            " WHERE c.person_id = b.person_id)",
+            f"(SELECT max(taken_at) FROM bookings_photo c WHERE {_OF_THIS_STAY})",
             Photo.field_classes["taken_at"],
         ),
     ],
@@ -163,7 +166,7 @@ PHOTO = _page(
     [
         Column(
             "photos.image",
-            "(SELECT image FROM bookings_photo c WHERE c.person_id = b.person_id"
+            f"(SELECT image FROM bookings_photo c WHERE {_OF_THIS_STAY}"
             " ORDER BY c.taken_at DESC LIMIT 1)",
             Photo.field_classes["image"],
         )

@@ -18,6 +18,7 @@ _NOT_STATED, _NONE_SET = "not recorded", "none set"
 _CONFIDENTIAL = "RCW 70.48.100(2)"
 
 _REASONS = {
+    Refusal.DOOR: "This booking opens only to whoever may know that it is protected.",
     Refusal.STANDING: "Your account is not open.",
     Refusal.NO_RULE: (
         "The law does not open this to your unit and role for the purpose you stated."
@@ -319,7 +320,7 @@ def withheld(shown: Shown, viewer: Viewer) -> list[dict]:
     parts: dict[tuple, dict] = {}
     for field_class in CLASSES:
         if field_class in offered:
-            why = _why_withheld(viewer, booking, field_class)
+            why = _why_withheld(viewer, booking, field_class, shown.classes)
             part = parts.setdefault(tuple(why.values()), {**why, "classes": []})
             part["classes"].append(field_class)
     return [
@@ -332,8 +333,12 @@ def withheld(shown: Shown, viewer: Viewer) -> list[dict]:
     ]
 
 
-def _why_withheld(viewer: Viewer, booking, field_class: FieldClass) -> dict:
-    why = policy.why_not(viewer.law, viewer.facts, viewer.purpose, booking, field_class)
+def _why_withheld(
+    viewer: Viewer, booking, field_class: FieldClass, shown: FieldClass
+) -> dict:
+    why = policy.why_not(
+        viewer.law, viewer.facts, viewer.purpose, booking, field_class, shown
+    )
     bases = [_ON[basis] for basis in sorted(why.rule.bases)] if why.rule else []
     reason = (
         why.rule.text

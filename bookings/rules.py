@@ -4,11 +4,13 @@ What other agencies have asked for is never a parameter here: an immigration
 detainer changes nothing (law 10).
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bookings.enums import DischargeReason
 
 ADULT_AGE = 18
+# A stay may be entered late, as after an outage; a year late is a slip of the keys.
+LATEST_ENTRY = timedelta(days=366)
 
 # The manner of discharge is public (RCW 70.48.100); the reason is not. A manner
 # is coarse enough not to betray a hospital.
@@ -49,8 +51,13 @@ def check_discharge(
     """
     if discharged_at is not None:
         raise RuleViolation("This person has left already under this booking.")
+    check_leaving(leaving_at, now=now)
     if leaving_at < booked_at:
         raise RuleViolation("A person cannot leave before they were booked.")
+
+
+def check_leaving(leaving_at: datetime, *, now: datetime) -> None:
+    """Raise RuleViolation if the time of leaving is to come, whoever leaves."""
     if leaving_at > now:
         raise RuleViolation("The time of release is in the future.")
 
@@ -61,6 +68,10 @@ def check_intake(
     """Raise RuleViolation unless the booking's own facts can be true."""
     if booked_at > now:
         raise RuleViolation("The time of booking is in the future.")
+    if now - booked_at > LATEST_ENTRY:
+        raise RuleViolation(
+            "The time of booking is more than a year ago. See the year."
+        )
     if birth_date and birth_date > booked_at.date():
         raise RuleViolation("The birth date is after the booking.")
 

@@ -1,8 +1,9 @@
 """Finding bookings for a viewer. Each query only names candidates: the gate
 decides which of them are shown, and records it.
 
-Candidates come in two arms (performance.md 1): per permitted facility the
-newest from an index, and per principal the newest from ``access_row``.
+Candidates come in two arms, so that neither reads more rows than a page shows:
+per permitted facility the newest from an index, and per principal the newest
+from ``access_row``.
 """
 
 from dataclasses import dataclass

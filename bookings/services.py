@@ -1,22 +1,21 @@
 """Acts on the record: lock, decide, check, change, record."""
 
-import logging
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db import DatabaseError, connection, transaction
+from django.db import connection
 from django.utils import timezone
 
-from access.acts import Act, Denial
-from access.guards import ActDenied
+from access.acts import Act
+from access.guards import performing
 from access.models import Facility
 from access.viewer import Viewer
-from audit.acting import acting
 from audit.clock import now
 from audit.enums import Outcome
-from audit.services import record_act
+from audit.models import ActEvent
+from audit.services import record_act, record_act_or_log
 from bookings import rules
 from bookings.enums import DischargeReason
 from bookings.models import (
@@ -25,8 +24,6 @@ from bookings.models import (
     Charge,
     Person,
 )
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +63,26 @@ class Intake:
     charges: tuple[NewCharge, ...] = field(default_factory=tuple)
 
 
-def book_person(person: NewPerson | UUID, intake: Intake, *, by: Viewer) -> Booking:
+def book_person(
+    person: NewPerson | UUID, intake: Intake, *, key: UUID, by: Viewer
+) -> Booking:
     """Book a new person, or a person on record, and return the booking.
 
-    The caller has shown that the person on record is visible to ``by``.
+    ``key``: the form's own. The same form sent twice is one booking. The caller
+    has shown that the person on record is visible to ``by``.
     Raises RuleViolation, ActDenied.
     """
-    _require(Act.BOOK, by)
-    with acting(by.account_id, Act.BOOK):
+    with performing(Act.BOOK, by):
+        _lock(f"intake:{key}")
+        if booking := _booked_already(key, by):
+            return booking
         subject = _person(person)
         rules.check_intake(
             booked_at=intake.booked_at, birth_date=subject.birth_date, now=now()
         )
         facility = Facility.objects.get(pk=intake.facility_id)
         booking = Booking.objects.create(
+            pk=key,
             booking_number=_next_number(facility, intake.booked_at),
             person=subject,
             facility=facility,
@@ -94,18 +97,36 @@ def book_person(person: NewPerson | UUID, intake: Intake, *, by: Viewer) -> Book
                 subject.birth_date, timezone.localdate(intake.booked_at)
             ),
         )
-        Charge.objects.bulk_create(
-            Charge(
-                booking=booking,
-                position=position,
-                statute=charge.statute,
-                offense=charge.offense,
-                offense_class=charge.offense_class,
-            )
-            for position, charge in enumerate(intake.charges, start=1)
-        )
+        _charge(booking, intake.charges)
         _record(Act.BOOK, booking, by)
     return booking
+
+
+def _charge(booking: Booking, charges: tuple[NewCharge, ...]) -> None:
+    Charge.objects.bulk_create(
+        Charge(
+            booking=booking,
+            position=position,
+            statute=charge.statute,
+            offense=charge.offense,
+            offense_class=charge.offense_class,
+        )
+        for position, charge in enumerate(charges, start=1)
+    )
+
+
+def _booked_already(key: UUID, by: Viewer) -> Booking | None:
+    """What this very account has booked under a form's key, if it has."""
+    was_done = ActEvent.objects.filter(
+        act=Act.BOOK, account_id=by.account_id, target_id=str(key)
+    ).exists()
+    return Booking.objects.get(pk=key) if was_done else None
+
+
+def _lock(what: str) -> None:
+    """Let one transaction at a time do this; released when it ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [what])
 
 
 def _person(person: NewPerson | UUID) -> Person:
@@ -134,10 +155,8 @@ def _next_number(facility: Facility, booked_at: datetime) -> str:
     never get the same; the unique constraint stands behind it.
     """
     prefix = f"2{timezone.localtime(booked_at):%y}"
+    _lock(f"number:{facility.pk}:{prefix}")
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtext(%s))", [f"{facility.pk}:{prefix}"]
-        )
         cursor.execute(
             "SELECT max(booking_number) FROM bookings_booking"
             " WHERE facility_id = %s AND booking_number LIKE %s"
@@ -155,8 +174,8 @@ def discharge_person(
 
     Raises RuleViolation, ActDenied, Booking.DoesNotExist.
     """
-    _require(Act.DISCHARGE, by)
-    with acting(by.account_id, Act.DISCHARGE):
+    with performing(Act.DISCHARGE, by, is_way_out=True):
+        _do_not_wait()
         booking = Booking.objects.select_for_update().get(pk=booking_id)
         _discharge(booking, reason, leaving_at)
         _record_or_log(Act.DISCHARGE, booking, by)
@@ -174,24 +193,36 @@ def discharge_by_number(
     """The way out when records cannot be shown: facility and number are enough.
 
     Shows nothing that was not typed. None if nobody is in custody under the
-    number: whether somebody was is not told (law 4).
+    number at that time: whether somebody is or was is not told (law 4).
     Raises RuleViolation, ActDenied.
     """
-    _require(Act.DISCHARGE, by)
-    with acting(by.account_id, Act.DISCHARGE, "by number"):
+    rules.check_leaving(leaving_at, now=now())
+    with performing(Act.DISCHARGE, by, "by number", is_way_out=True):
+        _do_not_wait()
         booking = (
             Booking.objects.select_for_update()
             .filter(
                 facility_id=facility_id,
                 booking_number=booking_number,
                 discharged_at__isnull=True,
+                booked_at__lte=leaving_at,
             )
             .first()
         )
-        if booking is not None:
-            _discharge(booking, reason, leaving_at)
-            _record_or_log(Act.DISCHARGE, booking, by)
+        if booking is None:
+            record_act_or_log(
+                Act.DISCHARGE, Outcome.REFUSED, actor=by, reason="no_such_number"
+            )
+            return None
+        _discharge(booking, reason, leaving_at)
+        _record_or_log(Act.DISCHARGE, booking, by)
     return booking
+
+
+def _do_not_wait() -> None:
+    """A lock that somebody holds keeps nobody in custody: give up on it soon."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '2s'")
 
 
 def _discharge(booking: Booking, reason: DischargeReason, leaving_at: datetime) -> None:
@@ -209,22 +240,14 @@ def _discharge(booking: Booking, reason: DischargeReason, leaving_at: datetime) 
     )
 
 
-def _require(act: Act, by: Viewer) -> None:
-    permission = by.may(act)
-    if not permission:
-        raise ActDenied(act, permission.denial or Denial.ROLE_LACKS_ACT)
-
-
 def _record(act: Act, booking: Booking, by: Viewer) -> None:
     record_act(act, Outcome.DONE, actor=by, target_kind="booking", target_id=booking.pk)
 
 
 def _record_or_log(act: Act, booking: Booking, by: Viewer) -> None:
     """A release does not wait for the act history (law 14): the change history
-    names the act and who did it, and the log raises the alarm.
+    names the act and who did it.
     """
-    try:
-        with transaction.atomic():
-            _record(act, booking, by)
-    except DatabaseError:
-        logger.critical("act %s on booking %s could not be recorded", act, booking.pk)
+    record_act_or_log(
+        act, Outcome.DONE, actor=by, target_kind="booking", target_id=booking.pk
+    )

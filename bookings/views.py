@@ -1,6 +1,6 @@
 """The desk: register, search, custody list, record, intake, release."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -153,6 +153,14 @@ def photo(request, booking_id: UUID):
     return HttpResponse(bytes(image), content_type="image/jpeg")
 
 
+def _form_key(request) -> UUID:
+    """The key of this one form: sent back with it, so that twice is once."""
+    try:
+        return UUID(request.POST["key"])
+    except (KeyError, ValueError):
+        return uuid4()
+
+
 @performs(Act.BOOK)
 @require_http_methods(["GET", "HEAD", "POST"])
 def intake(request, booking_id: UUID | None = None):
@@ -170,7 +178,12 @@ def intake(request, booking_id: UUID | None = None):
     if request.method == "POST" and form.is_valid():
         subject = selectors.person_of(booking_id) if earlier else form.person()
         try:
-            booking = services.book_person(subject, form.intake(), by=request.viewer)
+            booking = services.book_person(
+                subject,
+                form.intake(),
+                key=_form_key(request),
+                by=request.viewer,
+            )
         except RuleViolation as violation:
             form.add_error(None, str(violation))
         else:
@@ -178,6 +191,7 @@ def intake(request, booking_id: UUID | None = None):
             return redirect("bookings:record", booking_id=booking.pk)
     context = {
         "form": form,
+        "key": _form_key(request),
         "earlier_name": presenters.name(earlier) if earlier else "",
         "mark": presenters.mark(request.viewer, earlier.event_id, earlier.shown_at)
         if earlier

@@ -21,12 +21,34 @@ import environ
 READ = environ.Env()
 SECRET_KEY_LENGTH = 50
 TEXT_KEY_BYTES = 32
+FOR_SERVERS = (
+    "DATABASE_OWNER_URL",
+    "REDIS_URL",
+    "SECRET_KEY",
+    "TEXT_KEYS",
+    "CHECKPOINT_KEY",
+    "ALLOWED_HOSTS",
+)
 
 
 def refuse(variable: str, why: str) -> NoReturn:
     """Exit code 2, the shell's for "used wrongly". The value is not repeated."""
     print(f"jailrecords: {variable} {why}", file=sys.stderr, flush=True)
     raise SystemExit(2)
+
+
+def is_local() -> bool:
+    """Half a server's settings are a mistake: a laptop's database would be used
+    in place of the one that was meant.
+    """
+    if os.environ.get("DATABASE_URL"):
+        return False
+    if given := [name for name in FOR_SERVERS if os.environ.get(name)]:
+        refuse(
+            "DATABASE_URL",
+            f"is not set. Set it too, or unset {', '.join(given)} to run locally.",
+        )
+    return True
 
 
 def required(variable: str, what_to_set: str) -> str:
@@ -50,6 +72,15 @@ def flag(variable: str, *, default: bool) -> bool:
     if given.lower() not in words:
         refuse(variable, "is neither true nor false. Set it to one of them.")
     return words[given.lower()]
+
+
+def number(variable: str, *, default: int) -> int:
+    given = os.environ.get(variable)
+    if not given:
+        return default
+    if not (given.isdecimal() and int(given) > 0):
+        refuse(variable, "is no whole number above zero. Set it to one.")
+    return int(given)
 
 
 def words(variable: str, what_to_set: str) -> list[str]:

@@ -3,10 +3,12 @@
 import os
 from pathlib import Path
 
+from jailrecords import environment
+
 bind = os.environ.get("BIND", "127.0.0.1:8000")
-workers = int(os.environ.get("WEB_WORKERS", "2"))
+workers = environment.number("WEB_WORKERS", default=2)
 worker_class = "gthread"
-threads = int(os.environ.get("WEB_THREADS", "4"))
+threads = environment.number("WEB_THREADS", default=4)
 timeout = 60
 graceful_timeout = 8  # the parent's patience is ten seconds
 max_requests, max_requests_jitter = 20_000, 2_000

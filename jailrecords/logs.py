@@ -10,6 +10,7 @@ from contextvars import ContextVar
 
 import psycopg2
 from django.db import Error as DjangoDatabaseError
+from django.urls import Resolver404, resolve
 
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
@@ -36,6 +37,8 @@ class Impersonal(logging.Filter):
             # values.
             message = f"Task {task.get('name')}[{task.get('id')}] {_outcome(record)}"
         else:
+            if hasattr(request, "path_info") and isinstance(record.args, tuple):
+                record.args = tuple(_no_path(part, request) for part in record.args)
             message = record.getMessage()
         record.msg = DATABASE_DETAIL.sub("", QUERY_STRING.sub("", message)).strip()
         record.args = ()
@@ -70,6 +73,19 @@ class LineFormatter(logging.Formatter):
             yield f"{name}: {error}"
         else:
             yield name
+
+
+def _no_path(part: object, request) -> object:
+    """Somebody may have typed a name into the path. Not compared with the
+    request's own: Django writes that escaped.
+    """
+    if not (isinstance(part, str) and part.startswith("/")):
+        return part
+    try:
+        found = request.resolver_match or resolve(request.path_info)
+    except Resolver404:
+        return "an unknown address"
+    return f"/{found.route}"
 
 
 def _outcome(record: logging.LogRecord) -> str:

@@ -13,7 +13,7 @@ from jailrecords.local.paths import place
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 PLACE = place()
-LOCAL = not os.environ.get("DATABASE_URL")
+LOCAL = environment.is_local()
 
 # --- Where things are --------------------------------------------------------
 

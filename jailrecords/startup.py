@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+MANIFEST = "staticfiles.json"  # ManifestFilesMixin.manifest_name
 LOOPBACK = {"127.0.0.1", "localhost", "::1", "[::1]"}
 
 # Membership counts: a role that may become the owner is the owner.
@@ -19,7 +20,11 @@ FROM pg_roles WHERE rolname = current_user"""
 
 def refuse_unsafe(addresses: Iterable[str] = ()) -> None:
     """End the process with exit code 2 if anything stands against running it."""
-    found = [*exposure_refusals(addresses), *database_refusals()]
+    found = [
+        *exposure_refusals(addresses),
+        *static_refusals(),
+        *database_refusals(),
+    ]
     connection.close()  # the caller may fork
     if found:
         for line in found:
@@ -54,8 +59,27 @@ def database_refusals() -> Iterator[str]:
         if pending := _unapplied_migrations():
             yield f"{pending} migrations are not applied. Run: manage.py migrate"
     except DatabaseError as error:
-        # Not its text: the server puts names and addresses in it.
-        yield f"the database of DATABASE_URL does not answer ({type(error).__name__})."
+        yield unreachable(error)
+
+
+def unreachable(error: DatabaseError) -> str:
+    """Not the error's text: the server puts names and addresses in it."""
+    kind = type(error).__name__
+    if settings.LOCAL:
+        return (
+            f"the local database does not answer ({kind}). Start it: make demo,"
+            " or python -m jailrecords.local up (DATABASE_URL is not set)."
+        )
+    return (
+        f"the database of DATABASE_URL does not answer ({kind}). Look at DATABASE_URL,"
+        " and at DATABASE_OWNER_URL for a command that changes tables."
+    )
+
+
+def static_refusals() -> Iterator[str]:
+    """Without the manifest every page would be an error: each names its style sheet."""
+    if not (settings.DEBUG or (settings.STATIC_ROOT / MANIFEST).exists()):
+        yield "no static files are collected. Run: manage.py collectstatic --no-input"
 
 
 def role_refusals() -> Iterator[str]:

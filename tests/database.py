@@ -92,6 +92,8 @@ class WorkerDatabase:
         self._ask("SELECT pg_advisory_lock(hashtext(%s))", [name])
         self._do("DROP DATABASE IF EXISTS {}", name)  # of a killed run of this number
         self._do("CREATE DATABASE {} TEMPLATE {}", name, self.template)
+        # Not copied with it, as `audit.installation` left them: the database's own.
+        self._do("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC", name)
         self._copies.append(name)
         settings.DATABASES["default"]["NAME"] = name
 

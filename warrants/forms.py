@@ -1,6 +1,9 @@
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from access.enums import CLASS_LABELS, NOTHING, FieldClass
+from audit.clock import now
 from bookings.forms import date_field, moment_field, words_field
 from warrants.enums import EndReason, RefusalReason
 from warrants.rules import MAX_DAYS
@@ -31,8 +34,9 @@ class AskForm(forms.Form):
         label="Why do you need it?",
         widget=forms.Textarea(attrs={"rows": 3}),
         min_length=20,
-        help_text="The case and what you will do with it. It is stored sealed, read "
-        "by those who decide, and erased after a time.",
+        max_length=4000,
+        help_text="The case and what you will do with it, in 20 characters or more. It "
+        "is stored sealed, read by those who decide, and erased after a time.",
     )
     court = words_field("Court that issued a warrant", 120, required=False)
     case_number = words_field("Court case number", 40, required=False)
@@ -48,6 +52,18 @@ class AskForm(forms.Form):
 
     def paper_rows(self):
         return [self[name] for name in self.paper_fields]
+
+    def clean_issued_on(self):
+        day = self.cleaned_data["issued_on"]
+        if day and day > timezone.localtime(now()).date():
+            raise ValidationError("The day of issue is in the future.")
+        return day
+
+    def clean_paper_ends_at(self):
+        ends_at = self.cleaned_data["paper_ends_at"]
+        if ends_at and ends_at <= now():
+            raise ValidationError("The warrant has ended already.")
+        return ends_at
 
     def clean(self):
         cleaned = super().clean()

@@ -41,7 +41,19 @@ def request_row(asked: AccessRequest) -> dict:
         "status": _STATUS[RequestStatus(asked.status)],
         "booking_id": asked.booking_id,
         "is_waiting": asked.status == RequestStatus.WAITING,
+        "refusal": _refusal(getattr(asked, "refused_for", "")),
     }
+
+
+# Records of a person confined are confidential unless the law opens them.
+_SECTION = "RCW 70.48.100(2)"
+
+
+def _refusal(code: str | None) -> dict | None:
+    """Why a request was refused, and its section, for whoever asked."""
+    if not code:
+        return None
+    return {"reason": RefusalReason(code).label, "section": _SECTION}
 
 
 def request_page(
@@ -99,8 +111,11 @@ def _steps(asked: AccessRequest, approvals: list[Approval]) -> list[dict]:
     return steps
 
 
-def grant_row(grant: Grant, *, at: datetime, name: str) -> dict:
-    live = is_live(grant.starts_at, grant.ends_at, grant.ended_at, at)
+def grant_row(grant: Grant, *, at: datetime, name: str, is_known: bool) -> dict:
+    """One grant. ``is_known``: the holder may still know of the booking; if not, the
+    grant opens nothing any more, and looks as one that has ended (law 4).
+    """
+    live = is_known and is_live(grant.starts_at, grant.ends_at, grant.ended_at, at)
     return {
         "id": grant.pk,
         "booking_id": grant.booking_id,

@@ -2,6 +2,9 @@
 
 from uuid import UUID
 
+from django.db.models import CharField, OuterRef, Subquery
+from django.db.models.functions import Cast
+
 from access import policy
 from access.enums import NOTHING, Basis, FieldClass, Purpose
 from access.models import Approval
@@ -32,8 +35,16 @@ def queue() -> list[AccessRequest]:
 
 
 def own_requests(viewer: Viewer) -> list[AccessRequest]:
+    """One's own, the newest first; ``refused_for`` is the code of a refusal."""
+    refusal = Approval.objects.filter(
+        act=APPROVE,
+        target_kind=TARGET,
+        target_id=Cast(OuterRef("pk"), CharField()),
+        approves=False,
+    )
     return list(
         AccessRequest.objects.filter(membership__account_id=viewer.account_id)
+        .annotate(refused_for=Subquery(refusal.values("reason")[:1]))
         .select_related("membership__unit__agency")
         .order_by("-asked_at")[:PAGE]
     )

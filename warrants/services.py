@@ -6,10 +6,9 @@ from uuid import UUID
 
 from access.acts import Act
 from access.enums import Basis, FieldClass
-from access.guards import ActDenied
+from access.guards import performing, require
 from access.models import Approval
 from access.viewer import Viewer
-from audit.acting import acting
 from audit.clock import now
 from audit.enums import Outcome
 from audit.services import keep_typed_text, record_act
@@ -42,8 +41,7 @@ def ask(booking_id: UUID, asked: Asked, *, by: Viewer) -> AccessRequest:
     """Ask to be shown classes of one booking. Always accepted, whether or not there
     is such a booking, so that the answer tells nothing.
     """
-    _require(Act.ASK, by)
-    with acting(by.account_id, Act.ASK):
+    with performing(Act.ASK, by):
         kept = keep_typed_text(
             asked.reason, kind=selectors.REASON, account_id=by.account_id
         )
@@ -72,7 +70,7 @@ def ask(booking_id: UUID, asked: Asked, *, by: Viewer) -> AccessRequest:
 
 def record_reading(request: AccessRequest, *, by: Viewer) -> None:
     """Record that somebody read a request, and with it the words it was made in."""
-    _require(Act.REVIEW, by)
+    require(Act.REVIEW, by)
     _record(Act.REVIEW, request, by)
 
 
@@ -84,8 +82,7 @@ def approve(
     ``called_back``: this person has had the paper confirmed by the clerk of the
     court. Raises RuleViolation, ActDenied.
     """
-    _require(Act.APPROVE, by)
-    with acting(by.account_id, Act.APPROVE):
+    with performing(Act.APPROVE, by):
         request, earlier = _lock(request_id, by)
         if request.instrument and called_back and not request.instrument.called_back_at:
             request.instrument.called_back_at = now()
@@ -96,6 +93,10 @@ def approve(
             raise rules.RuleViolation(
                 "The law in force opens nothing of this on that basis. Refuse the "
                 "request; the refusal cites the section."
+            )
+        if request.instrument and request.instrument.ends_at <= now():
+            raise rules.RuleViolation(
+                "The paper has reached its end. Refuse the request."
             )
         if request.instrument and not request.instrument.called_back_at:
             raise rules.RuleViolation(
@@ -109,8 +110,7 @@ def approve(
 
 def refuse(request_id: UUID, reason: RefusalReason, *, by: Viewer) -> AccessRequest:
     """Say no; one refusal decides. Raises RuleViolation, ActDenied."""
-    _require(Act.APPROVE, by)
-    with acting(by.account_id, Act.APPROVE, reason):
+    with performing(Act.APPROVE, by, reason):
         request, _ = _lock(request_id, by)
         _decide(request, by, approves=False, reason=reason)
         _close(request, RequestStatus.REFUSED)
@@ -119,8 +119,7 @@ def refuse(request_id: UUID, reason: RefusalReason, *, by: Viewer) -> AccessRequ
 
 def end_grant(grant_id: UUID, reason: EndReason, *, by: Viewer) -> Grant:
     """End a grant now. What it opened is closed at this instant."""
-    _require(Act.END_GRANT, by)
-    with acting(by.account_id, Act.END_GRANT, reason):
+    with performing(Act.END_GRANT, by, reason):
         grant = Grant.objects.select_for_update().get(pk=grant_id)
         if not rules.is_live(grant.starts_at, grant.ends_at, grant.ended_at, now()):
             raise rules.RuleViolation("This grant has ended already.")
@@ -195,12 +194,6 @@ def _close(request: AccessRequest, status: RequestStatus) -> None:
     request.status = status
     request.decided_at = now()
     request.save(update_fields=["status", "decided_at"])
-
-
-def _require(act: Act, by: Viewer) -> None:
-    permission = by.may(act)
-    if not permission:
-        raise ActDenied(act, permission.denial)
 
 
 def _record(act, request, by, *, outcome=Outcome.DONE, reason="") -> None:

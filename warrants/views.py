@@ -17,6 +17,7 @@ from bookings import presenters as booking_presenters
 from bookings.selectors import names, open_name
 from warrants import presenters, selectors, services
 from warrants.forms import ApproveForm, AskForm, EndForm, RefuseForm
+from warrants.models import Grant
 from warrants.rules import RuleViolation
 
 
@@ -137,6 +138,7 @@ def _grant_rows(viewer, *, all_of_them: bool) -> list[dict]:
             name=booking_presenters.name(known[grant.booking_id])
             if grant.booking_id in known
             else "",
+            is_known=all_of_them or grant.booking_id in known,
         )
         for grant in grants
     ]
@@ -151,6 +153,8 @@ def end_grant(request, grant_id: UUID):
         return redirect("warrants:all_grants")
     try:
         services.end_grant(grant_id, form.cleaned_data["reason"], by=request.viewer)
+    except Grant.DoesNotExist:
+        raise Http404 from None
     except RuleViolation as violation:
         messages.error(request, str(violation))
     else:

@@ -24,16 +24,24 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $f$
     e.account_id, e.membership_id, e.unit_id, e.agency_id, e.mission, e.target_kind,
     e.target_id, e.law_id, e.detail)::text, 'UTF8')) $f$;
 
--- The instant of a live event is the clock's: a caller may pass the instant it
--- read for its decision, and no other.
+-- Instant and transaction of an event are the database's: a caller may pass the
+-- instant it read for its decision, and no other.
+CREATE FUNCTION audit_check_instant(at timestamptz) RETURNS void
+LANGUAGE plpgsql AS $f$
+BEGIN
+  IF abs(extract(epoch FROM public.jail_now() - at)) > 5 THEN
+    RAISE EXCEPTION 'an event carries the instant at which it happened'
+      USING ERRCODE = 'check_violation';
+  END IF;
+END $f$;
+
 CREATE FUNCTION audit_view_event_is_written() RETURNS trigger
 LANGUAGE plpgsql AS $f$
 BEGIN
-  IF NEW.origin = 'live'
-     AND abs(extract(epoch FROM public.jail_now() - NEW.occurred_at)) > 5 THEN
-    RAISE EXCEPTION 'a live view event carries the instant at which it happened'
-      USING ERRCODE = 'check_violation';
+  IF NEW.origin = 'live' THEN
+    PERFORM audit_check_instant(NEW.occurred_at);
   END IF;
+  NEW.xid := pg_current_xact_id();
   NEW.leaf := audit_view_leaf(NEW);
   RETURN NEW;
 END $f$;
@@ -41,10 +49,13 @@ END $f$;
 CREATE FUNCTION audit_act_event_is_written() RETURNS trigger
 LANGUAGE plpgsql AS $f$
 BEGIN
+  PERFORM audit_check_instant(NEW.occurred_at);
+  NEW.xid := pg_current_xact_id();
   NEW.leaf := audit_act_leaf(NEW);
   RETURN NEW;
 END $f$;
 
+ALTER TABLE audit_actevent ADD COLUMN xid xid8 NOT NULL DEFAULT pg_current_xact_id();
 CREATE TRIGGER view_event_is_written BEFORE INSERT ON audit_viewevent
   FOR EACH ROW EXECUTE FUNCTION audit_view_event_is_written();
 CREATE TRIGGER act_event_is_written BEFORE INSERT ON audit_actevent
@@ -82,7 +93,7 @@ SELECT audit_guard('audit_viewevent'), audit_guard('audit_viewevent_live'),
 # Bounds are fixed in UTC, or a session's time zone would move them.
 MONTHS = """
 CREATE FUNCTION audit_months_ahead(months int) RETURNS int
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $f$
 DECLARE
   first timestamp := date_trunc('month', public.jail_now() AT TIME ZONE 'UTC');
   month timestamp;

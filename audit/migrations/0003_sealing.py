@@ -7,7 +7,6 @@ import audit.clock
 # Transactions finish out of the order in which they began: the sealer takes rows
 # by their transaction. New rows go to the end of the index, so it costs little.
 SEALING = """
-ALTER TABLE audit_actevent ADD COLUMN xid xid8 NOT NULL DEFAULT pg_current_xact_id();
 CREATE INDEX view_by_transaction ON audit_viewevent (xid);
 CREATE INDEX act_by_transaction ON audit_actevent (xid);
 SELECT audit_guard('audit_sealedleaf'), audit_guard('audit_checkpoint');

@@ -44,6 +44,23 @@ ALTER TABLE bookings_bookinggrouppermission
 """
 
 
+# A grant opens one booking of one person: neither is exchanged while it lasts.
+KEYS = """
+CREATE FUNCTION bookings_keys_stand() RETURNS trigger LANGUAGE plpgsql AS $f$
+BEGIN
+  IF (NEW.id, NEW.facility_id) IS DISTINCT FROM (OLD.id, OLD.facility_id)
+     OR (NEW.person_id <> OLD.person_id AND EXISTS (
+       SELECT FROM public.access_accessrow WHERE booking_id = OLD.id)) THEN
+    RAISE EXCEPTION 'a booking does not become another one'
+      USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $f$;
+CREATE TRIGGER keys_stand BEFORE UPDATE ON bookings_booking
+  FOR EACH ROW EXECUTE FUNCTION bookings_keys_stand();
+ALTER TABLE bookings_booking ENABLE ALWAYS TRIGGER keys_stand;
+"""
+
 # Name prefixes are compared in C collation, whatever the database's.
 NAME_SEARCH = """
 DROP INDEX person_by_name;
@@ -60,5 +77,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(GUARDIAN_ROWS, migrations.RunSQL.noop),
+        migrations.RunSQL(KEYS, migrations.RunSQL.noop),
         migrations.RunSQL(NAME_SEARCH, migrations.RunSQL.noop),
     ]

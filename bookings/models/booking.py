@@ -95,7 +95,7 @@ class Booking(Record):
             ),
         ]
         indexes = [
-            # The arms of every list: equality first, newest next (performance.md 1).
+            # Lists read the newest only: equality first, so that nothing is sorted.
             models.Index(
                 F("facility"),
                 F("is_juvenile"),

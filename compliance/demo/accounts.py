@@ -20,7 +20,6 @@ from compliance.demo.people import PEOPLE, DemoPerson, Place
 PASSWORD = "demonstration-only"  # noqa: S105 - for a demonstration, and printed there
 
 DORMANT_NAME = "dormant.officer"
-DETAILED_NAME = "detailed.officer"
 DORMANT, NEVER_USED, WARNED = 11, 9, 4
 IN_USE_DAYS = (0.1, 50)
 WARNED_DAYS = (62, 78)

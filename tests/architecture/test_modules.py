@@ -30,6 +30,7 @@ NO_ACTOR = {
     "access.services.load_law_files": "the system's own act, by command",
     "access.services.create_first_administrators": "by command, before anybody is there",
     "audit.services.record_act": "takes the actor of the act that it records",
+    "audit.services.record_act_or_log": "takes the actor of the act that it records",
     "audit.services.keep_typed_text": "part of somebody's act, and named by it",
     "audit.services.own_typed_text": "an answer, not an act",
     "audit.services.erase_typed_text": "the system's own act, by schedule",

@@ -4,8 +4,17 @@ import logging
 
 import pytest
 from django.db import DataError, IntegrityError, connection, transaction
+from django.http import HttpResponse
+from django.test import override_settings
+from django.urls import path as url
+from django.views.decorators.http import require_GET
 
 from jailrecords.logs import Impersonal, LineFormatter, request_id
+
+
+urlpatterns = [
+    url("planted/<str:name>/", require_GET(lambda request, name: HttpResponse()))
+]
 
 
 def line(record: logging.LogRecord, *, show_messages: bool = False) -> str:
@@ -97,6 +106,24 @@ def test_answers_line_carries_its_request_id(client, db, caplog):
     answer = client.get("/no-such-page")
     [entry] = [found for found in caplog.records if found.name == "django.request"]
     assert f"[{answer['X-Request-Id']}] Not Found" in line(entry)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "says"),
+    [
+        ("GET", "/register/PLANTED-JOHN/", "Not Found: an unknown address"),
+        ("GET", "/register/PLANTÉD-JOHN/", "Not Found: an unknown address"),
+        ("PUT", "/planted/PLANTED-JOHN/", "(PUT): /planted/<str:name>/"),
+    ],
+)
+@pytest.mark.urls(__name__)
+@override_settings(MIDDLEWARE=[])
+def test_a_path_that_was_typed_is_not_written(client, caplog, method, path, says):
+    client.generic(method, path)
+    [entry] = [found for found in caplog.records if found.name == "django.request"]
+    written = line(entry)
+    assert says in written
+    assert "PLANT" not in written
 
 
 def test_request_id_stands_on_the_line():

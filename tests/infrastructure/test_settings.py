@@ -4,11 +4,14 @@ code 2.
 
 import base64
 import os
+import re
 import subprocess
 import sys
 
 import pytest
 from django.conf import settings
+
+from jailrecords import environment
 
 GOOD = {
     "DATABASE_URL": "postgres://jr_app:secret@localhost/jr",
@@ -34,6 +37,7 @@ WRONG = [
     ("REDIS_URL", "localhost:6379", "redis://host:6379"),
     ("REDIS_URL", "redis://localhost:port", "redis://host:6379"),
     ("REDIS_URL", "redis://localhost:6379/3", "no database number"),
+    ("DATABASE_URL", None, "Set it too, or unset REDIS_URL, SECRET_KEY,"),
     ("DATABASE_URL", "jr", "postgres://user:password@host:5432/name"),
     ("DATABASE_URL", "mysql://u:p@localhost/jr", "no PostgreSQL address"),
     ("DATABASE_URL", "postgres://localhost/jr", "names no user"),
@@ -42,6 +46,20 @@ WRONG = [
     ("DATABASE_URL", "postgres://jr_app@/tmp/x/jr", "?host=/directory"),
     ("DATABASE_OWNER_URL", "jr", "postgres://user:password@host:5432/name"),
     ("DEBUG", "perhaps", "neither true nor false"),
+]
+
+# Nothing listens on port 1.
+NOWHERE = {
+    "DATABASE_URL": "postgres://jr_app:secret@127.0.0.1:1/jr",
+    "DATABASE_OWNER_URL": "postgres://jr_owner:secret@127.0.0.1:1/jr",
+}
+BOOKING = "00000000-0000-0000-0000-000000000000"
+NEEDS_DATABASE = [
+    ["decide", "--account", "Planted", "--booking", BOOKING, "--purpose", "custody"],
+    ["load_law"],
+    ["migrate"],
+    ["scan_accounts"],
+    ["verify_history"],
 ]
 
 MANAGE = [sys.executable, "manage.py", "migrate", "--check"]
@@ -55,7 +73,7 @@ WAYS_IN["web"] += ["--bind", "127.0.0.1:0", "jailrecords.wsgi"]
 
 
 def run(command: list[str], **variables: str | None) -> subprocess.CompletedProcess:
-    ours = {*GOOD, "DATABASE_OWNER_URL", "DEBUG"}
+    ours = {*GOOD, "DATABASE_OWNER_URL", "DEBUG", "WEB_WORKERS", "WEB_THREADS"}
     environment = {key: value for key, value in os.environ.items() if key not in ours}
     environment |= {key: value for key, value in variables.items() if value is not None}
     return subprocess.run(
@@ -80,6 +98,35 @@ def test_wrong_value_is_one_line(variable, value, advice):
     assert done.stderr.count("\n") == 1
     assert done.stderr.startswith(f"jailrecords: {variable} ")
     assert advice in done.stderr
+
+
+@pytest.mark.parametrize("variable", environment.FOR_SERVERS)
+def test_half_a_servers_settings_are_no_laptop(variable):
+    done = run([sys.executable, "-c", "import jailrecords.settings"], **{variable: "x"})
+    assert done.returncode == 2
+    assert done.stderr == (
+        "jailrecords: DATABASE_URL is not set."
+        f" Set it too, or unset {variable} to run locally.\n"
+    )
+
+
+@pytest.mark.parametrize("variable", ["WEB_WORKERS", "WEB_THREADS"])
+@pytest.mark.parametrize("value", ["many", "0", "-1", "1.5"])
+def test_wrong_number_of_workers_is_one_line(variable, value):
+    done = run(WAYS_IN["web"], **GOOD, **{variable: value})
+    assert done.returncode == 2
+    assert done.stderr == (
+        f"jailrecords: {variable} is no whole number above zero. Set it to one.\n"
+    )
+
+
+@pytest.mark.parametrize("command", NEEDS_DATABASE)
+def test_unreachable_database_is_one_line(command):
+    done = run([sys.executable, "manage.py", *command], **{**GOOD, **NOWHERE})
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert done.stderr.startswith("jailrecords: the database of DATABASE_URL does not")
+    assert not {"jr_app", "jr_owner", "Planted"} & set(re.findall(r"\w+", done.stderr))
 
 
 @pytest.mark.parametrize("way_in", WAYS_IN)

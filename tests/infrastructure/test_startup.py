@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings as configured
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.management import CommandError, call_command
 from django.db import connection
 
@@ -44,12 +45,20 @@ def test_old_schema_is_refused():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_missing_database_is_one_line_without_names(monkeypatch):
+@pytest.mark.parametrize(
+    ("local", "says"),
+    [
+        (True, "the local database does not answer (OperationalError). Start it: make"),
+        (False, "the database of DATABASE_URL does not answer (OperationalError)."),
+    ],
+)
+def test_missing_database_is_one_line_without_names(settings, monkeypatch, local, says):
     connection.close()
     monkeypatch.setitem(connection.settings_dict, "NAME", "no_such_database")
-    assert list(startup.database_refusals()) == [
-        "the database of DATABASE_URL does not answer (OperationalError)."
-    ]
+    settings.LOCAL = local
+    [line] = startup.database_refusals()
+    assert line.startswith(says)
+    assert "no_such_database" not in line
     connection.close()
 
 
@@ -65,6 +74,20 @@ def test_what_is_for_a_laptop_stays_there(settings, switch):
     )
     settings.ALLOWED_HOSTS = ["records.example.gov"]
     assert len(list(startup.exposure_refusals())) == 1
+
+
+def test_pages_need_their_static_files(settings, tmp_path):
+    settings.DEBUG, settings.STATIC_ROOT = False, tmp_path
+    assert list(startup.static_refusals()) == [
+        "no static files are collected. Run: manage.py collectstatic --no-input"
+    ]
+    (tmp_path / ManifestStaticFilesStorage.manifest_name).touch()
+    assert list(startup.static_refusals()) == []
+
+
+def test_a_laptop_collects_no_static_files(settings, tmp_path):
+    settings.DEBUG, settings.STATIC_ROOT = True, tmp_path
+    assert list(startup.static_refusals()) == []
 
 
 @pytest.mark.parametrize(

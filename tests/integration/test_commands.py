@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from access.enums import Basis, FieldClass, Role
+from access.enums import CLASS_LABELS, Basis, FieldClass, Role
 from access.models import Account, LawVersion, Membership
 from access.reference import pages
 from access.services import LAWS
@@ -65,9 +65,9 @@ def test_a_folder_that_is_none_is_one_clear_line():
 FIRST = {"jail": "A County Jail", "administrator": "ada", "privacy_officer": "grace"}
 
 
-def first_administrators(monkeypatch, *passwords):
+def first_administrators(monkeypatch, *passwords, **names):
     monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(passwords) + "\n"))
-    return said("create_first_administrators", **FIRST)
+    return said("create_first_administrators", **FIRST | names)
 
 
 def test_an_empty_installation_begins_with_two_people_of_two_units(monkeypatch):
@@ -100,6 +100,37 @@ def test_a_weak_password_is_refused_before_anything_is_made(monkeypatch):
     assert not Account.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("names", "reason"),
+    [
+        ({"jail": ""}, "jail needs a name"),
+        ({"jail": "  "}, "jail needs a name"),
+        ({"administrator": ""}, "needs a sign-in name"),
+        ({"privacy_officer": " "}, "needs a sign-in name"),
+        ({"privacy_officer": "ADA "}, "must differ"),
+    ],
+)
+def test_names_that_are_none_are_refused_before_anything_is_made(
+    monkeypatch, names, reason
+):
+    with pytest.raises(CommandError, match=reason):
+        first_administrators(monkeypatch, GOOD_PASSWORD, GOOD_PASSWORD, **names)
+
+    assert not Account.objects.exists()
+    assert not LawVersion.objects.exists()
+
+
+def test_the_laws_are_there_before_the_first_account(monkeypatch):
+    there_were = []
+    monkeypatch.setattr(
+        "access.services.load_law_files",
+        lambda: there_were.append(Account.objects.count()),
+    )
+    first_administrators(monkeypatch, GOOD_PASSWORD, GOOD_PASSWORD)
+
+    assert there_were == [0]
+
+
 @pytest.fixture
 def officer():
     """An officer who may see custody and identity, and holds the address by grant."""
@@ -130,6 +161,16 @@ def test_the_answer_comes_with_its_path_and_without_a_name(officer):
     assert "not       Address and contact: needs_basis, approved-request" in answer
     assert booking.person.surname not in answer
     assert not ViewEvent.objects.exists()
+
+
+def test_what_is_held_on_a_sealed_booking_stays_behind_its_door(officer):
+    member, booking = officer
+    sealed = factories.booking(facility=booking.facility, is_sealed=True)
+    answer = decided(member, sealed)
+
+    assert _line(answer, "allowed").endswith("nothing")
+    assert f"not       {CLASS_LABELS[FieldClass.CUSTODY]}: door" in answer
+    assert f"not       {CLASS_LABELS[FieldClass.PROTECTED]}: door" not in answer
 
 
 def test_the_answer_of_a_past_instant_is_that_of_the_change_history(officer, clock):

@@ -391,6 +391,12 @@ BAD_RULES = [
     ({"classes": '["everything"]'},          "unknown word 'everything'"),
     ({"classes": '["reference"]'},           "unknown word 'reference'"),
     ({"classes": "[]"},                      "classes"),
+    ({"classes": "3"},                       "classes: must be a list"),
+    ({"classes": '"custody"'},               "classes: must be a list"),
+    ({"classes": "[3]"},                     "unknown word 3"),
+    ({"missions": "3"},                      "missions: must be a list"),
+    ({"missions": "[[3]]"},                  "missions: unknown word"),
+    ({"effect": "[3]"},                      "effect: unknown word"),
     ({"bases": '["judicial_warrant"]'},      "bases"),
     ({"effect": '"allow_on_basis"'},         "bases"),
     ({"effect": '"allow_on_basis"', "bases": '["standing"]'}, "basis"),
@@ -409,6 +415,19 @@ def test_a_bad_rule_is_refused_with_file_rule_and_reason(change, reason):
     assert "bad.toml" in said
     assert "'r'" in said
     assert reason in said
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("rule = 3", "rule: write each as a table"),
+        ('rule = ["x"]', "rule 1: must be a table"),
+        ('[rule]\nid = "r"', "rule: write each as a table"),
+    ],
+)
+def test_a_rule_that_is_no_table_is_refused_with_file_and_reason(line, reason):
+    with pytest.raises(lawfile.BadLaw, match=f"^bad.toml: {reason}"):
+        lawfile.parse(f'title = "t"\n{line}'.encode(), name="bad.toml")
 
 
 def test_a_good_file_of_the_same_kind_is_taken():

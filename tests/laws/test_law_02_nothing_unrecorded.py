@@ -261,3 +261,44 @@ def test_not_even_the_owner_rewrites_evidence_by_accident(statement):
 
     with as_owner(), pytest.raises(DatabaseError, match="insert-only"):
         connection.cursor().execute(statement)
+
+
+def test_no_function_of_the_owner_can_be_led_to_another_table():
+    """A function that runs as its owner looks among temporary tables last; otherwise
+    anybody could put one of their own in front of a real one, with a trigger that
+    then runs as the owner.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT proname, proconfig FROM pg_proc
+               WHERE prosecdef AND pronamespace = 'public'::regnamespace"""
+        )
+        functions = dict(cursor.fetchall())
+        cursor.execute("SELECT has_database_privilege(current_database(), 'TEMPORARY')")
+        (may_make_temporary_tables,) = cursor.fetchone()
+
+    assert functions
+    assert {
+        name
+        for name, settings in functions.items()
+        if settings != ["search_path=pg_catalog, public, pg_temp"]
+    } == set()
+    assert not may_make_temporary_tables
+
+
+@pytest.mark.parametrize(
+    "columns",
+    ["occurred_at = '2018-05-01'", "occurred_at = jail_now() + interval '1 hour'"],
+)
+@pytest.mark.parametrize("table", ["audit_viewevent", "audit_actevent"])
+def test_an_event_carries_the_instant_at_which_it_happened(table, columns):
+    column, value = columns.split(" = ")
+    own = {
+        "audit_viewevent": ("kind, request_id", "'opened', gen_random_uuid()"),
+        "audit_actevent": ("act, outcome, reason", "'x', 'done', ''"),
+    }[table]
+
+    with pytest.raises(DatabaseError, match="instant"), transaction.atomic():
+        connection.cursor().execute(
+            f"INSERT INTO {table} ({column}, {own[0]}) VALUES ({value}, {own[1]})"
+        )

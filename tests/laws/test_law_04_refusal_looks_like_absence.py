@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from django.forms.models import model_to_dict
 from django.urls import reverse
+from django.utils import timezone
 
 from access.acts import Act, may
 from access.enums import EVERYTHING, Basis, FieldClass, Purpose, Role
@@ -44,7 +45,7 @@ KINDS = {
 POSTS = {
     "bookings:release": {"reason": "time_served", "leaving_at": "01/02/2026 10:00"},
     "bookings:intake_again": {
-        "booked_at": "01/02/2026 10:00",
+        "booked_at": f"{timezone.localtime():%m/%d/%Y} 00:00",
         "statute_1": "9A.56.050",
         "offense_1": "Theft 3",
     },

@@ -20,7 +20,9 @@ from django.db import DatabaseError, connection, models, transaction
 from django.urls import reverse
 
 from access.enums import FieldClass, Role
+from audit.clock import now
 from audit.models import ActEvent, TypedText, ViewEvent
+from bookings.forms import this_minute
 from bookings.models import Booking, Person
 from jailrecords.celery import app as celery
 from jailrecords.local.paths import place
@@ -132,7 +134,7 @@ def journey(db, log):
     clerk = Journey(factories.viewer(Role.BOOKING_CLERK, sees=[jail]))
     booked = clerk.go(
         reverse("bookings:intake"),
-        TYPED | {"facility": jail.pk, "booked_at": "11/02/2020 10:00", "sex": "F"},
+        TYPED | {"facility": jail.pk, "booked_at": this_minute(now()), "sex": "F"},
     )
     assert booked.status_code == 302, booked.content.decode()
     booking = Booking.objects.get()
@@ -165,7 +167,7 @@ def journey(db, log):
     officer.go(reverse("warrants:ask", args=[booking.pk]), ask | warrant)
     clerk.go(
         reverse("bookings:release", args=[booking.pk]),
-        {"reason": "time_served", "leaving_at": "11/03/2020 10:00"},
+        {"reason": "time_served", "leaving_at": this_minute(now())},
     )
     clerk.go(reverse("access:home"))
     booking.refresh_from_db()

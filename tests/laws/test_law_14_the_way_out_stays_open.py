@@ -2,10 +2,12 @@
 person in custody longer, or keeps the jail's own desk and nurses from their work.
 """
 
+import threading
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.urls import reverse
 
 from access.acts import Act
@@ -21,6 +23,8 @@ from bookings.models import Booking
 from jailrecords.database import as_owner
 from tests import factories
 from tests.clients import signed_in
+
+PASSWORD = "a long enough phrase for a jail"
 
 BROKEN = {
     "no view event can be written": "REVOKE INSERT ON audit_viewevent FROM jr_app",
@@ -121,6 +125,110 @@ def test_a_lapsed_agreement_keeps_nobody_in_custody(desk):
     )
 
     assert not Booking.objects.filter(discharged_at__isnull=True).exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", [Role.BOOKING_CLERK, Role.NURSE])
+def test_a_lapsed_agreement_takes_no_safety_alert_from_the_jails_own(desk, role):
+    _, jail, booking = desk
+    member = factories.membership(role)
+    factories.permit(member.unit, jail)
+    Agreement.objects.update(ends_at=now() - timedelta(days=1))
+
+    shown = selectors.open_record(factories.viewer_of(member), booking.pk)
+
+    assert FieldClass.SAFETY in shown.classes
+
+
+@pytest.mark.django_db(transaction=True)
+def test_somebody_who_comes_on_shift_signs_in_while_acts_cannot_be_recorded(client):
+    factories.laws()
+    account = factories.account(password=PASSWORD)
+    factories.membership(Role.BOOKING_CLERK, account=account)
+    with as_owner():
+        connection.cursor().execute(BROKEN["no act event can be written"])
+
+    response = client.post(
+        reverse("access:sign_in"),
+        {"sign_in_name": account.sign_in_name, "password": PASSWORD},
+    )
+
+    assert response.status_code == 302
+    assert client.get(reverse("bookings:release_by_number")).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_outside_officer_waits_until_acts_can_be_recorded(client):
+    factories.laws()
+    account = factories.account(password=PASSWORD)
+    factories.membership(Role.OFFICER, account=account)
+    with as_owner():
+        connection.cursor().execute(BROKEN["no act event can be written"])
+
+    response = client.post(
+        reverse("access:sign_in"),
+        {"sign_in_name": account.sign_in_name, "password": PASSWORD},
+    )
+
+    assert response.status_code == 503
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_stuck_lock_on_the_act_history_delays_a_release_by_seconds(desk):
+    clerk, jail, booking = desk
+    locked, leave = threading.Event(), threading.Event()
+
+    def hold():
+        with as_owner(), connection.cursor() as cursor:
+            cursor.execute("BEGIN; LOCK TABLE audit_actevent")
+            locked.set()
+            leave.wait(30)
+            cursor.execute("ROLLBACK")
+        connections.close_all()
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    locked.wait(10)
+    begun = time.monotonic()
+    services.discharge_by_number(
+        jail.pk, booking.booking_number, DischargeReason.TIME_SERVED, now(), by=clerk
+    )
+    took = time.monotonic() - begun
+    leave.set()
+    holder.join()
+
+    booking.refresh_from_db()
+    assert booking.discharged_at is not None
+    assert took < 10
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_law_that_cannot_be_read_opens_nothing_and_keeps_the_way_out_open(desk):
+    clerk, jail, booking = desk
+    browser = signed_in(clerk)
+    with as_owner():
+        connection.cursor().execute(
+            """INSERT INTO access_lawversion (title, kind, jurisdiction, effective_at,
+                 effective_source, effective_certainty, file_name, source, sha256)
+               VALUES ('x', 'law', 'x', jail_now() - interval '1 s', 'x', 'found', 'x',
+                 'garbage', encode(sha256('garbage'), 'hex'))"""
+        )
+
+    record = browser.get(reverse("bookings:record", args=[booking.pk]))
+    released = browser.post(
+        reverse("bookings:release_by_number"),
+        {
+            "facility": jail.pk,
+            "booking_number": booking.booking_number,
+            "reason": DischargeReason.BAIL_CASH,
+            "leaving_at": this_minute(now()),
+        },
+    )
+
+    assert record.status_code == 404
+    assert released.status_code == 200
+    booking.refresh_from_db()
+    assert booking.discharged_at is not None
 
 
 OPENED = datetime(2026, 1, 1, tzinfo=UTC)

@@ -12,8 +12,9 @@ DECLARE
   paper public.warrants_legalinstrument;
 BEGIN
   SELECT * INTO asked FROM public.warrants_accessrequest WHERE id = NEW.request_id;
+  -- Locked: a recall waits for this grant, and then ends it.
   SELECT * INTO paper FROM public.warrants_legalinstrument
-    WHERE id = asked.instrument_id;
+    WHERE id = asked.instrument_id FOR SHARE;
   IF NEW.membership_id <> asked.membership_id OR NEW.booking_id <> asked.booking_id
      OR NEW.basis <> asked.basis OR NEW.classes & ~asked.classes <> 0
      OR NEW.ends_at > NEW.starts_at + make_interval(days => asked.days) THEN
@@ -25,6 +26,12 @@ BEGIN
      OR paper.booking_id <> NEW.booking_id OR NEW.classes & ~paper.classes <> 0
      OR NEW.ends_at > paper.ends_at) THEN
     RAISE EXCEPTION 'a grant is never wider than its instrument'
+      USING ERRCODE = 'check_violation';
+  END IF;
+  IF asked.status = 'refused' OR EXISTS (SELECT FROM public.access_approval p
+      WHERE p.target_kind = 'access_request' AND p.target_id = asked.id::text
+        AND NOT p.approves) THEN
+    RAISE EXCEPTION 'a request that was refused is not granted'
       USING ERRCODE = 'check_violation';
   END IF;
   IF (SELECT count(*) FROM public.access_approval p
@@ -53,12 +60,14 @@ BEGIN
 END $f$;
 
 CREATE FUNCTION warrants_follow_grant() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $f$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $f$
 DECLARE
   given warrants_grant := coalesce(NEW, OLD);
   whose bigint := (SELECT account_id FROM access_membership
                    WHERE id = given.membership_id);
 BEGIN
+  -- Two grants on one booking at once would each miss the other's row.
+  PERFORM pg_advisory_xact_lock(hashtext(given.booking_id::text));
   DELETE FROM access_accessrow WHERE grant_id = given.id;
   IF TG_OP <> 'DELETE'
      AND coalesce(NEW.ended_at > NEW.starts_at, true) THEN

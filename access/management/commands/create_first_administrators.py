@@ -9,7 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from access import services
+from access import rules, services
 
 
 class Command(BaseCommand):
@@ -22,12 +22,13 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         names = [options["administrator"], options["privacy_officer"]]
-        passwords = [self._password(name) for name in names]
         try:
+            rules.check_first_names(options["jail"], *names)
+            passwords = [self._password(name) for name in names]
             services.create_first_administrators(
                 options["jail"], *zip(names, passwords, strict=True)
             )
-        except services.NotEmpty as error:
+        except (services.NotEmpty, rules.RuleViolation) as error:
             raise CommandError(str(error)) from None
         self.stdout.write(
             "Two accounts are ready. Each signs in with its own password."

@@ -71,7 +71,12 @@ class Command(BaseCommand):
         for field_class in CLASSES:
             if field_class not in decision.allowed:
                 why = policy.why_not(
-                    viewer.law, viewer.facts, viewer.purpose, facts, field_class
+                    viewer.law,
+                    viewer.facts,
+                    viewer.purpose,
+                    facts,
+                    field_class,
+                    decision.allowed,
                 )
                 cited = f", {why.rule.id}: {why.rule.citation}" if why.rule else ""
                 write(f"  not       {CLASS_LABELS[field_class]}: {why.refusal}{cited}")
