@@ -85,7 +85,7 @@ def _list_page():
         people[f"{grants:,} grants"] = factories.viewer_of(member)
     for name, viewer in people.items():
         yield pair(
-            f"custody list of 50, {name}, 50 events",
+            f"custody list, {name}, an event a row",
             lambda viewer=viewer: selectors.in_custody(viewer),
             "the newest 50, unchecked and unrecorded",
             lambda: _select(newest, [facility]),
