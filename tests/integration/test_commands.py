@@ -57,6 +57,20 @@ def test_a_loaded_law_is_never_replaced(tmp_path):
         said("load_law", tmp_path)
 
 
+def test_a_law_whose_instant_has_passed_is_the_owners_to_load(tmp_path):
+    said("load_law")
+    factories.account()
+    law = (LAWS / "2018-ordinance-18665.toml").read_text()
+    (tmp_path / "late.toml").write_text(
+        law.replace("2018-03-18T00:00:00", "2018-03-19T00:00:00")
+    )
+
+    with pytest.raises(CommandError, match="only the owner"):
+        said("load_law", tmp_path)
+
+    assert LawVersion.objects.count() == 4
+
+
 def test_a_folder_that_is_none_is_one_clear_line():
     with pytest.raises(CommandError, match="is no folder"):
         said("load_law", "nowhere")

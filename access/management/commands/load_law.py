@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import IntegrityError
 
 from access import services
 from access.law import BadLaw
@@ -21,6 +22,14 @@ class Command(BaseCommand):
             loaded = services.load_law_files(folder)
         except BadLaw as bad:
             raise CommandError(f"Nothing was loaded. {bad}") from None
+        except IntegrityError:
+            # The database's own refusal (migration 0002): no row was malformed, since
+            # every file was parsed before.
+            raise CommandError(
+                "Nothing was loaded. A law whose instant has passed would change at once "
+                "what people see; only the owner loads it. Run this with DATABASE_URL "
+                "set to the owner's address, or give the law an instant to come."
+            ) from None
         for version in loaded:
             self.stdout.write(
                 f"loaded {version.file_name}: in force from "
