@@ -96,15 +96,22 @@ _BY_GIVEN_NAME = """upper(p.given_name) COLLATE "C" LIKE %(given_name)s"""
 _BY_BIRTH_DATE = "p.birth_date = %(birth_date)s"
 _BY_NUMBER = "b.booking_number = %(booking_number)s"
 
+# Two arms, each with an index of its own: those in custody, and those who left lately.
 _REGISTER = """
 SELECT arms.id AS booking_id, arms.person_id, arms.facility_id, arms.is_juvenile,
   arms.is_sealed, row_number() OVER (ORDER BY booked_at DESC, id DESC) AS rank
 FROM (
   SELECT b.* FROM access_facility f CROSS JOIN base k CROSS JOIN LATERAL (
-    SELECT {columns} FROM bookings_booking b
-    WHERE b.facility_id = f.id AND b.is_juvenile = k.is_juvenile
-      AND b.is_sealed = k.is_sealed AND {state} {before} {named}
-    ORDER BY b.booked_at DESC, b.id DESC LIMIT %(limit)s) b
+    (SELECT {columns} FROM bookings_booking b
+     WHERE b.facility_id = f.id AND b.is_juvenile = k.is_juvenile
+       AND b.is_sealed = k.is_sealed AND b.discharged_at IS NULL {before} {named}
+     ORDER BY b.booked_at DESC, b.id DESC LIMIT %(limit)s)
+    UNION ALL
+    (SELECT {columns} FROM bookings_booking b
+     WHERE b.facility_id = f.id AND b.is_juvenile = k.is_juvenile
+       AND b.is_sealed = k.is_sealed AND b.discharged_at > %(left_after)s
+       {before} {named}
+     ORDER BY b.booked_at DESC, b.id DESC LIMIT %(limit)s)) b
   WHERE k.register <> 0 AND k.door = 0
     AND (%(facility)s::bigint IS NULL OR f.id = %(facility)s)
 ) arms ORDER BY booked_at DESC, id DESC LIMIT %(limit)s"""
@@ -292,7 +299,6 @@ def register(
         columns=_COLUMNS,
         before=_BEFORE if before else "",
         named=named,
-        state="(b.discharged_at IS NULL OR b.discharged_at > %(left_after)s)",
     )
     candidates = Candidates(
         sql,
@@ -303,7 +309,7 @@ def register(
             "left_after": viewer.at - REGISTER_AFTER_DISCHARGE,
         },
         limit=PAGE,
-        depends_on_values=bool(surname),
+        depends_on_values=True,  # of a day's releases there are few
     )
     detail = {
         "at": viewer.at.isoformat(),

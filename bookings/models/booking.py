@@ -114,6 +114,9 @@ class Booking(Record):
                 name="booking_in_custody_newest",
             ),
             models.Index(fields=["person", "booked_at"], name="booking_by_person"),
+            models.Index(
+                fields=["facility", "discharged_at"], name="booking_by_discharge"
+            ),
             models.Index(fields=["booking_number"], name="booking_by_number"),
         ]
 
