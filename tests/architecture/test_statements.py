@@ -5,6 +5,7 @@ never by reading what is then thrown away.
 """
 
 import json
+import os
 import re
 from collections.abc import Iterator
 
@@ -77,7 +78,8 @@ def test_a_longer_list_takes_no_more_statements():
 
 # --- The plans ---------------------------------------------------------------------------
 
-PEOPLE = 20_000
+# EXPLAIN_PEOPLE=1000000 asks the same of a million.
+PEOPLE = int(os.environ.get("EXPLAIN_PEOPLE", "20000"))
 # A page is joined with its own events, row by row: its square, at any size.
 THROWN_AWAY = {
     "Rows Removed by Filter": 1000,
@@ -93,7 +95,7 @@ INSERT INTO bookings_person (id, surname, given_name, middle_name, suffix, sex, 
 INSERT INTO bookings_booking (id, booking_number, person_id, facility_id, booked_at,
     arresting_agency, housing, safety_instructions, language_needed, court,
     discharged_at, discharge_reason, discharge_manner, is_juvenile, is_sealed, sealed_at)
-  SELECT gen_random_uuid(), '225' || lpad(n::text, 6, '0'), id,
+  SELECT gen_random_uuid(), '225' || lpad(n::text, 9, '0'), id,
     CASE WHEN n %% 3 = 0 THEN %(here)s ELSE %(there)s END,
     jail_now() - make_interval(mins => n * 20), '', '', '', '', '',
     CASE WHEN n > 1500 THEN jail_now() - make_interval(mins => n * 20 - 10) END,
