@@ -140,18 +140,21 @@ def test_a_lapsed_agreement_takes_no_safety_alert_from_the_jails_own(desk, role)
     assert FieldClass.SAFETY in shown.classes
 
 
-@pytest.mark.django_db(transaction=True)
-def test_somebody_who_comes_on_shift_signs_in_while_acts_cannot_be_recorded(client):
+def sign_in_while_acts_cannot_be_recorded(client, role):
     factories.laws()
     account = factories.account(password=PASSWORD)
-    factories.membership(Role.BOOKING_CLERK, account=account)
+    factories.membership(role, account=account)
     with as_owner():
         connection.cursor().execute(BROKEN["no act event can be written"])
-
-    response = client.post(
+    return client.post(
         reverse("access:sign_in"),
         {"sign_in_name": account.sign_in_name, "password": PASSWORD},
     )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_somebody_who_comes_on_shift_signs_in_while_acts_cannot_be_recorded(client):
+    response = sign_in_while_acts_cannot_be_recorded(client, Role.BOOKING_CLERK)
 
     assert response.status_code == 302
     assert client.get(reverse("bookings:release_by_number")).status_code == 200
@@ -159,16 +162,7 @@ def test_somebody_who_comes_on_shift_signs_in_while_acts_cannot_be_recorded(clie
 
 @pytest.mark.django_db(transaction=True)
 def test_an_outside_officer_waits_until_acts_can_be_recorded(client):
-    factories.laws()
-    account = factories.account(password=PASSWORD)
-    factories.membership(Role.OFFICER, account=account)
-    with as_owner():
-        connection.cursor().execute(BROKEN["no act event can be written"])
-
-    response = client.post(
-        reverse("access:sign_in"),
-        {"sign_in_name": account.sign_in_name, "password": PASSWORD},
-    )
+    response = sign_in_while_acts_cannot_be_recorded(client, Role.OFFICER)
 
     assert response.status_code == 503
 
