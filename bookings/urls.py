@@ -1,18 +1,18 @@
 from django.urls import path
 
-from bookings import views
+from bookings.views import desk, intake, records
 
 app_name = "bookings"
 
 urlpatterns = [
-    path("register/", views.register, name="register"),
-    path("search/", views.search, name="search"),
-    path("search/<uuid:search_id>/", views.results, name="results"),
-    path("custody/", views.custody, name="custody"),
-    path("bookings/new/", views.intake, name="intake"),
-    path("bookings/<uuid:booking_id>/", views.record, name="record"),
-    path("bookings/<uuid:booking_id>/photo/", views.photo, name="photo"),
-    path("bookings/<uuid:booking_id>/again/", views.intake, name="intake_again"),
-    path("bookings/<uuid:booking_id>/release/", views.release, name="release"),
-    path("release/", views.release_by_number, name="release_by_number"),
+    path("register/", desk.register, name="register"),
+    path("search/", desk.search, name="search"),
+    path("search/<uuid:search_id>/", desk.results, name="results"),
+    path("custody/", desk.custody, name="custody"),
+    path("bookings/new/", intake.intake, name="intake"),
+    path("bookings/<uuid:booking_id>/", records.record, name="record"),
+    path("bookings/<uuid:booking_id>/photo/", records.photo, name="photo"),
+    path("bookings/<uuid:booking_id>/again/", intake.intake, name="intake_again"),
+    path("bookings/<uuid:booking_id>/release/", intake.release, name="release"),
+    path("release/", intake.release_by_number, name="release_by_number"),
 ]

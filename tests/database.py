@@ -29,7 +29,7 @@ BUILDING = 18665  # any number: one run at a time builds a template
 SOURCES = {".py", ".sql", ".toml"}
 BESIDE_THE_SCHEMA = {
     *("commands", "demo", "local", "templatetags", "forms.py", "middleware.py"),
-    *("presenters.py", "tasks.py", "urls.py", "views.py"),
+    *("presenters.py", "presenters", "tasks.py", "urls.py", "views.py", "views"),
 }
 
 END_OTHERS = """

@@ -36,7 +36,7 @@ PARTIAL = {
     "access.rules._CLOSED": "an open standing is not told why it is closed",
     "access.services._RECORDS": "roles, as a set",
     "compliance.services._KINDS": "what is a finding; every other standing is none",
-    "bookings.presenters._REASONS": "the never-rule gives its own words",
+    "bookings.presenters.record._REASONS": "the never-rule gives its own words",
 }
 # Parts of a vocabulary that have a name of their own, and their own tables.
 PARTS = {Basis: set(GRANT_BASES)}

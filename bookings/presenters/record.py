@@ -1,10 +1,8 @@
-"""What was shown of a booking, in words for one reader. Only what is there is told."""
+"""The record page for one reader. Only what is there is told."""
 
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from access import policy
 from access.enums import CLASS_LABELS, CLASSES, Basis, Certainty, FieldClass
@@ -12,8 +10,18 @@ from access.gate import Shown
 from access.policy import Refusal
 from access.viewer import Viewer
 from bookings import enums, pages
+from bookings.presenters.words import (
+    NONE_SET,
+    NOT_STATED,
+    charges,
+    day,
+    mark,
+    moment,
+    money,
+    name,
+    status,
+)
 
-_NOT_STATED, _NONE_SET = "not recorded", "none set"
 # RCW 70.48.100(2): records of a person confined are confidential, with exceptions.
 _CONFIDENTIAL = "RCW 70.48.100(2)"
 
@@ -36,58 +44,6 @@ _ON = {
     Basis.TREATMENT: "treatment",
     Basis.APPROVED_REQUEST: "an approved request",
 }
-
-
-def moment(at: datetime | str | None) -> str:
-    """A moment in jail time; JSON gives text, SQL gives a datetime."""
-    if not at:
-        return _NOT_STATED
-    value = datetime.fromisoformat(at) if isinstance(at, str) else at
-    return date_format(timezone.localtime(value), "M j, Y, H:i")
-
-
-def day(value: date | None) -> str:
-    return date_format(value, "M j, Y") if value else _NOT_STATED
-
-
-def money(amount: Decimal | None) -> str:
-    return f"${amount:,.2f}" if amount is not None else _NONE_SET
-
-
-def name(shown: Shown) -> str:
-    """Surname first, as a jail writes it; a single name stands alone."""
-    given = " ".join(
-        filter(None, (shown["person.given_name"], shown["person.middle_name"]))
-    )
-    surname = " ".join(filter(None, (shown["person.surname"], shown["person.suffix"])))
-    return f"{surname}, {given}" if given else surname
-
-
-def mark(viewer: Viewer, event: object, at: datetime | None = None) -> dict:
-    """Whose copy a page is; stands on screen, in print and in every file."""
-    return {"account": viewer.display_name, "at": at or viewer.at, "event": event}
-
-
-def charges(shown: Shown) -> list[dict]:
-    """Charges joined of their public part and, where shown, their status."""
-    public = shown["charges.statute+offense+offense_class"]
-    inner = shown.get("charges.status+court_case_number") or [{}] * len(public)
-    return [
-        {
-            **outer,
-            **part,
-            "status": part.get("status", "").capitalize(),
-            "offense_class": enums.OFFENSE_CLASS_LABELS.get(outer["offense_class"], ""),
-        }
-        for outer, part in zip(public, inner, strict=True)
-    ]
-
-
-def status(shown: Shown) -> dict:
-    left = shown.get("booking.discharged_at")
-    if left:
-        return {"text": "Released", "tone": "quiet"}
-    return {"text": "In custody", "tone": "info"}
 
 
 def record_page(shown: Shown, viewer: Viewer) -> dict:
@@ -135,7 +91,7 @@ def _key_facts(shown: Shown, at: datetime) -> list[tuple[str, str]]:
         ]
     if shown.allows(FieldClass.CUSTODY):
         court = shown["booking.next_court_at"]
-        facts.append(("Next court date", moment(court) if court else _NONE_SET))
+        facts.append(("Next court date", moment(court) if court else NONE_SET))
     facts.append(("Bail", money(shown["booking.bail_amount"])))
     if shown.allows(FieldClass.MOVEMENTS) and shown["booking.expected_discharge_on"]:
         facts.append(("Expected release", day(shown["booking.expected_discharge_on"])))
@@ -154,7 +110,7 @@ def subject_facts(shown: Shown) -> list[tuple[str, str]]:
 
 def _born(birth_date: date | None, at: datetime) -> str:
     if birth_date is None:
-        return _NOT_STATED
+        return NOT_STATED
     today = timezone.localtime(at).date()
     had_birthday = (today.month, today.day) >= (birth_date.month, birth_date.day)
     age = today.year - birth_date.year - (not had_birthday)
@@ -180,7 +136,7 @@ def _section(
     return {
         "label": label or CLASS_LABELS[field_class],
         "facts": [
-            (label, "" if value == _NOT_STATED else value) for label, value in facts()
+            (label, "" if value == NOT_STATED else value) for label, value in facts()
         ],
     }
 
@@ -351,41 +307,4 @@ def _why_withheld(
         "for_counsel": why.rule is not None
         and why.rule.certainty is not Certainty.FOUND,
         "may_ask": why.refusal in (Refusal.NEEDS_BASIS, Refusal.NOT_HELD),
-    }
-
-
-def list_rows(rows: list[Shown]) -> list[dict]:
-    """Rows of the custody list, the register and search results."""
-    return [
-        {
-            "booking_id": shown.booking_id,
-            "name": name(shown),
-            "facility": shown["facility.name"],
-            "booked": moment(shown["booking.booked_at"]),
-            "status": status(shown),
-            "cause": "; ".join(c["offense"] for c in shown.get("charges.offense", ())),
-            "bail": money(shown.get("booking.bail_amount")),
-            "released": moment(shown["booking.discharged_at"])
-            if shown.get("booking.discharged_at")
-            else "",
-            "manner": shown.get("booking.discharge_manner", ""),
-            "number": shown.get("booking.booking_number", ""),
-            "court": moment(shown["booking.next_court_at"])
-            if shown.get("booking.next_court_at")
-            else "",
-            "housing": shown.get("booking.housing", ""),
-            "birth_date": day(shown["person.birth_date"])
-            if "person.birth_date" in shown
-            else "",
-        }
-        for shown in rows
-    ]
-
-
-def columns_shown(rows: list[Shown]) -> dict:
-    """Which optional columns any row carries, so that empty ones are not drawn."""
-    return {
-        "number": any("booking.booking_number" in row for row in rows),
-        "housing": any("booking.housing" in row for row in rows),
-        "birth_date": any("person.birth_date" in row for row in rows),
     }

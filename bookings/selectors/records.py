@@ -1,0 +1,54 @@
+"""Opening one booking, and naming a few. Each names candidates; the gate decides."""
+
+from uuid import UUID
+
+from access.enums import FieldClass
+from access.gate import Candidates, Shown, open_one, show_many
+from access.viewer import Viewer
+from audit.enums import ViewKind
+from bookings import pages
+from bookings.models import Booking
+
+_ONE = """
+SELECT b.id AS booking_id, b.person_id, b.facility_id, b.is_juvenile, b.is_sealed,
+  1::bigint AS rank FROM bookings_booking b WHERE b.id = %(booking)s"""
+
+_THESE = """
+SELECT b.id AS booking_id, b.person_id, b.facility_id, b.is_juvenile, b.is_sealed,
+  row_number() OVER (ORDER BY b.id) AS rank
+FROM bookings_booking b WHERE b.id = ANY(%(bookings)s::uuid[])"""
+
+
+def open_record(viewer: Viewer, booking_id: UUID) -> Shown | None:
+    return open_one(viewer, pages.RECORD, booking_id, _ONE)
+
+
+def open_photo(viewer: Viewer, booking_id: UUID) -> Shown | None:
+    return open_one(viewer, pages.PHOTO, booking_id, _ONE)
+
+
+def open_name(viewer: Viewer, booking_id: UUID) -> Shown | None:
+    """Whom a form or a request is about; None if the booking is not visible."""
+    return open_one(viewer, pages.NAMED, booking_id, _ONE)
+
+
+def names(viewer: Viewer, booking_ids: list[UUID]) -> dict[UUID, Shown]:
+    """Whom these bookings are about, of those that this viewer may know of."""
+    candidates = Candidates(
+        _THESE,
+        {"bookings": booking_ids},
+        needs=FieldClass.REGISTER,
+        limit=max(len(booking_ids), 1),
+    )
+    shown = show_many(viewer, pages.NAMES, candidates, ViewKind.LISTED)
+    return {row.booking_id: row for row in shown}
+
+
+def open_for_act(viewer: Viewer, booking_id: UUID) -> Shown | None:
+    """What is read before acting upon a booking; None if it is not visible."""
+    return open_one(viewer, pages.ACTED_UPON, booking_id, _ONE)
+
+
+def person_of(booking_id: UUID) -> UUID:
+    """The person's key, for an act on a booking that was opened before."""
+    return Booking.objects.values_list("person_id", flat=True).get(pk=booking_id)

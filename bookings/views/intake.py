@@ -1,0 +1,115 @@
+"""Coming in and going out: intake, release."""
+
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from access.acts import Act
+from access.guards import performs
+from bookings import presenters, selectors, services
+from bookings.forms import IntakeForm, ReleaseByNumberForm, ReleaseForm, this_minute
+from bookings.rules import RuleViolation
+from bookings.views.records import not_known
+
+
+def _form_key(request) -> UUID:
+    """The key of this one form: sent back with it, so that twice is once."""
+    try:
+        return UUID(request.POST["key"])
+    except (KeyError, ValueError):
+        return uuid4()
+
+
+@performs(Act.BOOK)
+@require_http_methods(["GET", "HEAD", "POST"])
+def intake(request, booking_id: UUID | None = None):
+    """Book a new person, or again the person of an earlier booking."""
+    earlier = None
+    if booking_id is not None:
+        earlier = selectors.open_name(request.viewer, booking_id)
+        if earlier is None:
+            return not_known(request, booking_id)
+    form = IntakeForm(
+        request.POST or None,
+        known_person=earlier is not None,
+        initial={"booked_at": this_minute(request.viewer.at)},
+    )
+    if request.method == "POST" and form.is_valid():
+        subject = selectors.person_of(booking_id) if earlier else form.person()
+        try:
+            booking = services.book_person(
+                subject,
+                form.intake(),
+                key=_form_key(request),
+                by=request.viewer,
+            )
+        except RuleViolation as violation:
+            form.add_error(None, str(violation))
+        else:
+            messages.success(request, "The booking is written down.")
+            return redirect("bookings:record", booking_id=booking.pk)
+    context = {
+        "form": form,
+        "key": _form_key(request),
+        "earlier_name": presenters.name(earlier) if earlier else "",
+        "mark": presenters.mark(request.viewer, earlier.event_id, earlier.shown_at)
+        if earlier
+        else None,
+    }
+    return render(request, "bookings/intake.html", context)
+
+
+@performs(Act.DISCHARGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def release(request, booking_id: UUID):
+    shown = selectors.open_for_act(request.viewer, booking_id)
+    if shown is None:
+        return not_known(request, booking_id)
+    form = ReleaseForm(
+        request.POST or None, initial={"leaving_at": this_minute(request.viewer.at)}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.discharge_person(
+                booking_id, **form.cleaned_data, by=request.viewer
+            )
+        except RuleViolation as violation:
+            form.add_error(None, str(violation))
+        else:
+            messages.success(request, "The release is written down.")
+            return redirect("bookings:record", booking_id=booking_id)
+    context = {
+        "form": form,
+        "name": presenters.name(shown),
+        "facts": presenters.subject_facts(shown),
+        "booking_id": booking_id,
+        "mark": presenters.mark(request.viewer, shown.event_id, shown.shown_at),
+    }
+    return render(request, "bookings/release.html", context)
+
+
+@performs(Act.DISCHARGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def release_by_number(request):
+    """The way out that shows nothing, and so needs nothing recorded (law 14)."""
+    form = ReleaseByNumberForm(
+        request.POST or None, initial={"leaving_at": this_minute(request.viewer.at)}
+    )
+    released = None
+    if request.method == "POST" and form.is_valid():
+        answers = {**form.cleaned_data}
+        answers["facility_id"] = answers.pop("facility").pk
+        try:
+            released = services.discharge_by_number(**answers, by=request.viewer)
+        except RuleViolation as violation:
+            form.add_error(None, str(violation))
+        else:
+            if released is None:
+                form.add_error(
+                    "booking_number",
+                    "Nobody is in custody at this facility under this number.",
+                )
+    context = {"form": form, "released": released is not None}
+    return render(request, "bookings/release_by_number.html", context)
