@@ -111,4 +111,4 @@ def test_every_view_is_a_function_of_its_app():
     for route in ROUTES:
         view = inspect.unwrap(route.view)
         assert inspect.isfunction(view), f"{route.name}: views are functions"
-        assert view.__module__.endswith(".views"), route.name
+        assert "views" in view.__module__.split("."), route.name
