@@ -17,6 +17,8 @@ class Act(StrEnum):
     SEARCH = "booking.search"
     VIEW = "booking.view"
     LIST_CUSTODY = "booking.list_custody"
+    EXPORT = "booking.export"
+    VIEW_SHOWINGS = "showing.view"
     BOOK = "booking.book"
     DISCHARGE = "booking.discharge"
     ASK = "request.ask"
@@ -29,6 +31,10 @@ class Act(StrEnum):
     VIEW_COUNCIL_REPORT = "council.view"
     VIEW_FINDINGS = "finding.view"
     SCAN = "finding.scan"
+    VIEW_EXPOSURE = "exposure.view"
+    EXPORT_EXPOSURE = "exposure.export"
+    IMPORT_LOG = "log.import"
+    UNDO_IMPORT = "log.undo_import"
     LOAD_LAW = "law.load"
 
 
@@ -38,6 +44,8 @@ ACT_LABELS: Mapping[Act, str] = {
     Act.SEARCH: "Search for a person",
     Act.VIEW: "Open a record",
     Act.LIST_CUSTODY: "See who is in custody",
+    Act.EXPORT: "Take a file of what is shown",
+    Act.VIEW_SHOWINGS: "See who was shown what",
     Act.BOOK: "Book a person",
     Act.DISCHARGE: "Release a person",
     Act.ASK: "Ask for access",
@@ -50,6 +58,10 @@ ACT_LABELS: Mapping[Act, str] = {
     Act.VIEW_COUNCIL_REPORT: "Read the council page",
     Act.VIEW_FINDINGS: "Read findings",
     Act.SCAN: "Scan the accounts",
+    Act.VIEW_EXPOSURE: "See what was exposed",
+    Act.EXPORT_EXPOSURE: "Take the list of the people exposed",
+    Act.IMPORT_LOG: "Import an access log",
+    Act.UNDO_IMPORT: "Undo the import of an access log",
     Act.LOAD_LAW: "Load a law",
 }
 
@@ -69,6 +81,10 @@ ACTS: Mapping[Act, frozenset[Role]] = {
     Act.SEARCH: _READERS,
     Act.VIEW: _READERS | _DECIDERS | {Role.AUDITOR},
     Act.LIST_CUSTODY: _READERS,
+    Act.EXPORT: _READERS,
+    Act.VIEW_SHOWINGS: frozenset(
+        {Role.PRIVACY_OFFICER, Role.AUDITOR, Role.RECORDS_SUPERVISOR}
+    ),
     Act.BOOK: _DESK,
     Act.DISCHARGE: _DESK,
     Act.ASK: _READERS,
@@ -81,6 +97,10 @@ ACTS: Mapping[Act, frozenset[Role]] = {
     Act.VIEW_COUNCIL_REPORT: _WATCHERS | {Role.COUNCIL_STAFF, Role.OMBUDS},
     Act.VIEW_FINDINGS: _WATCHERS,
     Act.SCAN: _NOBODY,
+    Act.VIEW_EXPOSURE: frozenset({Role.PRIVACY_OFFICER, Role.AUDITOR}),
+    Act.EXPORT_EXPOSURE: frozenset({Role.PRIVACY_OFFICER}),
+    Act.IMPORT_LOG: _NOBODY,
+    Act.UNDO_IMPORT: _NOBODY,
     Act.LOAD_LAW: _NOBODY,
 }
 

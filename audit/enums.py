@@ -10,11 +10,17 @@ class Origin(StrEnum):
 
 
 class ViewKind(StrEnum):
-    """How something was shown, or was not."""
+    """How something was shown, or was not. SIGNED_IN stands only in imported logs:
+    here a sign-in is an act.
+    """
 
     OPENED = "opened"
     LISTED = "listed"
     FOUND = "found"
+    SUGGESTED = "suggested"
+    PRINTED = "printed"
+    EXPORTED = "exported"
+    SIGNED_IN = "signed_in"
     REFUSED = "refused"
     SEARCHED = "searched"
     REGISTER = "register"
