@@ -14,6 +14,14 @@ LANGUAGE sql VOLATILE PARALLEL SAFE AS $f$ SELECT clock_timestamp() $f$"""
 
 MONTHS_AHEAD = 24
 
+# What the application may ask the owner to do with an imported log.
+IMPORT_FUNCTIONS = (
+    "audit_import_open(text)",
+    "audit_import_attach(text, text, uuid, text)",
+    "audit_import_drop(text, uuid, text)",
+    "audit_import_digest(text)",
+)
+
 # Written by triggers or by the owner alone; the application reads them.
 READ_ONLY = {
     "django_migrations",
@@ -59,6 +67,10 @@ def install(cursor, *, app_role: str) -> None:
     if cursor.fetchone()[0]:
         cursor.execute("SELECT audit_months_ahead(%s)", [MONTHS_AHEAD])
         cursor.execute("GRANT EXECUTE ON FUNCTION audit_months_ahead(int) TO " + role)
+    cursor.execute("SELECT to_regproc('public.audit_import_open') IS NOT NULL")
+    if cursor.fetchone()[0]:
+        for function in IMPORT_FUNCTIONS:
+            cursor.execute(f"GRANT EXECUTE ON FUNCTION {function} TO {role}")
     reference_rows(cursor)
     _grant(cursor, role)
 

@@ -3,6 +3,7 @@
 Events are taken by transaction snapshot, not by number: identities commit out of
 order, and a watermark of numbers would skip some. Between an event and its
 sealing, a few seconds, whoever owns the database could still alter it unseen.
+An imported log is one leaf: the act that tells its digest (``audit.imports``).
 """
 
 from base64 import b64encode
@@ -14,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.db import connection, transaction
 
-from audit import merkle
+from audit import imports, merkle
 from audit.clock import now
 from audit.models import Checkpoint, SealedLeaf
 
@@ -24,6 +25,7 @@ _BEGINNING = "0"
 _FINISHED = """
 SELECT history, event_id, occurred_at, leaf FROM (
   SELECT 'view' AS history, id AS event_id, occurred_at, leaf, xid FROM audit_viewevent
+  WHERE origin = 'live'
   UNION ALL SELECT 'act', id, occurred_at, leaf, xid FROM audit_actevent) e
 WHERE xid >= %s::text::xid8 AND xid < %s::text::xid8 ORDER BY xid, history, event_id"""
 
@@ -42,6 +44,7 @@ def seal() -> Checkpoint | None:
     """Put every finished event into the tree and sign its head; None if there is
     nothing new. Two at once wait for each other.
     """
+    imports.seal_logs()
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('audit_seal'))")
         cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text")
@@ -107,13 +110,13 @@ _TAMPERED = """
 SELECT s.position, CASE WHEN e.event_id IS NULL THEN 'is gone' ELSE 'was altered' END
 FROM audit_sealedleaf s LEFT JOIN (
   SELECT 'view' AS history, id AS event_id, occurred_at, audit_view_leaf(v) AS leaf
-  FROM audit_viewevent v
+  FROM audit_viewevent v WHERE origin = 'live'
   UNION ALL SELECT 'act', id, occurred_at, audit_act_leaf(a) FROM audit_actevent a
 ) e USING (history, event_id, occurred_at)
 WHERE e.leaf IS DISTINCT FROM s.leaf ORDER BY s.position LIMIT 100"""
 
 _UNSEALED = """
-SELECT (SELECT count(*) FROM audit_viewevent) + (SELECT count(*) FROM audit_actevent)
+SELECT (SELECT count(*) FROM audit_viewevent WHERE origin = 'live') + (SELECT count(*) FROM audit_actevent)
   - (SELECT count(*) FROM audit_sealedleaf)"""
 
 
@@ -125,6 +128,7 @@ def verify() -> Verdict:
         cursor.execute(_UNSEALED)
         unsealed = cursor.fetchone()[0]
     checkpoints = list(Checkpoint.objects.order_by("tree_size"))
+    faults += imports.faults()
     faults += _wrong_heads(checkpoints)
     size = checkpoints[-1].tree_size if checkpoints else 0
     return Verdict(size, len(checkpoints), unsealed, tuple(faults))

@@ -13,6 +13,13 @@ class FindingKind(StrEnum):
         return FINDING_LABELS[self]
 
 
+class NameKind(StrEnum):
+    """What a name in an imported log stands for."""
+
+    USER = "user"
+    BOOKING = "booking"
+
+
 FINDING_PLURALS = {
     FindingKind.DORMANT: "Dormant accounts",
     FindingKind.FORBIDDEN: "Accounts the law forbids",

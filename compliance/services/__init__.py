@@ -1,0 +1,5 @@
+"""Acts of compliance: scanning, importing."""
+
+from compliance.services.scan import ScanResult, scan_accounts
+
+__all__ = ["ScanResult", "scan_accounts"]

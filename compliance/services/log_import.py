@@ -1,0 +1,332 @@
+"""Importing an old system's access log into the view history, whole or not at all.
+
+One transaction: the rows go by COPY into a staging table as they stand, are checked
+and matched in SQL, and become one partition of the history. The bad ones go into a
+quarantine file. Whoever interrupts it leaves nothing.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+from django.db import connection, transaction
+from django.db.models import Max, Min
+from psycopg2 import sql
+
+from access.viewer import System
+from audit import imports
+from audit.clock import now
+from audit.models import ViewEvent
+from compliance.access_log import mapping as mappings
+from compliance.access_log import quarantine
+from compliance.access_log.mapping import EpochUnit, Mapping
+from compliance.access_log.reader import LONGEST, BadLog, LogReader, content_hash
+from compliance.enums import NameKind
+from compliance.models import LogImport, LogName
+from compliance.selectors.principals import Principal, principals, systems
+
+Say = Callable[[str], None]
+
+
+class ImportRefused(Exception):
+    """The log is not imported; one sentence says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What came of it. ``is_new`` is False if the log stood there already."""
+
+    log: LogImport
+    is_new: bool
+    reasons: dict[str, int]
+    quarantine: Path | None = None
+
+
+_COPY = """COPY public.{staging} (line, at_text, user_text, unit_text, booking_text,
+  kind, row_id) FROM STDIN (FORMAT csv, FORCE_NOT_NULL
+  (at_text, user_text, unit_text, booking_text, kind, row_id))"""
+
+# Words that PostgreSQL takes for instants, and a log does not mean.
+_READ_TEXT = """
+  CASE WHEN s.at_text ~ '^[-0-9/:., TZAPMapm+]*$'
+      OR s.at_text !~* 'now|today|tomorrow|yesterday|epoch|infinity|allballs|not '
+    THEN CASE WHEN s.at_text ~ '[0-9] ?(Z|[A-Z]{3,4}|[-+][0-9]{2}(:?[0-9]{2})?)$'
+          AND s.at_text ~ ':'
+        THEN CASE WHEN pg_input_is_valid(s.at_text, 'timestamptz')
+          THEN s.at_text::timestamptz END
+      WHEN pg_input_is_valid(s.at_text, 'timestamp')
+        THEN CASE WHEN s.at_text::timestamp AT TIME ZONE %(zone)s AT TIME ZONE %(zone)s
+            = s.at_text::timestamp
+          THEN s.at_text::timestamp AT TIME ZONE %(zone)s ELSE '-infinity' END END END"""
+_READ_EPOCH = """
+  CASE WHEN s.at_text ~ '^[0-9]{1,17}([.][0-9]*)?$'
+    THEN to_timestamp(s.at_text::float8 / %(epoch)s) END"""
+
+_WRITE = """
+WITH who AS MATERIALIZED (
+  SELECT * FROM unnest(%(user)s::text[], %(unit_text)s::text[],
+    %(since)s::timestamptz[], %(until)s::timestamptz[], %(account)s::bigint[],
+    %(membership)s::bigint[], %(unit)s::bigint[], %(agency)s::bigint[],
+    %(mission)s::text[], %(department)s::boolean[], %(system)s::bigint[],
+    %(ordinary)s::int[], %(juvenile)s::int[], %(sealed)s::int[], %(rules)s::text[],
+    %(name)s::bigint[])
+  AS t(user_text, unit_text, since, until, account_id, membership_id, unit_id,
+    agency_id, mission, in_department, system_id, ordinary, juvenile, sealed, rules,
+    name_id)),
+booked AS MATERIALIZED (
+  SELECT b.booking_number AS ref, min(b.id::text)::uuid AS id,
+    min(b.person_id::text)::uuid AS person_id, min(b.facility_id) AS facility_id,
+    bool_or(b.is_juvenile) AS is_juvenile, min(b.sealed_at) AS sealed_at,
+    min(b.booked_at) AS booked_at
+  FROM bookings_booking b
+  WHERE b.booking_number IN (SELECT booking_text FROM public.{staging})
+  GROUP BY b.booking_number HAVING count(*) = 1),
+unknown AS MATERIALIZED (
+  SELECT id, text FROM compliance_logname
+  WHERE log_id = %(import)s AND kind = 'booking'),
+read AS (SELECT s.*, {reading} AS at FROM public.{staging} s),
+checked AS MATERIALIZED (
+  SELECT r.line, r.at, r.user_text, r.unit_text, r.booking_text, r.kind,
+    CASE WHEN r.at IS NULL THEN 'time not readable'
+      WHEN r.at = '-infinity' THEN 'local time did not exist'
+      WHEN r.at > %(now)s THEN 'in the future'
+      WHEN r.at < '1970-01-02' THEN 'before 1970'
+      WHEN greatest(length(r.user_text), length(r.unit_text), length(r.booking_text),
+        length(r.row_id)) > %(longest)s THEN 'longer than any name or number'
+      {twice} END AS reason
+  FROM read r),
+written AS (
+  INSERT INTO public.{partition} (origin, occurred_at, id, kind, request_id,
+    account_id, membership_id, unit_id, agency_id, mission, in_immigration_department,
+    booking_id, person_id, facility_id, classes, rules, law_id, detail)
+  SELECT %(origin)s, c.at, c.line, c.kind, %(import)s, w.account_id, w.membership_id,
+    w.unit_id, w.agency_id, w.mission, w.in_department, b.id, b.person_id,
+    b.facility_id,
+    CASE WHEN b.id IS NULL OR c.kind IN ('signed_in', 'searched', 'refused') THEN 0
+      WHEN b.sealed_at <= c.at THEN w.sealed WHEN b.is_juvenile THEN w.juvenile
+      ELSE w.ordinary END,
+    CASE WHEN b.id IS NULL OR c.kind IN ('signed_in', 'searched', 'refused') THEN ''
+      ELSE w.rules END,
+    w.system_id,
+    CASE WHEN w.name_id IS NULL AND u.id IS NULL THEN '{{}}'
+      ELSE jsonb_strip_nulls(jsonb_build_object('user', w.name_id, 'booking', u.id)) END
+  FROM checked c
+  JOIN who w ON w.user_text = c.user_text AND w.unit_text = c.unit_text
+    AND c.at >= w.since AND c.at < w.until
+  LEFT JOIN booked b ON b.ref = c.booking_text
+    AND c.at >= b.booked_at - interval '1 day'
+  LEFT JOIN unknown u ON u.text = c.booking_text
+  WHERE c.reason IS NULL
+  RETURNING 1)
+SELECT line, reason FROM checked WHERE reason IS NOT NULL ORDER BY line"""
+
+# The first row of an identity stands; a log that names none is taken as it is.
+_TWICE = """WHEN row_number() OVER (PARTITION BY r.row_id ORDER BY r.line) > 1
+        AND r.row_id <> '' THEN 'same row as an earlier one'"""
+
+_UNKNOWN_BOOKINGS = """
+INSERT INTO compliance_logname (log_id, kind, text, unit, rows)
+SELECT %(import)s, 'booking', s.booking_text, '', count(*) FROM public.{staging} s
+WHERE s.booking_text <> '' AND length(s.booking_text) <= %(longest)s
+  AND (SELECT count(*) FROM bookings_booking b
+       WHERE b.booking_number = s.booking_text) <> 1
+GROUP BY s.booking_text"""
+
+
+def import_access_log(
+    path: Path,
+    mapping_path: Path,
+    *,
+    by: System,
+    say: Say,
+    keep_bad_in: Path | None = None,
+) -> ImportResult:
+    """Import one log. The same content again changes nothing.
+
+    Raises BadMapping, BadLog and ImportRefused, each in one sentence; nothing is
+    imported then. ``keep_bad_in``: the quarantine file, beside the log by default;
+    it is written only if there is something to keep.
+    """
+    source = _read(mapping_path)
+    mapping = mappings.parse(source, name=mapping_path.name)
+    say(f"Reading {path.name} for its hash ...")
+    content = content_hash(path, lambda _: None)
+    mapping_hash = hashlib.sha256(source).hexdigest()
+    if standing := LogImport.objects.filter(
+        content_sha256=content, undone_at__isnull=True
+    ).first():
+        return _stands_already(standing, mapping_hash)
+    log = LogImport(
+        id=uuid4(),
+        origin=imports.origin_of(content),
+        title=mapping.title,
+        content_sha256=content,
+        mapping_sha256=mapping_hash,
+        mapping=source.decode("utf-8-sig"),
+        tells_records=not mapping.tells_no_records,
+        tells_records_from=mapping.tells_records_from,
+    )
+    target = keep_bad_in or quarantine.beside(path)
+    quarantine.check_writable(target)
+    with transaction.atomic():
+        reader = LogReader(path, mapping)
+        rejected = _load(log, reader, mapping, by, say)
+        reasons = Counter(reason for _, reason in rejected)
+        kept = None
+        if rejected:
+            say(f"Setting {len(rejected):,} bad rows aside ...")
+            kept = quarantine.write(target, path, mapping, rejected)
+    return ImportResult(
+        log, is_new=True, reasons=dict(reasons.most_common()), quarantine=kept
+    )
+
+
+def undo_import(log: LogImport, *, by: System) -> None:
+    """Take an import out of the history again. That it was there stays on record."""
+    with transaction.atomic():
+        log = LogImport.objects.select_for_update().get(pk=log.pk)
+        if log.undone_at is not None:
+            raise ImportRefused("This import is undone already.")
+        imports.drop(log.origin, log.pk, by.act_columns()["mission"])
+        log.names.all().delete()
+        log.undone_at = now()
+        log.save(update_fields=["undone_at"])
+
+
+def _read(mapping_path: Path) -> bytes:
+    try:
+        return mapping_path.read_bytes()
+    except OSError as error:
+        raise ImportRefused(f"{mapping_path}: {error.strerror}.") from None
+
+
+def _stands_already(standing: LogImport, mapping_hash: str) -> ImportResult:
+    if standing.mapping_sha256 != mapping_hash:
+        raise ImportRefused(
+            f"This log is imported already, with another mapping. To read it again: "
+            f"manage.py import_access_log --undo {standing.origin}"
+        )
+    return ImportResult(standing, is_new=False, reasons={})
+
+
+def _load(
+    log: LogImport, reader: LogReader, mapping: Mapping, by: System, say: Say
+) -> list[tuple[int, str]]:
+    """Stage, check, match and attach; return the rows set aside."""
+    imports.open_log(log.origin)
+    log.save(force_insert=True)
+    say("Reading its rows ...")
+    with connection.cursor() as cursor:
+        cursor.copy_expert(
+            _named(_COPY, log).as_string(cursor.connection), reader.copy_stream()
+        )
+        say(f"{reader.lines:,} rows read. Checking and matching them ...")
+        who = list(principals(reader.users, mapping))
+        names = _unknown_users(log, reader, who)
+        parameters = {"import": log.pk, "longest": LONGEST}
+        cursor.execute(_named(_UNKNOWN_BOOKINGS, log), parameters)
+        _settings(cursor, mapping)
+        cursor.execute(
+            _named(_WRITE, log, mapping),
+            {**parameters, **_who_params(who, names), **_time_params(mapping, log)},
+        )
+        rejected = sorted([*reader.rejected, *cursor.fetchall()])
+    say("Building keys and indexes ...")
+    log.events = imports.attach(
+        log.origin, log.content_sha256, log.pk, by.act_columns()["mission"]
+    )
+    if log.events == 0:
+        raise BadLog(_nothing_left(reader, rejected))
+    log.lines, log.quarantined = reader.lines - reader.blank, len(rejected)
+    log.left_out = dict(reader.skipped)
+    _describe(log)
+    return rejected
+
+
+def _nothing_left(reader: LogReader, rejected) -> str:
+    if not rejected:
+        return "The log holds no row that shows anything. Nothing was imported."
+    (reason, number), *_ = Counter(r for _, r in rejected).most_common(1)
+    return (
+        f"Not one of {reader.lines:,} rows could be read; {number:,} of them: {reason}. "
+        "Correct the mapping. Nothing was imported."
+    )
+
+
+def _named(text: str, log: LogImport, mapping: Mapping | None = None) -> sql.Composed:
+    """The statement with this log's tables in it; all else are parameters."""
+    epoch = mapping is not None and mapping.time.unit
+    return sql.SQL(text).format(
+        staging=sql.Identifier(imports.staging_of(log.origin)),
+        partition=sql.Identifier(imports.partition_of(log.origin)),
+        reading=sql.SQL(_READ_EPOCH if epoch else _READ_TEXT),
+        twice=sql.SQL(_TWICE if mapping is not None and mapping.row_id else ""),
+    )
+
+
+def _settings(cursor, mapping: Mapping) -> None:
+    """For this transaction: how days are written, and enough memory to match."""
+    cursor.execute(
+        """SELECT set_config('datestyle', %s, true), set_config('work_mem', '64MB', true),
+           set_config('maintenance_work_mem', '256MB', true)""",
+        [f"ISO, {mapping.time.order.upper()}"],
+    )
+
+
+def _unknown_users(
+    log: LogImport, reader: LogReader, who: list[Principal]
+) -> dict[tuple[str, str], int]:
+    """List the users that are nobody here; return the key of each."""
+    known = {(p.user, p.unit_text) for p in who if p.account_id is not None}
+    rows = [
+        LogName(log=log, kind=NameKind.USER, text=user, unit=unit, rows=number)
+        for (user, unit), number in reader.users.items()
+        if (user, unit) not in known and max(len(user), len(unit)) <= LONGEST
+    ]
+    LogName.objects.bulk_create(rows, batch_size=5_000)
+    return {(row.text, row.unit): row.pk for row in rows}
+
+
+def _who_params(who: list[Principal], names: dict) -> dict:
+    return {
+        "user": [p.user for p in who],
+        "unit_text": [p.unit_text for p in who],
+        "since": [p.since for p in who],
+        "until": [p.until for p in who],
+        "account": [p.account_id for p in who],
+        "membership": [p.membership_id for p in who],
+        "unit": [p.unit_id for p in who],
+        "agency": [p.agency_id for p in who],
+        "mission": [p.mission for p in who],
+        "department": [p.in_department for p in who],
+        "system": [p.system_id for p in who],
+        **{
+            kind: [p.classes[kind] for p in who]
+            for kind in ("ordinary", "juvenile", "sealed")
+        },
+        "rules": [p.rules for p in who],
+        "name": [names.get((p.user, p.unit_text)) for p in who],
+    }
+
+
+def _time_params(mapping: Mapping, log: LogImport) -> dict:
+    return {
+        "zone": mapping.time.zone,
+        "epoch": 1000 if mapping.time.unit is EpochUnit.MILLISECONDS else 1,
+        "now": now(),
+        "origin": log.origin,
+    }
+
+
+def _describe(log: LogImport) -> None:
+    """Write down from when to when the log tells, and of which old system."""
+    span = ViewEvent.objects.filter(origin=log.origin).aggregate(
+        first=Min("occurred_at"), last=Max("occurred_at")
+    )
+    log.first_at, log.last_at = span["first"], span["last"]
+    begun = [pk for since, pk, _ in systems() if since <= log.first_at]
+    log.system_id = begun[-1] if begun else None
+    log.save()
