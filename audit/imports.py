@@ -41,6 +41,11 @@ def open_log(origin: str) -> None:
     _call("audit_import_open(%s)", origin)
 
 
+def analyze(origin: str) -> None:
+    """Let the database know what was staged, before it is matched."""
+    _call("audit_import_analyze(%s)", origin)
+
+
 def attach(origin: str, content_sha256: str, import_id: UUID, actor: str) -> int:
     """Build keys and indexes, make the log part of the history, and record the act.
     Return how many events it has.

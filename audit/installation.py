@@ -17,6 +17,7 @@ MONTHS_AHEAD = 24
 # What the application may ask the owner to do with an imported log.
 IMPORT_FUNCTIONS = (
     "audit_import_open(text)",
+    "audit_import_analyze(text)",
     "audit_import_attach(text, text, uuid, text)",
     "audit_import_drop(text, uuid, text)",
     "audit_import_digest(text)",
@@ -52,6 +53,7 @@ APPEND_ONLY = {
 NEVER_DELETED = {
     "access_account",
     "access_membership",
+    "compliance_logimport",
     "warrants_accessrequest",
     "warrants_grant",
     "warrants_legalinstrument",
@@ -67,9 +69,9 @@ def install(cursor, *, app_role: str) -> None:
     if cursor.fetchone()[0]:
         cursor.execute("SELECT audit_months_ahead(%s)", [MONTHS_AHEAD])
         cursor.execute("GRANT EXECUTE ON FUNCTION audit_months_ahead(int) TO " + role)
-    cursor.execute("SELECT to_regproc('public.audit_import_open') IS NOT NULL")
-    if cursor.fetchone()[0]:
-        for function in IMPORT_FUNCTIONS:
+    for function in IMPORT_FUNCTIONS:
+        cursor.execute("SELECT to_regprocedure(%s) IS NOT NULL", [f"public.{function}"])
+        if cursor.fetchone()[0]:
             cursor.execute(f"GRANT EXECUTE ON FUNCTION {function} TO {role}")
     reference_rows(cursor)
     _grant(cursor, role)

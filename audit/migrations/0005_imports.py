@@ -50,13 +50,20 @@ BEGIN
   END IF;
   EXECUTE format('DROP TABLE IF EXISTS public.%I, public.%I', partition, 'staged_' || log);
   EXECUTE format('CREATE UNLOGGED TABLE public.%I (line bigint, at_text text,
-    user_text text, unit_text text, booking_text text, kind text, row_id text)',
-    'staged_' || log);
+    who int, booking_text text, kind text, row_id text)', 'staged_' || log);
   EXECUTE format('CREATE TABLE public.%I (LIKE public.audit_viewevent
     INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING STORAGE,
     CONSTRAINT of_this_log CHECK (origin = %L))', partition, log);
   EXECUTE format('GRANT SELECT, INSERT ON public.%I TO %I', 'staged_' || log, session_user);
   EXECUTE format('GRANT INSERT ON public.%I TO %I', partition, session_user);
+END $f$;
+
+-- What was staged has no statistics yet, and only its owner may gather them.
+CREATE FUNCTION audit_import_analyze(log text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $f$
+BEGIN
+  PERFORM public.audit_import_partition(log);
+  EXECUTE format('ANALYZE public.%I', 'staged_' || log);
 END $f$;
 
 CREATE FUNCTION audit_import_attach(log text, source_sha256 text, import_id uuid,
@@ -68,6 +75,7 @@ DECLARE
 BEGIN
   EXECUTE format('REVOKE ALL ON public.%I FROM %I', partition, session_user);
   EXECUTE format('DROP TABLE public.%I', 'staged_' || log);
+  EXECUTE format('ANALYZE public.%I', partition);
   EXECUTE format('ALTER TABLE public.audit_viewevent ATTACH PARTITION public.%I
     FOR VALUES IN (%L)', partition, log);
   EXECUTE format('ALTER TABLE public.%I DROP CONSTRAINT of_this_log', partition);
@@ -112,11 +120,12 @@ BEGIN
 END $f$;
 
 REVOKE ALL ON FUNCTION audit_import_open(text), audit_import_drop(text, uuid, text),
+  audit_import_analyze(text),
   audit_import_attach(text, text, uuid, text), audit_import_digest(text) FROM PUBLIC;
 """
 
 UNDO = """
-DROP FUNCTION audit_import_open(text), audit_import_drop(text, uuid, text),
+DROP FUNCTION audit_import_open(text), audit_import_analyze(text), audit_import_drop(text, uuid, text),
   audit_import_attach(text, text, uuid, text), audit_import_digest(text),
   audit_import_is_attached(text), audit_import_partition(text);
 """

@@ -207,7 +207,7 @@ def _unit(reader: "_Reader") -> UnitHere:
         agency=reader.text("agency", ""),
         unit=reader.text("unit", ""),
         mission=reader.word("mission", Mission, None),
-        in_immigration_department=reader.flag("in_immigration_department", False),
+        in_immigration_department=reader.flag("in_immigration_department"),
     )
     reader.done()
     ours = bool(here.agency and here.unit)
@@ -226,7 +226,7 @@ def _actions(reader: "_Reader") -> dict[str, str]:
 
 
 def _tells(reader: "_Reader", zone: ZoneInfo) -> dict:
-    answer = reader.take("records_opened", False)
+    answer = reader.take("records_opened", default=False)
     reader.done()
     if isinstance(answer, bool):
         return {"tells_no_records": not answer}
@@ -252,7 +252,7 @@ class _Reader:
     def refuse(self, reason: str):
         raise BadMapping(f"{self._where}: {reason}")
 
-    def take(self, key: str, default):
+    def take(self, key: str, *, default):
         return self._table.pop(key, default)
 
     def part(self, key: str, *, required: bool = False) -> "_Reader":
@@ -312,8 +312,8 @@ class _Reader:
             self.refuse(f"{key}: must be a whole number, 0 or more")
         return value
 
-    def flag(self, key: str, default: bool) -> bool:
-        value = self._table.pop(key, default)
+    def flag(self, key: str) -> bool:
+        value = self._table.pop(key, False)
         if not isinstance(value, bool):
             self.refuse(f"{key}: true or false")
         return value

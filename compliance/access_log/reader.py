@@ -9,6 +9,7 @@ import csv
 import gzip
 import hashlib
 import io
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -20,7 +21,13 @@ from compliance.access_log.mapping import SKIP, Mapping, folded
 _GZIP = b"\x1f\x8b"
 _CHUNK = 1 << 16
 _ROWS_A_CHUNK = 2_000
-LONGEST = 200  # characters of a name, a number or a code
+# Words that PostgreSQL takes for instants, and a log does not mean.
+_TOO_LONG = "longer than any name or number"
+_NO_INSTANT = re.compile(
+    r"now|today|tomorrow|yesterday|epoch|infinity|allballs", re.IGNORECASE
+)
+LONGEST_ROW = 10_000  # characters
+LONGEST = 200  # characters of a name, a number or a code that is kept
 
 
 class BadLog(ValueError):
@@ -52,22 +59,23 @@ def _opened(path: Path):
 class LogReader:
     """Rows of a log as CSV text for COPY, and what was found on the way.
 
-    ``users``: how many rows each (user, unit) has, as the log writes them.
+    ``users``: every (user, unit) as the log writes them, with its number and how many
+    rows it has.
     ``rejected``: (line, reason) of rows that could not be read at all.
     """
 
     def __init__(self, path: Path, mapping: Mapping):
         self.lines = 0
         self.blank = 0
-        self.users: Counter[tuple[str, str]] = Counter()
+        self.users: dict[tuple[str, str], list[int]] = {}
         self.skipped: Counter[str] = Counter()
         self.rejected: list[tuple[int, str]] = []
         self._path = path
         self._mapping = mapping
 
     def copy_stream(self) -> "_Stream":
-        """A file for COPY … FROM STDIN (FORMAT csv): line, when, user, unit, booking,
-        kind, row id.
+        """A file for COPY … FROM STDIN (FORMAT csv): line, when, number of the user,
+        booking, kind, row id.
         """
         return _Stream(self._chunks())
 
@@ -143,11 +151,16 @@ class LogReader:
             if kind is SKIP:
                 self.skipped[action] += 1
                 continue
-            if reason := _wrong(at, user, kind, row):
+            if reason := _wrong(at, user, kind, row) or (
+                _TOO_LONG if max(len(user), len(unit), len(booking)) > LONGEST else ""
+            ):
                 rejected.append((line, reason))
                 continue
-            users[user, unit] += 1
-            yield line, read_time(at), user, unit, booking, kind, row_id
+            who = users.get((user, unit))
+            if who is None:
+                who = users[user, unit] = [len(users), 0]
+            who[1] += 1
+            yield line, read_time(at), who[0], booking, kind, row_id
 
     def _next(self, rows, number: int) -> list[str] | None:
         """The next row; one that csv cannot take apart is set aside."""
@@ -184,12 +197,19 @@ def _wrong(at: str, user: str, kind: str, row: list[str]) -> str:
         return "no user"
     if not at or at.isspace():
         return "no time"
-    for value in row:
-        if not value.isascii():
-            try:
-                value.encode()
-            except UnicodeEncodeError:
-                return "not in the encoding that the mapping names"
+    if (not at[0].isdigit() or at[-1].isalpha()) and _NO_INSTANT.search(at):
+        return "time not readable"
+    return _unstorable("\t".join(row))
+
+
+def _unstorable(row: str) -> str:
+    if len(row) > LONGEST_ROW:
+        return "longer than any row of a log"
+    if not row.isascii():
+        try:
+            row.encode()
+        except UnicodeEncodeError:
+            return "not in the encoding that the mapping names, or a NUL in it"
     return ""
 
 

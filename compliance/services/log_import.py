@@ -23,7 +23,7 @@ from audit.models import ViewEvent
 from compliance.access_log import mapping as mappings
 from compliance.access_log import quarantine
 from compliance.access_log.mapping import EpochUnit, Mapping
-from compliance.access_log.reader import LONGEST, BadLog, LogReader, content_hash
+from compliance.access_log.reader import BadLog, LogReader, content_hash
 from compliance.enums import NameKind
 from compliance.models import LogImport, LogName
 from compliance.selectors.principals import Principal, principals, systems
@@ -45,59 +45,47 @@ class ImportResult:
     quarantine: Path | None = None
 
 
-_COPY = """COPY public.{staging} (line, at_text, user_text, unit_text, booking_text,
-  kind, row_id) FROM STDIN (FORMAT csv, FORCE_NOT_NULL
-  (at_text, user_text, unit_text, booking_text, kind, row_id))"""
+_COPY = """COPY public.{staging} (line, at_text, who, booking_text, kind, row_id)
+  FROM STDIN (FORMAT csv, FORCE_NOT_NULL (at_text, booking_text, kind, row_id))"""
 
-# Words that PostgreSQL takes for instants, and a log does not mean.
-_READ_TEXT = """
-  CASE WHEN s.at_text ~ '^[-0-9/:., TZAPMapm+]*$'
-      OR s.at_text !~* 'now|today|tomorrow|yesterday|epoch|infinity|allballs|not '
-    THEN CASE WHEN s.at_text ~ '[0-9] ?(Z|[A-Z]{3,4}|[-+][0-9]{2}(:?[0-9]{2})?)$'
-          AND s.at_text ~ ':'
-        THEN CASE WHEN pg_input_is_valid(s.at_text, 'timestamptz')
-          THEN s.at_text::timestamptz END
-      WHEN pg_input_is_valid(s.at_text, 'timestamp')
-        THEN CASE WHEN s.at_text::timestamp AT TIME ZONE %(zone)s AT TIME ZONE %(zone)s
-            = s.at_text::timestamp
-          THEN s.at_text::timestamp AT TIME ZONE %(zone)s ELSE '-infinity' END END END"""
-_READ_EPOCH = """
-  CASE WHEN s.at_text ~ '^[0-9]{1,17}([.][0-9]*)?$'
-    THEN to_timestamp(s.at_text::float8 / %(epoch)s) END"""
+# Read in the session's time zone, the mapping's; a text may carry its own offset.
+_READ_TEXT = """CASE WHEN pg_input_is_valid(s.at_text, 'timestamptz')
+  THEN s.at_text::timestamptz END"""
+_READ_EPOCH = """CASE WHEN s.at_text ~ '^[0-9]{1,17}([.][0-9]*)?$'
+  THEN to_timestamp(s.at_text::float8 / %(epoch)s) END"""
+# In the hour after the clocks changed: did the local time that is written exist?
+_GAP = """WHEN timezone(%(zone)s, r.at) - timezone(%(zone)s, r.at - interval '1 hour')
+      <> interval '1 hour' AND pg_input_is_valid(r.at_text, 'timestamp')
+      AND r.at_text !~ '([zZ]|[A-Z]{3,4}|[-+][0-9]{2}(:?[0-9]{2})?)$'
+      AND timezone(%(zone)s, r.at) <> r.at_text::timestamp
+    THEN 'local time did not exist'"""
 
 _WRITE = """
 WITH who AS MATERIALIZED (
-  SELECT * FROM unnest(%(user)s::text[], %(unit_text)s::text[],
-    %(since)s::timestamptz[], %(until)s::timestamptz[], %(account)s::bigint[],
-    %(membership)s::bigint[], %(unit)s::bigint[], %(agency)s::bigint[],
-    %(mission)s::text[], %(department)s::boolean[], %(system)s::bigint[],
-    %(ordinary)s::int[], %(juvenile)s::int[], %(sealed)s::int[], %(rules)s::text[],
-    %(name)s::bigint[])
-  AS t(user_text, unit_text, since, until, account_id, membership_id, unit_id,
-    agency_id, mission, in_department, system_id, ordinary, juvenile, sealed, rules,
-    name_id)),
+  SELECT * FROM unnest(%(number)s::int[], %(since)s::timestamptz[],
+    %(until)s::timestamptz[], %(account)s::bigint[], %(membership)s::bigint[],
+    %(unit)s::bigint[], %(agency)s::bigint[], %(mission)s::text[],
+    %(department)s::boolean[], %(system)s::bigint[], %(ordinary)s::int[],
+    %(juvenile)s::int[], %(sealed)s::int[], %(rules)s::text[], %(name)s::bigint[])
+  AS t(number, since, until, account_id, membership_id, unit_id, agency_id, mission,
+    in_department, system_id, ordinary, juvenile, sealed, rules, name_id)),
 booked AS MATERIALIZED (
   SELECT b.booking_number AS ref, min(b.id::text)::uuid AS id,
     min(b.person_id::text)::uuid AS person_id, min(b.facility_id) AS facility_id,
-    bool_or(b.is_juvenile) AS is_juvenile, min(b.sealed_at) AS sealed_at,
-    min(b.booked_at) AS booked_at
+    bool_or(b.is_juvenile) AS is_juvenile, min(b.sealed_at) AS sealed_at
   FROM bookings_booking b
   WHERE b.booking_number IN (SELECT booking_text FROM public.{staging})
   GROUP BY b.booking_number HAVING count(*) = 1),
 unknown AS MATERIALIZED (
   SELECT id, text FROM compliance_logname
   WHERE log_id = %(import)s AND kind = 'booking'),
-read AS (SELECT s.*, {reading} AS at FROM public.{staging} s),
 checked AS MATERIALIZED (
-  SELECT r.line, r.at, r.user_text, r.unit_text, r.booking_text, r.kind,
+  SELECT r.line, r.at, r.who, r.booking_text, r.kind,
     CASE WHEN r.at IS NULL THEN 'time not readable'
-      WHEN r.at = '-infinity' THEN 'local time did not exist'
       WHEN r.at > %(now)s THEN 'in the future'
       WHEN r.at < '1970-01-02' THEN 'before 1970'
-      WHEN greatest(length(r.user_text), length(r.unit_text), length(r.booking_text),
-        length(r.row_id)) > %(longest)s THEN 'longer than any name or number'
-      {twice} END AS reason
-  FROM read r),
+      {gap} {twice} END AS reason
+  FROM (SELECT s.*, {reading} AS at FROM public.{staging} s OFFSET 0) r),
 written AS (
   INSERT INTO public.{partition} (origin, occurred_at, id, kind, request_id,
     account_id, membership_id, unit_id, agency_id, mission, in_immigration_department,
@@ -114,26 +102,26 @@ written AS (
     CASE WHEN w.name_id IS NULL AND u.id IS NULL THEN '{{}}'
       ELSE jsonb_strip_nulls(jsonb_build_object('user', w.name_id, 'booking', u.id)) END
   FROM checked c
-  JOIN who w ON w.user_text = c.user_text AND w.unit_text = c.unit_text
-    AND c.at >= w.since AND c.at < w.until
+  JOIN who w ON w.number = c.who AND c.at >= w.since AND c.at < w.until
   LEFT JOIN booked b ON b.ref = c.booking_text
-    AND c.at >= b.booked_at - interval '1 day'
   LEFT JOIN unknown u ON u.text = c.booking_text
   WHERE c.reason IS NULL
   RETURNING 1)
 SELECT line, reason FROM checked WHERE reason IS NOT NULL ORDER BY line"""
 
 # The first row of an identity stands; a log that names none is taken as it is.
-_TWICE = """WHEN row_number() OVER (PARTITION BY r.row_id ORDER BY r.line) > 1
-        AND r.row_id <> '' THEN 'same row as an earlier one'"""
+_TWICE = """WHEN r.row_id <> ''
+      AND row_number() OVER (PARTITION BY r.row_id ORDER BY r.line) > 1
+    THEN 'same row as an earlier one'"""
 
 _UNKNOWN_BOOKINGS = """
 INSERT INTO compliance_logname (log_id, kind, text, unit, rows)
-SELECT %(import)s, 'booking', s.booking_text, '', count(*) FROM public.{staging} s
-WHERE s.booking_text <> '' AND length(s.booking_text) <= %(longest)s
-  AND (SELECT count(*) FROM bookings_booking b
-       WHERE b.booking_number = s.booking_text) <> 1
-GROUP BY s.booking_text"""
+SELECT %(import)s, 'booking', s.ref, '', s.rows
+FROM (SELECT booking_text AS ref, count(*) AS rows FROM public.{staging}
+  WHERE booking_text <> '' GROUP BY booking_text) s
+LEFT JOIN (SELECT booking_number FROM bookings_booking
+  GROUP BY booking_number HAVING count(*) = 1) b ON b.booking_number = s.ref
+WHERE b.booking_number IS NULL"""
 
 
 def import_access_log(
@@ -154,33 +142,35 @@ def import_access_log(
     mapping = mappings.parse(source, name=mapping_path.name)
     say(f"Reading {path.name} for its hash ...")
     content = content_hash(path, lambda _: None)
-    mapping_hash = hashlib.sha256(source).hexdigest()
+    log = _log(mapping, source, content)
     if standing := LogImport.objects.filter(
         content_sha256=content, undone_at__isnull=True
     ).first():
-        return _stands_already(standing, mapping_hash)
-    log = LogImport(
-        id=uuid4(),
-        origin=imports.origin_of(content),
-        title=mapping.title,
-        content_sha256=content,
-        mapping_sha256=mapping_hash,
-        mapping=source.decode("utf-8-sig"),
-        tells_records=not mapping.tells_no_records,
-        tells_records_from=mapping.tells_records_from,
-    )
+        return _stands_already(standing, log.mapping_sha256)
     target = keep_bad_in or quarantine.beside(path)
     quarantine.check_writable(target)
     with transaction.atomic():
-        reader = LogReader(path, mapping)
-        rejected = _load(log, reader, mapping, by, say)
-        reasons = Counter(reason for _, reason in rejected)
+        rejected = _load(log, LogReader(path, mapping), mapping, by, say)
         kept = None
         if rejected:
             say(f"Setting {len(rejected):,} bad rows aside ...")
             kept = quarantine.write(target, path, mapping, rejected)
+    reasons = Counter(reason for _, reason in rejected)
     return ImportResult(
         log, is_new=True, reasons=dict(reasons.most_common()), quarantine=kept
+    )
+
+
+def _log(mapping: Mapping, source: bytes, content: str) -> LogImport:
+    return LogImport(
+        id=uuid4(),
+        origin=imports.origin_of(content),
+        title=mapping.title,
+        content_sha256=content,
+        mapping_sha256=hashlib.sha256(source).hexdigest(),
+        mapping=source.decode("utf-8-sig"),
+        tells_records=not mapping.tells_no_records,
+        tells_records_from=mapping.tells_records_from,
     )
 
 
@@ -224,14 +214,19 @@ def _load(
             _named(_COPY, log).as_string(cursor.connection), reader.copy_stream()
         )
         say(f"{reader.lines:,} rows read. Checking and matching them ...")
+        imports.analyze(log.origin)
         who = list(principals(reader.users, mapping))
         names = _unknown_users(log, reader, who)
-        parameters = {"import": log.pk, "longest": LONGEST}
+        parameters = {"import": log.pk}
         cursor.execute(_named(_UNKNOWN_BOOKINGS, log), parameters)
         _settings(cursor, mapping)
         cursor.execute(
             _named(_WRITE, log, mapping),
-            {**parameters, **_who_params(who, names), **_time_params(mapping, log)},
+            {
+                **parameters,
+                **_who_params(who, names, reader.users),
+                **_time_params(mapping, log),
+            },
         )
         rejected = sorted([*reader.rejected, *cursor.fetchall()])
     say("Building keys and indexes ...")
@@ -263,16 +258,18 @@ def _named(text: str, log: LogImport, mapping: Mapping | None = None) -> sql.Com
         staging=sql.Identifier(imports.staging_of(log.origin)),
         partition=sql.Identifier(imports.partition_of(log.origin)),
         reading=sql.SQL(_READ_EPOCH if epoch else _READ_TEXT),
+        gap=sql.SQL("" if epoch else _GAP),
         twice=sql.SQL(_TWICE if mapping is not None and mapping.row_id else ""),
     )
 
 
 def _settings(cursor, mapping: Mapping) -> None:
-    """For this transaction: how days are written, and enough memory to match."""
+    """For this transaction: how times are written, and enough memory to match."""
     cursor.execute(
-        """SELECT set_config('datestyle', %s, true), set_config('work_mem', '64MB', true),
+        """SELECT set_config('datestyle', %s, true), set_config('timezone', %s, true),
+           set_config('work_mem', '256MB', true),
            set_config('maintenance_work_mem', '256MB', true)""",
-        [f"ISO, {mapping.time.order.upper()}"],
+        [f"ISO, {mapping.time.order.upper()}", mapping.time.zone],
     )
 
 
@@ -283,17 +280,16 @@ def _unknown_users(
     known = {(p.user, p.unit_text) for p in who if p.account_id is not None}
     rows = [
         LogName(log=log, kind=NameKind.USER, text=user, unit=unit, rows=number)
-        for (user, unit), number in reader.users.items()
-        if (user, unit) not in known and max(len(user), len(unit)) <= LONGEST
+        for (user, unit), (_, number) in reader.users.items()
+        if (user, unit) not in known
     ]
     LogName.objects.bulk_create(rows, batch_size=5_000)
     return {(row.text, row.unit): row.pk for row in rows}
 
 
-def _who_params(who: list[Principal], names: dict) -> dict:
+def _who_params(who: list[Principal], names: dict, users: dict) -> dict:
     return {
-        "user": [p.user for p in who],
-        "unit_text": [p.unit_text for p in who],
+        "number": [users[p.user, p.unit_text][0] for p in who],
         "since": [p.since for p in who],
         "until": [p.until for p in who],
         "account": [p.account_id for p in who],

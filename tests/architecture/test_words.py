@@ -35,7 +35,7 @@ VOCABULARIES = sorted(
 PARTIAL = {
     "access.rules._CLOSED": "an open standing is not told why it is closed",
     "access.services._RECORDS": "roles, as a set",
-    "compliance.services._KINDS": "what is a finding; every other standing is none",
+    "compliance.services.scan._KINDS": "what is a finding; every other standing is none",
     "bookings.presenters.record._REASONS": "the never-rule gives its own words",
 }
 # Parts of a vocabulary that have a name of their own, and their own tables.

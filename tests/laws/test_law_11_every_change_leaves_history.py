@@ -33,6 +33,7 @@ from bookings.models import (
     PhysicalDescription,
 )
 from compliance import services as compliance
+from compliance.models import LogImport
 from jailrecords.database import APP_ROLE, as_owner
 from tests import factories
 
@@ -50,6 +51,7 @@ WITHOUT_HISTORY = {
     "audit.TypedText": "typed text is erased by its schedule; a history would keep it",
     "access.LawVersion": "insert-only: a law that was loaded is never changed",
     "access.Approval": "insert-only: a decision is never changed",
+    "compliance.LogName": "read out of an imported log, and gone with its import",
     "compliance.Scan": "a count of one moment, written once and read by nobody else",
 }
 
@@ -341,6 +343,7 @@ def world() -> None:
     factories.grant(officer, booking, FieldClass.CUSTODY, basis=Basis.JUDICIAL_WARRANT)
     Account.objects.filter(pk=officer.account_id).update(is_superuser=True)
     compliance.scan_accounts(by=System("scan_accounts"))
+    LogImport.objects.create(origin="log_0000000000000000", title="A log")
 
 
 def _permission_of_a_group(cursor) -> None:
