@@ -17,6 +17,7 @@ _MENU = {
     "accounts": Act.VIEW_ACCOUNTS,
     "council": Act.VIEW_COUNCIL_REPORT,
     "findings": Act.VIEW_FINDINGS,
+    "exposure": Act.VIEW_EXPOSURE,
 }
 
 

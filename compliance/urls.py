@@ -6,5 +6,6 @@ app_name = "compliance"
 
 urlpatterns = [
     path("council/", views.council, name="council"),
+    path("exposure/", views.exposure, name="exposure"),
     path("findings/", views.findings, name="findings"),
 ]

@@ -1,10 +1,14 @@
 """Reading whether the law is kept."""
 
 from compliance.selectors.council import (
+    Against,
     CouncilNumbers,
+    Month,
+    against_the_ordinance,
     attempts_refused,
     council_numbers,
     last_shown_against_law,
+    months,
     ordinance_version,
 )
 from compliance.selectors.findings import (
@@ -14,16 +18,23 @@ from compliance.selectors.findings import (
     last_scan,
     open_findings,
 )
+from compliance.selectors.logs import imported_logs, usual_period
 
 __all__ = [
+    "Against",
     "CouncilNumbers",
+    "Month",
+    "against_the_ordinance",
     "attempts_refused",
     "council_numbers",
     "finding_counts",
     "findings",
     "has_changed_since",
+    "imported_logs",
     "last_scan",
     "last_shown_against_law",
+    "months",
     "open_findings",
     "ordinance_version",
+    "usual_period",
 ]

@@ -2,9 +2,11 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 from access import policy, roll
 from access.acts import Act
@@ -13,6 +15,12 @@ from access.models import LawVersion
 from access.selectors import law_by_hash, law_in_force
 from audit.enums import Outcome
 from audit.models import ActEvent
+from compliance.selectors.exposure import Period
+from compliance.selectors.exposure_report import (
+    Exposure,
+    imported_exposure,
+    own_exposure,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,7 @@ class CouncilNumbers:
     refused: int
     days_to_enforcement: int | None
     last_shown_against_law: datetime | None
+    ordinance_at: datetime | None
 
 
 def council_numbers(at: datetime) -> CouncilNumbers:
@@ -48,6 +57,7 @@ def council_numbers(at: datetime) -> CouncilNumbers:
         refused=attempts_refused(ordinance.effective_at) if ordinance else 0,
         days_to_enforcement=_days(ordinance, last, at),
         last_shown_against_law=last,
+        ordinance_at=ordinance.effective_at if ordinance else None,
     )
 
 
@@ -76,14 +86,14 @@ def attempts_refused(since: datetime) -> int:
 # judge's basis; which of them were against the law the policy says, not SQL.
 _SHOWN = """
 SELECT mission, in_immigration_department, max(occurred_at) FROM audit_viewevent
-WHERE occurred_at >= %(since)s AND classes & ~%(register)s <> 0
+WHERE origin = 'live' AND occurred_at >= %(since)s AND classes & ~%(register)s <> 0
   AND (mission = ANY(%(missions)s) OR in_immigration_department)
   AND NOT string_to_array(basis, ' ') && %(judicial)s::text[]
 GROUP BY mission, in_immigration_department"""
 
 
 def last_shown_against_law(version: LawVersion) -> datetime | None:
-    """The last instant at which the law's taking effect was not kept; None if never."""
+    """The last instant at which this system did not keep the law; None if never."""
     law = law_by_hash(version.sha256)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -117,3 +127,111 @@ def _days(
     if last is None:
         return 0
     return -((version.effective_at - last) // timedelta(days=1))
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """What a system did against the ordinance: whole numbers. ``days``: from the law
+    to the last time; ``is_unknown``: its log cannot tell what was shown.
+    """
+
+    accounts: int
+    sign_ins: int
+    bookings: int
+    persons: int
+    is_unknown: bool
+    days: int | None
+
+
+def against_the_ordinance(at: datetime) -> tuple[Against, Against] | None:
+    """The old system by its imported logs, and this one by its own history; None
+    where there is no ordinance yet, or no log that tells of a breach.
+    """
+    ordinance = ordinance_version()
+    if ordinance is None or ordinance.effective_at >= at:
+        return None
+    period = Period(ordinance.effective_at, at)
+    before = imported_exposure(period)
+    if not before.accounts:
+        return None
+    return _against(before, ordinance, at), _against(
+        own_exposure(period), ordinance, at
+    )
+
+
+def _against(found: Exposure, ordinance: LawVersion, at: datetime) -> Against:
+    return Against(
+        accounts=len(found.accounts),
+        sign_ins=found.sign_ins,
+        bookings=found.bookings_visible,
+        persons=found.persons,
+        is_unknown=found.is_unknown,
+        days=_days(ordinance, found.last, at),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One month of the old system, in jail time: accounts open anywhere, and those of
+    units that the ordinance forbids that signed in, with how often.
+
+    ``is_against``: part of the month lies after the ordinance took effect.
+    """
+
+    begins: date
+    open_accounts: int
+    accounts: int
+    sign_ins: int
+    is_against: bool
+
+
+_MONTHS = """
+WITH used AS (
+  SELECT date_trunc('month', timezone(%(zone)s, occurred_at)) AS month,
+    count(DISTINCT coalesce(account_id::text, detail->>'user')) AS accounts,
+    count(*) AS sign_ins
+  FROM audit_viewevent
+  WHERE origin <> 'live' AND kind = 'signed_in'
+    AND CASE WHEN in_immigration_department THEN mission = ANY(%(inside)s)
+      ELSE mission = ANY(%(outside)s) END
+  GROUP BY 1)
+SELECT m.month::date,
+  (SELECT count(*) FROM access_account a
+   WHERE a.opened_at < timezone(%(zone)s, m.month + interval '1 month')
+     AND (a.suspended_at IS NULL OR a.suspended_at >= timezone(%(zone)s, m.month))),
+  coalesce(u.accounts, 0), coalesce(u.sign_ins, 0)
+FROM (SELECT generate_series(min(month), max(month), interval '1 month') AS month
+      FROM used) m
+LEFT JOIN used u ON u.month = m.month ORDER BY 1"""
+
+
+def months() -> list[Month]:
+    """Month by month, how often accounts that the ordinance forbids signed in to an old
+    system, before it and after.
+    """
+    ordinance = ordinance_version()
+    if ordinance is None:
+        return []
+    law = law_by_hash(ordinance.sha256)
+    forbidden = [
+        (mission, inside)
+        for mission in Mission
+        for inside in (False, True)
+        if policy.is_forbidden(
+            law, policy.ViewerFacts(mission, frozenset(Role), inside)
+        )
+    ]
+    day = timezone.localdate(ordinance.effective_at)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _MONTHS,
+            {
+                "zone": settings.TIME_ZONE,
+                "inside": [mission.value for mission, inside in forbidden if inside],
+                "outside": [m.value for m, inside in forbidden if not inside],
+            },
+        )
+        return [
+            Month(*row, is_against=row[0] >= day.replace(day=1))
+            for row in cursor.fetchall()
+        ]

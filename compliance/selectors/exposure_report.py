@@ -98,9 +98,22 @@ class Exposure:
 
 def exposure_of(period: Period) -> Exposure:
     """Decide everything in the period again, and count what was against the law."""
-    accounts = _by_account(
-        (*exposure.of_imported_logs(period), *own_history.of_this_system(period))
-    )
+    rows = (*exposure.of_imported_logs(period), *own_history.of_this_system(period))
+    return _put_together(period, rows, exposure.questions(period))
+
+
+def imported_exposure(period: Period) -> Exposure:
+    """The same, of what old systems did alone, without its questions."""
+    return _put_together(period, tuple(exposure.of_imported_logs(period)), [])
+
+
+def own_exposure(period: Period) -> Exposure:
+    """The same, of what this system showed."""
+    return _put_together(period, tuple(own_history.of_this_system(period)), [])
+
+
+def _put_together(period: Period, rows: tuple[Row, ...], questions) -> Exposure:
+    accounts = _by_account(rows)
     lasts = [a.last_imported for a in accounts if a.last_imported]
     until, persons = exposure.visible(lasts)
     shown: set[UUID] = set()
@@ -108,17 +121,16 @@ def exposure_of(period: Period) -> Exposure:
         reached = until.get(account.last_imported, 0)
         account.bookings_visible = max(reached, len(account.shown))
         shown |= account.shown
-    visible = until[max(lasts)] if lasts else 0
     beside, strangers = _beside(shown, max(lasts, default=None))
     _name(accounts)
     return Exposure(
         period,
         tuple(sorted(accounts, key=lambda a: (-a.sign_ins, a.sign_in_name))),
-        visible + beside,
+        (until[max(lasts)] if lasts else 0) + beside,
         frozenset(shown),
         any(account.is_unknown for account in accounts),
         persons + strangers,
-        tuple(exposure.questions(period)),
+        tuple(questions),
     )
 
 

@@ -1,0 +1,7 @@
+"""What compliance found, in words."""
+
+from compliance.presenters.council import council_page
+from compliance.presenters.exposure import exposure_answer, exposure_page
+from compliance.presenters.findings import findings_page
+
+__all__ = ["council_page", "exposure_answer", "exposure_page", "findings_page"]
