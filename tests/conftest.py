@@ -70,6 +70,24 @@ def clock():
     move(None)
 
 
+# --- What was measured -------------------------------------------------------
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Lines that tests left with record_property("measured", …), passed or not."""
+    lines = [
+        line
+        for outcome in ("passed", "failed")
+        for report in terminalreporter.getreports(outcome)
+        if report.when == "call"
+        for name, line in report.user_properties
+        if name == "measured"
+    ]
+    if lines:
+        terminalreporter.section("measured")
+        terminalreporter.write_line("\n".join(sorted(lines)))
+
+
 # --- Network -----------------------------------------------------------------
 
 

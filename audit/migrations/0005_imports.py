@@ -68,7 +68,8 @@ END $f$;
 
 CREATE FUNCTION audit_import_attach(log text, source_sha256 text, import_id uuid,
   actor text) RETURNS bigint
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $f$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+SET maintenance_work_mem = '256MB' AS $f$
 DECLARE
   partition text := public.audit_import_partition(log);
   events bigint;

@@ -25,6 +25,11 @@ IN_USE_DAYS = (0.1, 50)
 WARNED_DAYS = (62, 78)
 DORMANT_DAYS = (92, 400)
 DETAILED_SINCE = timedelta(days=200)
+# When the auditor came, fifteen accounts of one unit were in use. Other units that
+# enforce immigration law got theirs later, in the same tier and by the same mistake.
+LATER = {(at.ICE, at.HSI), (at.CBP, at.BORDER), (at.USCIS, at.BENEFITS)}
+LATER_SINCE = datetime(2019, 6, 3, tzinfo=PACIFIC)
+NEW_SINCE = datetime(2018, 1, 2, tzinfo=PACIFIC)
 
 # (agency, unit, role, how many) besides the people of the demo page.
 IMMIGRATION = (
@@ -100,7 +105,7 @@ class Plan:
 
 def load_accounts(rng: random.Random, units: Units, anchor: datetime) -> int:
     """Write accounts and memberships; return how many accounts there are."""
-    plans = [*_people(rng), *_disguised(rng), *_ordinary(rng, anchor)]
+    plans = [*_people(rng, anchor), *_disguised(rng), *_ordinary(rng, anchor)]
     password = make_password(PASSWORD)  # slow by design: once for all of them
     accounts = Account.objects.bulk_create(
         plan.account(anchor, password) for plan in plans
@@ -118,13 +123,13 @@ def load_accounts(rng: random.Random, units: Units, anchor: datetime) -> int:
     return len(accounts)
 
 
-def _people(rng: random.Random) -> Iterator[Plan]:
+def _people(rng: random.Random, anchor: datetime) -> Iterator[Plan]:
     for person in PEOPLE:
         yield Plan(
             person.sign_in_name,
             person.display_name,
             person.places,
-            _opened_under_the_tiers(rng),
+            _opened(rng, person.places[0], anchor),
             _unused_of(person, rng),
         )
 
@@ -164,8 +169,9 @@ def _ordinary(rng: random.Random, anchor: datetime) -> Iterator[Plan]:
     taken = {person.sign_in_name for person in PEOPLE}
     for agency, unit, role, number in (*IMMIGRATION, *JAILS_OWN):
         for _ in range(number):
-            plan = _somebody(rng, Place(agency, unit, (role,)), taken)
-            plan.opened_at = _opened_under_the_tiers(rng)
+            place = Place(agency, unit, (role,))
+            plan = _somebody(rng, place, taken)
+            plan.opened_at = _opened(rng, place, anchor)
             yield plan
     outside = [
         _somebody(rng, Place(agency, unit, (role,)), taken)
@@ -174,7 +180,7 @@ def _ordinary(rng: random.Random, anchor: datetime) -> Iterator[Plan]:
     ]
     for plan in outside:
         if rng.random() < 0.3:
-            plan.opened_at = _opened_since(rng, anchor)
+            plan.opened_at = _opened_since(NEW_SINCE, rng, anchor)
     odd = rng.sample(outside, DORMANT + NEVER_USED + WARNED)
     for plan in odd[:DORMANT]:
         plan.unused = rng.uniform(*DORMANT_DAYS)
@@ -207,15 +213,21 @@ def _somebody(rng: random.Random, place: Place, taken: set[str]) -> Plan:
     )
 
 
+def _opened(rng: random.Random, place: Place, anchor: datetime) -> datetime:
+    if (place.agency, place.unit) in LATER:
+        return _opened_since(LATER_SINCE, rng, anchor)
+    return _opened_under_the_tiers(rng)
+
+
 def _opened_under_the_tiers(rng: random.Random) -> datetime:
     """A working hour between the tiers' beginning and the end of 2017."""
     opened = at.TIERS_BEGAN + timedelta(days=rng.randrange(4_950))
     return opened.replace(hour=rng.randint(8, 16), minute=rng.randrange(60))
 
 
-def _opened_since(rng: random.Random, anchor: datetime) -> datetime:
-    """A working hour of 2018 or later, and long enough ago not to be news."""
-    first = datetime(2018, 1, 2, tzinfo=PACIFIC)
+def _opened_since(first: datetime, rng: random.Random, anchor: datetime) -> datetime:
+    """A working hour from ``first`` on, and long enough ago not to be news."""
     days = max((anchor - first).days - 410, 1)
-    opened = first + timedelta(days=rng.randrange(days))
+    # One draw whatever the anchor: names drawn later are the same on every day.
+    opened = first + timedelta(days=int(rng.random() * days))
     return opened.replace(hour=rng.randint(8, 16), minute=rng.randrange(60))

@@ -1,27 +1,28 @@
-"""Two years of bookings at both facilities, with charges and detainers."""
+"""Bookings at both facilities, of the story and of late, with charges and detainers."""
 
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from access.models import Facility
 from bookings.enums import ChargeStatus, DetainerForm, DischargeReason
 from bookings.models import Booking, Charge, Detainer
 from bookings.rules import is_juvenile, public_manner
-from compliance.demo import offenses
+from compliance.demo import offenses, periods
 from compliance.demo.agencies import KCCF, PACIFIC
 from compliance.demo.population import PHOTO_AFTER_BOOKING, Population, Resident
 from compliance.demo.sheets import Sheet, key
 
-IN_CUSTODY = 1_300
 KEEP_PHOTO = timedelta(days=60)
 FIRST_TIME = 0.74
 JUVENILE_EVERY, SEALED_EVERY, SAFETY_EVERY = 100, 200, 20
-# Lengths of stay in days: of those still there, and of those who have left.
-MEAN_STAY_SO_FAR = 26
-MEDIAN_STAY, STAY_SPREAD = 1.6, 1.7
+# Bookings of the story are sealed while the old system's log still runs, or later.
+STORY_SEALED_BY = datetime(2021, 1, 1, tzinfo=UTC)
+# Each facility has its own part of a year's numbers: no number stands for two people,
+# and intake goes on from the last one of its facility.
+NUMBERS_OF_A_FACILITY = 500_000
 
 # 44 papers; of 48 in a hundred the person was told nothing (County Auditor, July 2019).
 DETAINERS = (
@@ -99,10 +100,13 @@ class Stays:
         )
 
     def book(self, bookings: int, days: int) -> None:
-        """Make up so many bookings over so many days before the anchor."""
-        periods = list(_periods(self._rng, bookings, days, self._anchor))
-        periods.sort(key=lambda period: period[0])
-        for number, (booked_at, discharged_at) in enumerate(periods):
+        """Make up so many bookings: of the story, and of so many days before the
+        anchor.
+        """
+        rng, shares = self._rng, periods.Shares(bookings)
+        all_periods = periods.of_the_story(rng, shares.of_the_story)
+        all_periods += periods.of_late(rng, shares, days, self._anchor)
+        for number, (booked_at, discharged_at) in enumerate(all_periods):
             resident = self._resident(number, booked_at)
             self._stay(number, resident, booked_at, discharged_at)
             if discharged_at is not None:
@@ -141,7 +145,7 @@ class Stays:
             rng, (discharged_at - booked_at) / timedelta(days=1)
         )
         juvenile = is_juvenile(resident.birth_date, local.date())
-        sealed_at = self._sealed_at(number, discharged_at)
+        sealed_at = self._sealed_at(number, booked_at, discharged_at)
         stay = Stay(
             key(rng), resident, booked_at, discharged_at, juvenile or bool(sealed_at)
         )
@@ -160,15 +164,20 @@ class Stays:
         )
         self._charge(stay, charges, court, reason)
 
-    def _sealed_at(self, number: int, left_at: datetime | None) -> datetime | None:
+    def _sealed_at(
+        self, number: int, booked_at: datetime, left_at: datetime | None
+    ) -> datetime | None:
         if left_at is None or number % SEALED_EVERY != 11:
             return None
-        return left_at + (self._anchor - left_at) * self._rng.uniform(0.2, 0.9)
+        is_old = booked_at < periods.STORY_ENDS
+        until = STORY_SEALED_BY if is_old else self._anchor
+        return left_at + (until - left_at) * self._rng.uniform(0.05, 0.9)
 
     def _number(self, facility: Facility, year: int) -> str:
         """The shape that intake goes on with: "2", year, six digits."""
         number = self._last_number.get((facility.pk, year), 0) + 1
         self._last_number[facility.pk, year] = number
+        number += NUMBERS_OF_A_FACILITY * self._facilities.index(facility)
         return f"2{year % 100:02d}{number:06d}"
 
     def _court_day(self) -> datetime | None:
@@ -247,26 +256,6 @@ class Stays:
         yield "bookings", self._bookings.load()
         yield "charges", self._charges.load()
         yield "detainers", self._detainers.load()
-
-
-def _periods(
-    rng: random.Random, bookings: int, days: int, anchor: datetime
-) -> Iterator[tuple[datetime, datetime | None]]:
-    """Yield when each stay begins and ends; None for those who are still there."""
-    still_here = min(IN_CUSTODY, bookings // 5)
-    for _ in range(still_here):
-        so_far = min(rng.expovariate(1 / MEAN_STAY_SO_FAR), days * 0.9)
-        yield anchor - _minutes(so_far + 0.02), None
-    for _ in range(still_here, bookings):
-        since = rng.uniform(0.15, days)
-        stay = min(rng.lognormvariate(0, STAY_SPREAD) * MEDIAN_STAY, 364)
-        stay = stay if stay < since - 0.05 else (since - 0.05) * rng.uniform(0.2, 0.95)
-        booked_at = anchor - _minutes(since)
-        yield booked_at, booked_at + _minutes(max(stay, 0.06))
-
-
-def _minutes(days: float) -> timedelta:
-    return timedelta(minutes=int(days * 24 * 60))
 
 
 def _during(

@@ -134,6 +134,7 @@ WITH e AS MATERIALIZED (
   FROM audit_viewevent v
   WHERE v.origin = ANY(%(origin)s::text[])
     AND v.occurred_at >= %(since)s AND v.occurred_at < %(until)s
+    AND v.kind <> 'refused'
     AND CASE WHEN v.in_immigration_department THEN v.mission = ANY(%(inside)s)
       ELSE v.mission = ANY(%(outside)s) END
     AND (%(agency)s::bigint IS NULL OR v.agency_id = %(agency)s)),
@@ -251,32 +252,3 @@ def _tells_from(log: LogImport) -> datetime | str:
     if not log.tells_records:
         return "infinity"
     return log.tells_records_from or "-infinity"
-
-
-# Bookings an old system would show: on record by then, neither juvenile nor sealed.
-_VISIBLE = """
-WITH visible AS (
-  SELECT b.id, b.person_id, width_bucket(b.booked_at, %(lasts)s::timestamptz[]) AS place
-  FROM bookings_booking b
-  WHERE b.booked_at < %(last)s AND NOT b.is_juvenile
-    AND (b.sealed_at IS NULL OR b.sealed_at > %(last)s))
-SELECT place, count(*), (SELECT count(DISTINCT person_id) FROM visible)
-FROM visible GROUP BY place"""
-
-
-def visible(lasts: list[datetime]) -> tuple[dict[datetime, int], int]:
-    """How many bookings were on record at each instant, and of how many persons in
-    all, each counted once.
-    """
-    edges = sorted(set(lasts))
-    if not edges:
-        return {}, 0
-    with connection.cursor() as cursor:
-        cursor.execute(_VISIBLE, {"lasts": edges, "last": edges[-1]})
-        rows = cursor.fetchall()
-    counts = {place: number for place, number, _ in rows}
-    running, until = 0, {}
-    for place, edge in enumerate(edges):
-        running += counts.get(place, 0)
-        until[edge] = running
-    return until, rows[0][2] if rows else 0

@@ -5,14 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
-
 from access.enums import NOTHING, FieldClass
 from access.models import Account, Agency, LawVersion, Unit
 from bookings import pages
 from compliance.models import LogName
 from compliance.selectors import exposure, own_history
 from compliance.selectors.exposure import Period, Question, Row
+from compliance.selectors.within_reach import Use, within_reach
 
 
 @dataclass(slots=True)
@@ -42,7 +41,14 @@ class AccountExposure:
     laws: dict[int, LawVersion] = field(default_factory=dict)
     first: datetime | None = None
     last: datetime | None = None
+    first_imported: datetime | None = None
     last_imported: datetime | None = None
+
+    @property
+    def use(self) -> Use:
+        return Use(
+            self.account_id, self.name_id, self.first_imported, self.last_imported
+        )
 
     def add(self, row: Row) -> None:
         self.sign_ins += row.sign_ins
@@ -55,6 +61,7 @@ class AccountExposure:
         self.first = min(filter(None, (self.first, row.first)))
         self.last = max(filter(None, (self.last, row.last)))
         if row.is_imported:
+            self.first_imported = min(filter(None, (self.first_imported, row.first)))
             self.last_imported = max(filter(None, (self.last_imported, row.last)))
 
 
@@ -114,22 +121,21 @@ def own_exposure(period: Period) -> Exposure:
 
 def _put_together(period: Period, rows: tuple[Row, ...], questions) -> Exposure:
     accounts = _by_account(rows)
-    lasts = [a.last_imported for a in accounts if a.last_imported]
-    until, persons = exposure.visible(lasts)
-    shown: set[UUID] = set()
+    at_an_old_system = [a for a in accounts if a.last_imported]
+    shown = {booking for account in accounts for booking in account.shown}
+    reached = within_reach([a.use for a in at_an_old_system], shown)
+    for account, number in zip(at_an_old_system, reached.by_use, strict=True):
+        account.bookings_visible = number
     for account in accounts:
-        reached = until.get(account.last_imported, 0)
-        account.bookings_visible = max(reached, len(account.shown))
-        shown |= account.shown
-    beside, strangers = _beside(shown, max(lasts, default=None))
+        account.bookings_visible = max(account.bookings_visible, len(account.shown))
     _name(accounts)
     return Exposure(
         period,
         tuple(sorted(accounts, key=lambda a: (-a.sign_ins, a.sign_in_name))),
-        (until[max(lasts)] if lasts else 0) + beside,
+        reached.bookings,
         frozenset(shown),
         any(account.is_unknown for account in accounts),
-        persons + strangers,
+        reached.persons,
         tuple(questions),
     )
 
@@ -150,25 +156,6 @@ def _fields_of(classes: FieldClass) -> set[str]:
     """Which fields the classes stand for; a log does not tell them apart."""
     shown = pages.RECORD.shape.fields_shown(int(classes))
     return set(shown | pages.PHOTO.shape.fields_shown(int(classes)))
-
-
-# Shown here, and not among what an old system had within reach already.
-_BESIDE = """
-SELECT count(*), count(DISTINCT b.person_id) FILTER (WHERE NOT EXISTS (
-    SELECT FROM bookings_booking o WHERE o.person_id = b.person_id
-      AND o.booked_at < %(last)s AND NOT o.is_juvenile
-      AND (o.sealed_at IS NULL OR o.sealed_at > %(last)s)))
-FROM bookings_booking b WHERE b.id = ANY(%(shown)s::uuid[])
-  AND (%(last)s::timestamptz IS NULL OR b.booked_at >= %(last)s OR b.is_juvenile
-    OR b.sealed_at <= %(last)s)"""
-
-
-def _beside(shown: set[UUID], last: datetime | None) -> tuple[int, int]:
-    if not shown:
-        return 0, 0
-    with connection.cursor() as cursor:
-        cursor.execute(_BESIDE, {"shown": list(shown), "last": last})
-        return cursor.fetchone()
 
 
 def _name(accounts: list[AccountExposure]) -> None:

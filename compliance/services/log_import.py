@@ -7,8 +7,10 @@ quarantine file. Whoever interrupts it leaves nothing.
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from uuid import uuid4
 
@@ -219,16 +221,16 @@ def _load(
         names = _unknown_users(log, reader, who)
         parameters = {"import": log.pk}
         cursor.execute(_named(_UNKNOWN_BOOKINGS, log), parameters)
-        _settings(cursor, mapping)
-        cursor.execute(
-            _named(_WRITE, log, mapping),
-            {
-                **parameters,
-                **_who_params(who, names, reader.users),
-                **_time_params(mapping, log),
-            },
-        )
-        rejected = sorted([*reader.rejected, *cursor.fetchall()])
+        with _settings(cursor, mapping):
+            cursor.execute(
+                _named(_WRITE, log, mapping),
+                {
+                    **parameters,
+                    **_who_params(who, names, reader.users),
+                    **_time_params(mapping, log),
+                },
+            )
+            rejected = sorted([*reader.rejected, *cursor.fetchall()])
     say("Building keys and indexes ...")
     log.events = imports.attach(
         log.origin, log.content_sha256, log.pk, by.act_columns()["mission"]
@@ -263,14 +265,19 @@ def _named(text: str, log: LogImport, mapping: Mapping | None = None) -> sql.Com
     )
 
 
-def _settings(cursor, mapping: Mapping) -> None:
-    """For this transaction: how times are written, and enough memory to match."""
+@contextmanager
+def _settings(cursor, mapping: Mapping) -> Iterator[None]:
+    """How times are written, and enough memory to match; as before afterwards."""
+    names = ("datestyle", "timezone", "work_mem")
+    wanted = (f"ISO, {mapping.time.order.upper()}", mapping.time.zone, "256MB")
     cursor.execute(
-        """SELECT set_config('datestyle', %s, true), set_config('timezone', %s, true),
-           set_config('work_mem', '256MB', true),
-           set_config('maintenance_work_mem', '256MB', true)""",
-        [f"ISO, {mapping.time.order.upper()}", mapping.time.zone],
+        f"SELECT {', '.join(f'current_setting({name!r})' for name in names)}"
     )
+    before = cursor.fetchone()
+    change = f"SELECT {', '.join('set_config(%s, %s, true)' for _ in names)}"
+    cursor.execute(change, list(chain(*zip(names, wanted, strict=True))))
+    yield
+    cursor.execute(change, list(chain(*zip(names, before, strict=True))))
 
 
 def _unknown_users(

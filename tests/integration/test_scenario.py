@@ -16,9 +16,13 @@ from access import policy, roll
 from access.enums import Basis, FieldClass, Purpose, Standing
 from access.models import Account, Membership
 from access.selectors import capacities, held_now, viewer_for
+from access.viewer import System
 from audit.clock import now
 from compliance.demo import scenario
 from compliance.demo.people import PEOPLE
+from compliance.enums import FindingKind
+from compliance.models import Finding
+from compliance.services import scan_accounts
 from warrants import selectors as warrants
 
 ANSWERS = tomllib.loads(
@@ -87,6 +91,35 @@ def test_forbidden_accounts_are_those_of_the_units_that_were_named(seeded):
     assert units == ANSWERS["accounts"]["forbidden_by_unit"]
 
 
+def test_a_scan_names_whom_it_must_and_nobody_else(seeded, record_property):
+    """Precision and recall over sign-in names, for each kind of finding."""
+    must = ANSWERS["accounts"]["to_be_found"]
+    scan_accounts(by=System("test"))
+    named = {kind.value: set() for kind in FindingKind}
+    for kind, name in Finding.objects.values_list("kind", "account__sign_in_name"):
+        named[kind].add(name)
+
+    assert set(must) == set(named)
+    for kind, names in named.items():
+        expected = set(must[kind])
+        right = names & expected
+        precision = len(right) / len(names) if names else 1.0
+        recall = len(right) / len(expected) if expected else 1.0
+        record_property(
+            "measured",
+            f"scan_accounts, {kind}: precision {precision:.2f}, recall {recall:.2f} "
+            f"({len(names)} named, {len(expected)} expected)",
+        )
+        assert (precision, recall) == (1.0, 1.0), names ^ expected
+    by_people = set(ANSWERS["accounts"]["disguised"].values()) - set.union(
+        *named.values()
+    )
+    record_property(
+        "measured", f"scan_accounts, disguised: {len(by_people)} of 3 left to people"
+    )
+    assert by_people == {"pwaterbrook", "kentpd.frontdesk"}
+
+
 def test_the_fifteen_are_in_use(seeded):
     in_use = one(
         """SELECT count(*) FROM access_account a JOIN access_membership m
@@ -147,6 +180,21 @@ def test_disguised_accounts_are_there(seeded):
 
 def test_bookings_are_whole(seeded):
     assert one("SELECT count(*) FROM bookings_booking") == BOOKINGS
+    old = "booked_at < '2019-05-01 00:00 America/Los_Angeles'"
+    assert one(f"SELECT count(*) FROM bookings_booking WHERE {old}") == BOOKINGS - 60
+    assert (
+        one(
+            f"SELECT count(*) FROM bookings_booking WHERE {old} AND discharged_at IS NULL"
+            " OR booked_at < '2018-01-01 00:00 America/Los_Angeles'"
+        )
+        == 0
+    )
+    both_times = one(
+        f"""SELECT count(*) FROM bookings_booking a WHERE {old} AND EXISTS (
+            SELECT FROM bookings_booking b WHERE b.person_id = a.person_id
+            AND b.booked_at > jail_now() - interval '200 days')"""
+    )
+    assert both_times > 0
     assert (
         one(
             """SELECT count(*) FROM bookings_booking b WHERE booked_at > jail_now()

@@ -6,14 +6,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.apps import apps
-from django.core.management import CommandError
+from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.urls import reverse
 
 from access.models import Account
 from audit.clock import now
-from compliance.demo import scenario
+from compliance.demo import access_log, scenario
 from compliance.demo.people import PEOPLE
+from compliance.demo.periods import Shares
+from tests.integration import old_log
 from tests.integration.test_scenario import ANSWERS, one, seed
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +62,32 @@ def test_same_instant_makes_the_same_scenario():
     assert digests[0] == digests[1]
 
 
+def test_old_log_is_the_same_bytes_on_whatever_day_it_is_made(tmp_path):
+    written = []
+    for instant, name in ((datetime(2024, 1, 9, tzinfo=UTC), "log.csv.gz"),
+                          (datetime(2026, 3, 4, tzinfo=UTC), "log.csv.gz"),
+                          (datetime(2026, 3, 4, tzinfo=UTC), "log.csv")):  # fmt: skip
+        path = tmp_path / str(len(written)) / name
+        path.parent.mkdir()
+        with transaction.atomic():
+            seed(as_of=instant)
+            access_log.write(path, say=lambda _: None)
+            transaction.set_rollback(True)
+        written.append(path)
+
+    first, again, plain = written
+    assert first.read_bytes() == again.read_bytes()
+    assert old_log.text_of(first) == old_log.text_of(plain)
+    assert {file.name for file in tmp_path.rglob("*.*")} == {"log.csv.gz", "log.csv"}
+
+
+def test_old_log_is_refused_where_the_scenario_is_not(tmp_path):
+    with pytest.raises(CommandError, match="not in this database"):
+        call_command("demo_access_log", str(tmp_path / "log.csv"))
+
+    assert not list(tmp_path.iterdir())
+
+
 def test_interrupted_run_leaves_nothing(monkeypatch):
     before = everything()
 
@@ -93,8 +121,9 @@ def test_refused_beside_other_accounts():
     "options",
     [
         {"bookings": 10},
+        {"bookings": 1_000_001},
         {"days": 10},
-        {"as_of": datetime(2019, 1, 1, tzinfo=UTC)},
+        {"as_of": datetime(2020, 12, 31, tzinfo=UTC)},
         {"as_of": datetime(2999, 1, 1, tzinfo=UTC)},
     ],
 )
@@ -106,8 +135,15 @@ def test_impossible_sizes_and_instants_are_refused(options):
 def test_full_size_is_more_than_forty_thousand():
     full = ANSWERS["full_size"]
 
+    shares = Shares(full["bookings"])
+
     assert (full["bookings"], full["days"]) == (scenario.FULL_SIZE, scenario.FULL_DAYS)
-    assert full["bookings_at_least"] <= scenario.FULL_SIZE
+    assert (shares.of_the_story, shares.of_late, shares.in_custody) == (
+        full["of_the_story"],
+        full["of_late"],
+        full["in_custody"],
+    )
+    assert full["of_the_story"] > 40_000
 
 
 def test_page_says_when_the_people_are_not_here_yet(client):

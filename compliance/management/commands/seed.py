@@ -18,8 +18,15 @@ class Command(BaseCommand):
         parser.add_argument(
             "scenario", nargs="?", choices=[scenario.NAME], default=scenario.NAME
         )
-        parser.add_argument("--bookings", type=int, default=scenario.FULL_SIZE)
-        parser.add_argument("--days", type=int, default=scenario.FULL_DAYS)
+        parser.add_argument(
+            "--bookings", type=int, default=scenario.FULL_SIZE, help="how many in all"
+        )
+        parser.add_argument(
+            "--days",
+            type=int,
+            default=scenario.FULL_DAYS,
+            help="over how many days those of late; the others are of 2018 and 2019",
+        )
         parser.add_argument(
             "--as-of", type=_instant, help="ISO 8601; without a zone it is jail time"
         )

@@ -1,0 +1,111 @@
+"""Which bookings an old system would have shown to the accounts of an exposure: those
+on record when they were at it, neither a juvenile's nor sealed by then.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """From when to when an account, or a user that a log names, was at an old system."""
+
+    account_id: int | None
+    name_id: int | None
+    first: datetime
+    last: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WithinReach:
+    """How many bookings each use had within reach, in its order; and in all, with the
+    persons, each counted once. ``shown`` are counted with them.
+    """
+
+    by_use: tuple[int, ...]
+    bookings: int
+    persons: int
+
+
+# What is sealed by the last instant of all is asked about one by one, below.
+_OPEN = """
+SELECT width_bucket(b.booked_at, %(lasts)s::timestamptz[]), count(*)
+FROM bookings_booking b
+WHERE b.booked_at < %(last)s AND NOT b.is_juvenile
+  AND (b.sealed_at IS NULL OR b.sealed_at > %(last)s)
+GROUP BY 1"""
+
+# Sealed since: within reach of whoever was there after the booking and before.
+_SEALED_SINCE = """
+SELECT a.place, b.id
+FROM unnest(%(places)s::int[], %(accounts)s::bigint[], %(names)s::bigint[],
+  %(firsts)s::timestamptz[], %(lasts_of)s::timestamptz[])
+  AS a(place, account_id, name_id, first, last)
+JOIN bookings_booking b ON NOT b.is_juvenile AND b.sealed_at <= %(last)s
+  AND b.booked_at < a.last AND b.sealed_at > a.first
+WHERE EXISTS (SELECT FROM audit_viewevent e
+  WHERE e.origin <> 'live' AND e.kind <> 'refused'
+    AND (e.account_id = a.account_id
+      OR e.account_id IS NULL AND (e.detail->>'user')::bigint = a.name_id)
+    AND e.occurred_at BETWEEN greatest(b.booked_at, a.first) AND a.last
+    AND e.occurred_at < b.sealed_at)"""
+
+_IN_ALL = """
+SELECT count(*), count(DISTINCT b.person_id) FROM bookings_booking b
+WHERE b.booked_at < %(last)s AND NOT b.is_juvenile
+    AND (b.sealed_at IS NULL OR b.sealed_at > %(last)s)
+  OR b.id = ANY(%(others)s::uuid[])"""
+
+
+def within_reach(uses: Sequence[Use], shown: set[UUID]) -> WithinReach:
+    """Count them. ``shown``: bookings known to have been shown in other ways."""
+    last = max((use.last for use in uses), default=None)
+    with connection.cursor() as cursor:
+        opened = _open(cursor, uses, last)
+        sealed = _sealed_since(cursor, uses, last)
+        others = set().union(shown, *sealed)
+        cursor.execute(_IN_ALL, {"last": last, "others": list(others)})
+        bookings, persons = cursor.fetchone()
+    by_use = tuple(
+        opened[use.last] + len(sealed[place]) for place, use in enumerate(uses)
+    )
+    return WithinReach(by_use, bookings, persons)
+
+
+def _open(cursor, uses: Sequence[Use], last: datetime | None) -> dict[datetime, int]:
+    """How many unsealed bookings were on record by each last instant: one pass."""
+    edges = sorted({use.last for use in uses})
+    if not edges:
+        return {}
+    cursor.execute(_OPEN, {"lasts": edges, "last": last})
+    counts = dict(cursor.fetchall())
+    running, until = 0, {}
+    for place, edge in enumerate(edges):
+        running += counts.get(place, 0)
+        until[edge] = running
+    return until
+
+
+def _sealed_since(
+    cursor, uses: Sequence[Use], last: datetime | None
+) -> list[set[UUID]]:
+    found: list[set[UUID]] = [set() for _ in uses]
+    if uses:
+        cursor.execute(
+            _SEALED_SINCE,
+            {
+                "places": list(range(len(uses))),
+                "accounts": [use.account_id for use in uses],
+                "names": [use.name_id for use in uses],
+                "firsts": [use.first for use in uses],
+                "lasts_of": [use.last for use in uses],
+                "last": last,
+            },
+        )
+        for place, booking_id in cursor.fetchall():
+            found[place].add(booking_id)
+    return found
