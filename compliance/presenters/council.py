@@ -44,14 +44,16 @@ def told(persons: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One month of the chart, in the units of its drawing."""
+    """One month of the chart, in the units of its drawing: what was before the law
+    stands on what was against it.
+    """
 
-    month: Month
     x: float
-    y: float
     width: float
-    height: float
-    is_against: bool
+    y_before: float
+    before: float
+    y_against: float
+    against: float
     label: str
 
     @property
@@ -59,47 +61,50 @@ class Bar:
         return self.x + self.width / 2
 
 
-WIDTH, HEIGHT, LEFT, BOTTOM = 720, 260, 44, 34
+WIDTH, HEIGHT, LEFT, TOP, BASE = 720, 260, 44, 14, 226
 _STEPS = 4
 
 
 def chart(months: list[Month], law_at) -> dict:
     """Bars of sign-ins by month, the law's instant as a line, and a scale."""
-    most = max((m.sign_ins for m in months), default=0) or 1
-    top = _round_up(most)
+    top = _round_up(max((m.sign_ins for m in months), default=0))
     step = (WIDTH - LEFT) / len(months)
-    height = HEIGHT - BOTTOM - 14
-    bars = [
-        Bar(
-            month,
-            round(LEFT + place * step + step * 0.15, 1),
-            round(14 + height * (1 - month.sign_ins / top), 1),
-            round(step * 0.7, 1),
-            round(height * month.sign_ins / top, 1),
-            month.is_against,
-            f"{month.begins:%b}" if month.begins.month != 1 else f"{month.begins:%Y}",
-        )
-        for place, month in enumerate(months)
-    ]
     return {
         "months": months,
-        "bars": bars,
+        "bars": [
+            _bar(month, LEFT + n * step, step, top) for n, month in enumerate(months)
+        ],
         "width": WIDTH,
         "height": HEIGHT,
         "left": LEFT,
         "scale_x": LEFT - 8,
-        "month_y": HEIGHT - BOTTOM + 18,
-        "base": HEIGHT - BOTTOM,
+        "month_y": BASE + 18,
+        "base": BASE,
         "law_x": _place_of(law_at, months, step),
         "scale": [
-            {"y": round(14 + height * (1 - n / _STEPS), 1), "value": top * n // _STEPS}
+            {"y": BASE - (BASE - TOP) * n / _STEPS, "value": top * n // _STEPS}
             for n in range(_STEPS + 1)
         ],
     }
 
 
+def _bar(month: Month, x: float, step: float, top: int) -> Bar:
+    against = (BASE - TOP) * month.against / top
+    before = (BASE - TOP) * (month.sign_ins - month.against) / top
+    begins = month.begins
+    return Bar(
+        x + step * 0.15,
+        step * 0.7,
+        BASE - against - before,
+        before,
+        BASE - against,
+        against,
+        f"{begins:%Y}" if begins.month == 1 else f"{begins:%b}",
+    )
+
+
 def _round_up(most: int) -> int:
-    """The next round number that four steps divide evenly."""
+    """The next round number, at least 4, that four steps divide evenly."""
     size = 4
     while size < most:
         size = size * 5 // 2 if str(size).startswith("4") else size * 2

@@ -4,7 +4,8 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from access.enums import CLASS_LABELS, CLASSES, FieldClass
+from access.enums import CLASS_LABELS, CLASSES, Certainty, FieldClass
+from access.selectors import law_by_hash
 from compliance.models import LogImport
 from compliance.selectors.exposure import Question
 from compliance.selectors.exposure_report import AccountExposure, Exposure
@@ -87,6 +88,7 @@ def exposure_page(report: Exposure, logs: list[LogImport]) -> dict:
         "report": report,
         "is_empty": not report.accounts,
         "shown": _shown_in_words(report),
+        "sections": _sections(report),
         "units": _units(report.accounts),
         "classes": _class_labels(report),
         "questions": [
@@ -102,6 +104,23 @@ def exposure_page(report: Exposure, logs: list[LogImport]) -> dict:
         "logs": logs,
         "last_day": last_day(report),
     }
+
+
+def _sections(report: Exposure) -> list[dict]:
+    """Each section that was broken, and whether counsel has yet to confirm it."""
+    rules = [
+        rule for version in report.laws for rule in law_by_hash(version.sha256).rules
+    ]
+    return [
+        {
+            "citation": citation,
+            "for_counsel": any(
+                rule.citation == citation and rule.certainty is not Certainty.FOUND
+                for rule in rules
+            ),
+        }
+        for citation in report.citations
+    ]
 
 
 def last_day(report: Exposure) -> date:

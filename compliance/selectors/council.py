@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
-from django.utils import timezone
 
 from access import policy, roll
 from access.acts import Act
@@ -175,21 +174,22 @@ class Month:
     """One month of the old system, in jail time: accounts open anywhere, and those of
     units that the ordinance forbids that signed in, with how often.
 
-    ``is_against``: part of the month lies after the ordinance took effect.
+    ``against``: how often since the ordinance took effect.
     """
 
     begins: date
     open_accounts: int
     accounts: int
     sign_ins: int
-    is_against: bool
+    against: int
 
 
 _MONTHS = """
 WITH used AS (
   SELECT date_trunc('month', timezone(%(zone)s, occurred_at)) AS month,
     count(DISTINCT coalesce(account_id::text, detail->>'user')) AS accounts,
-    count(*) AS sign_ins
+    count(*) AS sign_ins,
+    count(*) FILTER (WHERE occurred_at >= %(effective)s) AS against
   FROM audit_viewevent
   WHERE origin <> 'live' AND kind = 'signed_in'
     AND CASE WHEN in_immigration_department THEN mission = ANY(%(inside)s)
@@ -199,7 +199,7 @@ SELECT m.month::date,
   (SELECT count(*) FROM access_account a
    WHERE a.opened_at < timezone(%(zone)s, m.month + interval '1 month')
      AND (a.suspended_at IS NULL OR a.suspended_at >= timezone(%(zone)s, m.month))),
-  coalesce(u.accounts, 0), coalesce(u.sign_ins, 0)
+  coalesce(u.accounts, 0), coalesce(u.sign_ins, 0), coalesce(u.against, 0)
 FROM (SELECT generate_series(min(month), max(month), interval '1 month') AS month
       FROM used) m
 LEFT JOIN used u ON u.month = m.month ORDER BY 1"""
@@ -221,17 +221,14 @@ def months() -> list[Month]:
             law, policy.ViewerFacts(mission, frozenset(Role), inside)
         )
     ]
-    day = timezone.localdate(ordinance.effective_at)
     with connection.cursor() as cursor:
         cursor.execute(
             _MONTHS,
             {
                 "zone": settings.TIME_ZONE,
+                "effective": ordinance.effective_at,
                 "inside": [mission.value for mission, inside in forbidden if inside],
                 "outside": [m.value for m, inside in forbidden if not inside],
             },
         )
-        return [
-            Month(*row, is_against=row[0] >= day.replace(day=1))
-            for row in cursor.fetchall()
-        ]
+        return [Month(*row) for row in cursor.fetchall()]
