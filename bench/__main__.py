@@ -15,7 +15,7 @@ django.setup()
 from django.db import connection  # noqa: E402  after django.setup()
 
 from access.enums import Role  # noqa: E402
-from bench import data  # noqa: E402
+from bench import data, logs  # noqa: E402
 from bench.pairs import pair  # noqa: E402
 from bookings import pages, selectors  # noqa: E402
 from bookings.models import Booking  # noqa: E402
@@ -31,7 +31,7 @@ def main() -> int:
     data.make(bookings)
     print(f"PostgreSQL {_version()}, {os.cpu_count()} cores, {bookings:,} bookings\n")
     print(_HEAD, flush=True)
-    for row in (*_record_page(), *_list_page()):
+    for row in (*_record_page(), *_list_page(), *logs.pairs()):
         print(row.row(), flush=True)
     return 0
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from access.enums import BookingKind, Mission
 from access.law import Law
@@ -181,10 +182,7 @@ def _principal(user, unit_text, span, account_id, place, system) -> Principal:
         mission=place.mission if place else None,
         in_immigration_department=place.in_department if place else False,
     )
-    reached = {
-        booking.kind: rules.reach(law, rules.with_every_role(facts), booking)
-        for booking in rules.KINDS_OF_BOOKING
-    }
+    reached = _reached(law, facts)
     return Principal(
         user,
         unit_text,
@@ -199,3 +197,12 @@ def _principal(user, unit_text, span, account_id, place, system) -> Principal:
         classes={kind: int(r.classes) for kind, r in reached.items()},
         rules=" ".join(reached[BookingKind.ORDINARY].rules),
     )
+
+
+@lru_cache(maxsize=1024)
+def _reached(law: Law | None, facts: ViewerFacts) -> dict[BookingKind, rules.Reach]:
+    """What an old system let somebody reach; of few files and facts, for many users."""
+    return {
+        booking.kind: rules.reach(law, rules.with_every_role(facts), booking)
+        for booking in rules.KINDS_OF_BOOKING
+    }
