@@ -13,7 +13,7 @@ proves the two equal.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from access.enums import (
@@ -39,12 +39,24 @@ SOURCES = (Basis.STANDING, *GRANT_BASES)
 
 @dataclass(frozen=True, slots=True)
 class ViewerFacts:
-    """All that the rule may know about a viewer. ``mission`` None is the public."""
+    """All that the rule may know about a viewer. ``mission`` None is the public.
+
+    ``detailed_from``: the own mission of a unit that is detailed to other work.
+    Nothing is opened that its own mission would not open: a detail takes away.
+    """
 
     mission: Mission | None
     roles: frozenset[Role] = frozenset()
     in_immigration_department: bool = False
     standing: Standing = Standing.GOOD
+    detailed_from: Mission | None = None
+
+    @property
+    def undetailed(self) -> "ViewerFacts | None":
+        """The same viewer in the unit's own mission, while it is detailed away."""
+        if self.detailed_from in (None, self.mission):
+            return None
+        return replace(self, mission=self.detailed_from, detailed_from=None)
 
 
 PUBLIC = ViewerFacts(mission=None)
@@ -125,6 +137,15 @@ def terms(
     """First stage: what each source could open, before anything held is known."""
     if law is None:
         return Terms()
+    found = _terms(law, viewer, purpose, booking)
+    if viewer.undetailed:
+        return _narrowed(found, _terms(law, viewer.undetailed, purpose, booking))
+    return found
+
+
+def _terms(
+    law: Law, viewer: ViewerFacts, purpose: Purpose | None, booking: BookingFacts
+) -> Terms:
     matching = [r for r in law.rules if _reaches(r, viewer, purpose, booking.kind)]
     never = _opening(r for r in matching if r.effect is Effect.NEVER).classes
     return Terms(
@@ -137,6 +158,18 @@ def terms(
             for source in open_sources(law, viewer)
         },
         law=law.sha256,
+    )
+
+
+def _narrowed(found: Terms, own: Terms) -> Terms:
+    """The most restricted of both parts; the register is everybody's."""
+    return replace(
+        found,
+        opens={
+            source: Opening(opening.classes & own.opens[source].classes, opening.rules)
+            for source, opening in found.opens.items()
+            if source in own.opens
+        },
     )
 
 
@@ -177,7 +210,7 @@ def open_sources(law: Law, viewer: ViewerFacts) -> tuple[Basis, ...]:
 
 def is_forbidden(law: Law | None, viewer: ViewerFacts) -> bool:
     """True if no rule allows this viewer anything without a basis."""
-    if law is None:
+    if law is None or (viewer.undetailed and is_forbidden(law, viewer.undetailed)):
         return True
     return not any(
         rule.effect is Effect.ALLOW and _reaches_viewer(rule, viewer)

@@ -86,6 +86,7 @@ def _entry(row: tuple, law: Law | None, at: datetime) -> RollEntry:
         mission=effective_mission(mission, is_detailed=is_detailed),
         roles=frozenset(Role(role) for role in roles or ()),
         in_immigration_department=bool(enforces),
+        detailed_from=Mission(mission) if is_detailed else None,
     )
     facts = standings.AccountFacts(
         opened_at=opened_at,

@@ -154,6 +154,7 @@ def _viewer_facts(row: dict, standing=policy.Standing.GOOD) -> policy.ViewerFact
         roles=frozenset(Role(role) for role in row["roles"] or ()),
         in_immigration_department=bool(row["enforces_immigration_law"]),
         standing=standing,
+        detailed_from=Mission(row["mission"]) if row["is_detailed"] else None,
     )
 
 

@@ -26,3 +26,14 @@ def role_and_schema(databases=None, **_) -> list[checks.CheckMessage]:
         checks.Error(line, id="jailrecords.E002")
         for line in startup.database_refusals()
     ]
+
+
+@checks.register(checks.Tags.database)
+def servers_log_names_nobody(databases=None, **_) -> list[checks.CheckMessage]:
+    """A warning: the setting is another administrator's, and pages must go on."""
+    if "default" not in (databases or []):
+        return []
+    return [
+        checks.Warning(line, id="jailrecords.W001")
+        for line in startup.database_logging()
+    ]

@@ -23,6 +23,9 @@ DATABASE_DETAIL = re.compile(
     r"(?m)^\s*(DETAIL|HINT|CONTEXT|QUERY|STATEMENT|LINE \d+):.*$"
 )
 
+# What gunicorn quotes of a request that it could not read, or not answer.
+NOT_OF_GUNICORN = re.compile(r"(?s)^(Invalid request|Error handling request)\b.*")
+
 
 class Impersonal(logging.Filter):
     """Rewrites each record before a handler sees it."""
@@ -37,9 +40,14 @@ class Impersonal(logging.Filter):
             # values.
             message = f"Task {task.get('name')}[{task.get('id')}] {_outcome(record)}"
         else:
+            if isinstance(record.args, tuple):
+                record.args = tuple(_no_words(part) for part in record.args)
             if hasattr(request, "path_info") and isinstance(record.args, tuple):
                 record.args = tuple(_no_path(part, request) for part in record.args)
             message = record.getMessage()
+            if record.name == "gunicorn.error":
+                message = NOT_OF_GUNICORN.sub(r"\1", message)
+        message = _without_its_error(message, record.exc_info)
         record.msg = DATABASE_DETAIL.sub("", QUERY_STRING.sub("", message)).strip()
         record.args = ()
         return True
@@ -73,6 +81,28 @@ class LineFormatter(logging.Formatter):
             yield f"{name}: {error}"
         else:
             yield name
+
+
+def _without_its_error(message: str, exc_info) -> str:
+    """Django logs some exceptions in their own words, which may quote what was typed."""
+    if isinstance(exc_info, tuple) and exc_info[1] is not None:
+        for error in _chain(exc_info[1]):
+            if words := str(error):
+                message = message.replace(words, type(error).__name__)
+    return message
+
+
+def _no_words(part: object) -> object:
+    """An exception among the arguments is named, not quoted; what a connection says
+    of itself is an address.
+    """
+    error = getattr(part, "exception", part)  # Celery hands its own envelope round
+    if not isinstance(error, BaseException):
+        return part
+    kind = type(error)
+    if isinstance(error, ConnectionError) or kind.__module__.startswith("kombu."):
+        return part
+    return f"{kind.__module__}.{kind.__qualname__}"
 
 
 def _no_path(part: object, request) -> object:

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from jailrecords.local.postgres import LOGGING
+
 MANIFEST = "staticfiles.json"  # ManifestFilesMixin.manifest_name
 LOOPBACK = {"127.0.0.1", "localhost", "::1", "[::1]"}
 
@@ -98,3 +100,16 @@ def role_refusals() -> Iterator[str]:
 def _unapplied_migrations() -> int:
     executor = MigrationExecutor(connection)
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def database_logging() -> Iterator[str]:
+    """What the server would write to its log about the people in its rows."""
+    with connection.cursor() as cursor:
+        for setting, wanted in LOGGING.items():
+            cursor.execute("SELECT current_setting(%s, true)", [setting])
+            [found] = cursor.fetchone()
+            if found is not None and found != wanted:
+                yield (
+                    f"the database server has {setting} = {found}: rows or statements "
+                    f"about people can reach its log. Set it to {wanted}."
+                )

@@ -30,12 +30,23 @@ random_page_cost = 1.1
 jit = off
 # A failing row, a statement, its parameters and an error's own words ("invalid
 # input syntax …") are personal data: none belongs in a log. The application
-# logs the error's code.
-log_min_messages = log
-log_error_verbosity = terse
-log_min_error_statement = panic
-log_parameter_max_length_on_error = 0
+# logs the error's code. "terse" leaves out the statement that a killed backend
+# was running.
+{logging}
 """
+
+# What README and docker-compose.yml ask of any server; `check` looks at it.
+LOGGING = {
+    "log_min_messages": "log",
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
+    "log_parameter_max_length_on_error": "0",
+    "log_parameter_max_length": "0",
+    "log_statement": "none",
+    "log_min_duration_statement": "-1",
+    "log_min_duration_sample": "-1",
+    "log_transaction_sample_rate": "0",
+}
 
 ROLES = {
     # CREATEDB: tests create one database per worker.
@@ -84,7 +95,8 @@ def configure(place: Place) -> bool:
     whether anything has changed.
     """
     settings = place.postgres_data / "jailrecords.conf"
-    wanted = CONFIGURATION.format(sockets=place.postgres_sockets)
+    logging = "\n".join(f"{name} = {value}" for name, value in LOGGING.items())
+    wanted = CONFIGURATION.format(sockets=place.postgres_sockets, logging=logging)
     if settings.exists() and settings.read_text() == wanted:
         return False
     settings.write_text(wanted)

@@ -165,6 +165,17 @@ def test_a_worse_standing_shows_nothing_more():
         assert case.allowed() & ~case.allowed(viewer=good) == NOTHING, case
 
 
+def test_a_closed_account_is_shown_what_the_public_is():
+    """By the rule itself, also where a session was left open."""
+    closed = (Standing.SUSPENDED, Standing.EXPIRED, Standing.DORMANT)
+    for case in cases(9):
+        public = case.allowed(viewer=ViewerFacts(None), held={})
+        for standing_ in (*closed, Standing.UNREVIEWED):
+            viewer = replace(case.viewer, standing=standing_)
+
+            assert case.allowed(viewer=viewer) & ~public == NOTHING, case
+
+
 def test_a_sealed_or_juvenile_booking_is_shown_to_whom_the_law_opens_what_is_protected():
     for case in cases(6):
         for booking in (BookingFacts(is_sealed=True), BookingFacts(is_juvenile=True)):
