@@ -21,7 +21,7 @@ _ALWAYS_NEW = (
     (re.compile(r'(name="key" value=")[^"]+'), r"\1FORM"),
     (re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"), "UUID"),
 )
-_NEW_HEADERS = {"X-Request-Id", "Content-Length"}
+NEW_HEADERS = {"X-Request-Id", "Content-Length"}
 
 
 def signed_in(viewer: Viewer) -> Client:
@@ -49,7 +49,11 @@ def is_signed_in(client: Client) -> bool:
 
 def words(response) -> str:
     """The body without what is new in every answer. Keys of records stay."""
-    body = response.content.decode(errors="replace")
+    return settled(response.content.decode(errors="replace"))
+
+
+def settled(body: str) -> str:
+    """A body without what is new in every answer."""
     for pattern, replacement in _ALWAYS_NEW[:-1]:
         body = pattern.sub(replacement, body)
     return body
@@ -60,7 +64,7 @@ def answer(response, *, asked_for: UUID | None = None) -> tuple:
     headers = {
         name: value
         for name, value in response.headers.items()
-        if name not in _NEW_HEADERS
+        if name not in NEW_HEADERS
     }
     body, location = words(response), headers.get("Location", "")
     if asked_for is not None:

@@ -87,24 +87,40 @@ def _key_facts(shown: Shown, at: datetime) -> list[tuple[str, str]]:
             *facts,
             ("Released", moment(shown["booking.discharged_at"])),
             ("Manner", shown["booking.discharge_manner"]),
+            *_court_date(shown),
             ("Bail", money(shown["booking.bail_amount"])),
+            *_expected_release(shown, "Release was expected"),
         ]
-    if shown.allows(FieldClass.CUSTODY):
-        court = shown["booking.next_court_at"]
-        facts.append(("Next court date", moment(court) if court else NONE_SET))
-    facts.append(("Bail", money(shown["booking.bail_amount"])))
-    if shown.allows(FieldClass.MOVEMENTS) and shown["booking.expected_discharge_on"]:
-        facts.append(("Expected release", day(shown["booking.expected_discharge_on"])))
-    return facts
+    return [
+        *facts,
+        *_court_date(shown),
+        ("Bail", money(shown["booking.bail_amount"])),
+        *_expected_release(shown, "Expected release"),
+    ]
+
+
+def _court_date(shown: Shown) -> list[tuple[str, str]]:
+    """The date stands after a release too: whoever left is still to come to court."""
+    if not shown.allows(FieldClass.CUSTODY):
+        return []
+    at = shown["booking.next_court_at"]
+    return [("Next court date", moment(at) if at else NONE_SET)]
+
+
+def _expected_release(shown: Shown, label: str) -> list[tuple[str, str]]:
+    expected = shown.get("booking.expected_discharge_on")
+    return [(label, day(expected))] if expected else []
 
 
 def subject_facts(shown: Shown) -> list[tuple[str, str]]:
     """By what one makes sure of the right person before acting."""
     number = shown.get("booking.booking_number")
+    left = shown["booking.discharged_at"]
     return [
         *([("Booking number", number)] if number else []),
         ("Facility", shown["facility.name"]),
         ("Booked", moment(shown["booking.booked_at"])),
+        *([("Released", moment(left))] if left else []),
     ]
 
 

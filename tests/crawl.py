@@ -1,0 +1,344 @@
+"""Somebody who tries everything: every address, every link, every form, every button.
+
+The addresses come from the URLconf, and their links and forms from the pages, so that
+a new one is tried from its first day. What cannot be tried, because a key or a form's
+field is of a new kind, fails with what to add here.
+"""
+
+import copy
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import product
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+
+from django.conf import settings
+from django.test import Client
+from django.urls import Resolver404, resolve, reverse
+
+from access.enums import FieldClass
+from access.models import Facility
+from access.viewer import Viewer
+from audit.models import ViewEvent
+from audit.services import keep_typed_text
+from bookings.forms import SearchForm, this_minute
+from tests.canaries import PREFIX
+from tests.clients import signed_in
+from tests.offers import REASON, Form, Offers
+from tests.routes import Route, routes
+from tests.world import LOOKED_FOR, PASSWORD, World, put_back
+
+METHOD_NOT_ALLOWED = 405
+LEADS_ON = (302, 303)
+
+
+def typed(world: World, viewer: Viewer) -> dict[str, list[dict]]:
+    """What a person would post to each address; a new form without text needs no row."""
+    ordinary = world.bookings["ordinary"]
+    moment = this_minute(viewer.at)
+    return {
+        # To hash a password takes its time: once, by whoever is nobody yet.
+        "access:sign_in": [{"sign_in_name": "somebody", "password": PASSWORD}]
+        if not viewer.is_signed_in
+        else [{}],
+        "access:sign_out": [{}],
+        "access:working_as": [
+            {"capacity": viewer.membership_id or 0, "purpose": viewer.purpose or ""}
+        ],
+        "access:suspend": [{"reason": "Left the agency."}],
+        "bookings:search": world.searches,
+        "bookings:register": [
+            {"surname": PREFIX},
+            {"facility": ordinary.facility_id},
+            *({"surname": world.bookings[name].person.surname} for name in LOOKED_FOR),
+        ],
+        "bookings:intake": [
+            {
+                "surname": "New",
+                "facility": ordinary.facility_id,
+                "booked_at": moment,
+                "statute_1": "9A.56.050",
+                "offense_1": "Theft 3",
+            }
+        ],
+        "bookings:intake_again": [
+            {
+                "facility": ordinary.facility_id,
+                "booked_at": moment,
+                "statute_1": "9A.56.050",
+                "offense_1": "Theft 3",
+            }
+        ],
+        "bookings:release": [{"reason": "time_served", "leaving_at": moment}],
+        "bookings:release_by_number": [
+            {
+                "facility": world.bookings[name].facility_id,
+                "booking_number": world.bookings[name].booking_number,
+                "reason": "time_served",
+                "leaving_at": moment,
+            }
+            # Whoever is in custody can always be released by number (law 14).
+            for name in ("ordinary", "long gone")
+        ],
+        "warrants:ask": [
+            {"classes": [int(FieldClass.CUSTODY)], "days": 7, "reason": REASON}
+        ],
+        "warrants:request": [
+            {"approve": "yes", "called_back": "on"},
+            {"refuse": "yes", "reason": "no_sufficient_reason"},
+        ],
+        "warrants:end_grant": [{"reason": "no_longer_needed"}],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request: where, how, and what was typed into it."""
+
+    route: str
+    method: str
+    address: str
+    data: tuple = ()
+    typed: tuple[str, ...] = ()
+
+    def __str__(self):
+        return f"{self.method} {self.route} {self.address} {dict(self.data) or ''}"
+
+
+@dataclass(slots=True)
+class Answer:
+    """``body``: all its bytes, also of a file that is sent in parts."""
+
+    ask: Ask
+    response: object
+    body: bytes
+    events: list[ViewEvent]
+
+
+class Crawl:
+    """One reader on the way through the product. Nothing that they do stays done."""
+
+    def __init__(self, world: World, viewer: Viewer):
+        self.world = world
+        self.viewer = viewer
+        self.client = signed_in(viewer) if viewer.is_signed_in else Client()
+        self.client.raise_request_exception = False
+        self.routes = {route.name: route for route in routes()}
+        self._typed = typed(world, viewer)
+        self._known = {str(key) for keys in world.keys.values() for key in keys}
+        self._asked: set[tuple] = set()
+        self._todo: list[Ask] = []
+        self._posts: list[Ask] = []
+        self._last_event = _last_event()
+
+    def answers(self) -> Iterator[Answer]:
+        for route in self.routes.values():
+            self._todo += [Ask(route.name, "GET", at) for at in self._addresses(route)]
+        closed = set()
+        while self._todo:
+            ask = self._todo.pop(0)
+            if ask.route not in closed and self._is_new(ask):
+                answer = self._ask(ask)
+                if is_closed(answer.response):
+                    closed.add(ask.route)
+                self._read(answer)
+                yield answer
+        yield from self._post_everything()
+
+    def is_answered(self, route: Route) -> bool:
+        """Whether some address of a route answers this reader; where something is typed
+        into its form, whether it is taken.
+        """
+        for address in self._addresses(route):
+            asks = self._rows(route, address)
+            if route.name not in self._typed:
+                asks = [Ask(route.name, "GET", address), *asks]
+            for ask in asks:
+                with put_back():
+                    answer = self._ask(ask)
+                    self._read(answer)
+                    if is_taken(answer.response):
+                        return True
+        return False
+
+    def _post_everything(self) -> Iterator[Answer]:
+        for route in self.routes.values():
+            for address in self._addresses(route):
+                rows = self._rows(route, address)
+                if (yield from self._post(route, rows)):
+                    break
+
+    def _rows(self, route: Route, address: str) -> list[Ask]:
+        """What to post there: as it is typed, else as a page's own form would, also of
+        somebody whose page has no such form; else nothing, to see whether it is taken.
+        """
+        if route.name in self._typed:
+            return [_post(route, address, row) for row in self._typed[route.name]]
+        alike = [ask for ask in self._posts if ask.route == route.name]
+        own = [ask for ask in alike if ask.address == address]
+        lent = [replace(ask, address=address) for ask in alike[:1]]
+        return own or lent or [Ask(route.name, "POST", address)]
+
+    def _post(self, route: Route, rows: list[Ask]):
+        """Post each; return whether this way is closed, whatever the key."""
+        forms = {ask.route for ask in self._posts} | self._typed.keys()
+        for ask in rows:
+            cookies = copy.deepcopy(self.client.cookies)
+            with put_back():
+                answer = self._ask(ask)
+                yield answer
+                response, status = answer.response, answer.response.status_code
+                assert route.name in forms or status in (
+                    302,
+                    403,
+                    METHOD_NOT_ALLOWED,
+                ), (
+                    f"{route.name} takes a POST, and no page has a form for it: give"
+                    " `typed` in tests/crawl.py a row of what a person would send"
+                )
+                if status in LEADS_ON and ask.data:
+                    yield self._ask(self._after(ask, response))
+            self.client.cookies = cookies
+            if is_closed(response) or status == METHOD_NOT_ALLOWED:
+                return True
+        return False
+
+    def _after(self, ask: Ask, response) -> Ask:
+        address = urljoin(ask.address, response.headers["Location"])
+        return Ask(_route_of(address) or ask.route, "GET", address, typed=ask.typed)
+
+    # --- Where one can go
+
+    def _addresses(self, route: Route) -> list[str]:
+        known = {**self.world.keys, "search_id": [self._search()]}
+        unknown = route.keys.keys() - known.keys()
+        assert not unknown, (
+            f"{route.name} takes {sorted(unknown)}: give World.keys in tests/world.py"
+            " values of it, of somebody known, of somebody hidden and of nobody"
+        )
+        names = list(route.keys)
+        return [
+            route.address(**dict(zip(names, values, strict=True)))
+            for values in product(*(known[name] for name in names))
+        ]
+
+    def _search(self):
+        """A search that this very session has typed; made once."""
+        if not hasattr(self, "_search_id"):
+            cookie = self.client.cookies.get(settings.SESSION_COOKIE_NAME)
+            self._search_id = keep_typed_text(
+                SearchForm({"surname": PREFIX}).terms_as_text(),
+                kind="search",
+                account_id=self.viewer.account_id,
+                session_key=cookie.value if cookie else "",
+            ).pk
+            self._known.add(str(self._search_id))
+        return self._search_id
+
+    def _read(self, answer: Answer) -> None:
+        """Note where this page leads, and what may be sent from it."""
+        if not answer.response.headers.get("Content-Type", "").startswith("text/html"):
+            return
+        page = Offers(answer.response.content.decode())
+        for link in page.links:
+            self._lead_to(urljoin(answer.ask.address, link))
+        for form in page.forms:
+            self._fill(form, urljoin(answer.ask.address, form.action))
+            for action in form.by_scripts:
+                self._fill(replace(form, method="post"), action)
+
+    def _lead_to(self, address: str) -> None:
+        parts = urlsplit(address)
+        name = _route_of(address)
+        if parts.netloc or name is None:
+            return
+        at = parts.path + (f"?{parts.query}" if parts.query else "")
+        self._todo.append(Ask(name, "GET", at))
+
+    def _fill(self, form: Form, address: str) -> None:
+        name = _route_of(address)
+        assert name, f"a form is sent to {address}, which is no address of the product"
+        if form.method == "post" and name in self._typed:
+            return
+        missing = [field for field in form.unknown if field not in form.fields]
+        assert not missing, (
+            f"nobody knows what to type into {missing} of {name}: add them to WORDS in"
+            " tests/offers.py, or the form to `typed` in tests/crawl.py"
+        )
+        for values in form.ways():
+            if form.method == "post":
+                data = dict(values)
+                data.pop("csrfmiddlewaretoken", None)  # of no weight in tests
+                row = _post(self.routes[name], urlsplit(address).path, data)
+                if not any(_is_like(row, other) for other in self._posts):
+                    self._posts.append(row)
+            else:
+                self._lead_to(f"{urlsplit(address).path}?{urlencode(values)}")
+
+    def _is_new(self, ask: Ask) -> bool:
+        """Each known address with each of its queries; of a crowd, one."""
+        parts = urlsplit(ask.address)
+        names = tuple(sorted(name for name, _ in parse_qsl(parts.query)))
+        match = resolve(parts.path)
+        keys = {str(key) for key in match.kwargs.values()}
+        mark = (ask.route, names)
+        if keys <= self._known:
+            mark = (ask.route, parts.path, parts.query)
+        if mark in self._asked:
+            return False
+        self._asked.add(mark)
+        return True
+
+    # --- One request
+
+    def _ask(self, ask: Ask) -> Answer:
+        if ask.method == "GET":
+            response = self.client.get(ask.address)
+        else:
+            response = self.client.post(ask.address, dict(ask.data))
+        body = response.getvalue() if response.streaming else response.content
+        events = list(ViewEvent.objects.filter(id__gt=self._last_event).order_by("id"))
+        if events:
+            self._last_event = events[-1].id
+        return Answer(ask, response, body, events)
+
+
+def is_closed(response) -> bool:
+    """Turned away before any key was looked at: by the act, or for want of a name."""
+    is_nobody = response.headers.get("Location", "").startswith(
+        reverse("access:sign_in")
+    )
+    return response.status_code == 403 or is_nobody
+
+
+def is_taken(response) -> bool:
+    form = response.context.get("form") if response.context else None
+    is_refused = form is not None and form.is_bound and form.errors
+    return response.status_code < 400 and not is_refused
+
+
+def _post(route: Route, address: str, row: dict) -> Ask:
+    words = [str(value) for value in row.values()]
+    if row.get("facility"):
+        words += Facility.objects.filter(pk=row["facility"]).values_list(
+            "name", flat=True
+        )
+    data = tuple((k, tuple(v) if isinstance(v, list) else v) for k, v in row.items())
+    return Ask(route.name, "POST", address, data, tuple(words))
+
+
+def _is_like(one: Ask, other: Ask) -> bool:
+    """Two buttons of one kind, as at the rows of a list, are tried once."""
+    names = [name for name, _ in one.data], [name for name, _ in other.data]
+    return one.address == other.address and names[0] == names[1]
+
+
+def _route_of(address: str) -> str | None:
+    try:
+        return resolve(urlsplit(address).path).view_name
+    except Resolver404:
+        return None
+
+
+def _last_event() -> int:
+    last = ViewEvent.objects.order_by("-id").values_list("id", flat=True).first()
+    return last or 0

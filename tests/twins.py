@@ -1,0 +1,173 @@
+"""Twins: the same jail twice, where the second differs only in what somebody may not
+know. Whatever that somebody is told by one must be told by the other, to the byte.
+"""
+
+import re
+from dataclasses import dataclass
+
+from django.core import mail
+
+from access.acts import Act
+from access.enums import CLASSES, NOTHING, FieldClass
+from access.viewer import Viewer
+from audit.models import ViewEvent
+from bookings.models import Address, Alias, Booking, Detainer, Person, Photo
+from tests.clients import NEW_HEADERS, settled
+from tests.crawl import Answer, Crawl
+from tests.world import OF_BOOKING, OF_PERSON, World, allowed, put_back
+from warrants.models import Grant
+
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """All that one answer tells, but for what is new in every answer."""
+
+    status: int
+    headers: tuple
+    cookies: tuple
+    session: tuple
+    mails: int
+    trace: tuple
+    body: str
+    image: bytes = b""
+
+    def differs_in(self, other: "Told") -> str:
+        for name in self.__slots__:
+            one, two = getattr(self, name), getattr(other, name)
+            if one != two:
+                return f"{name}: {_first_difference(one, two)}"
+        return ""
+
+
+def _first_difference(one, two) -> str:
+    if not isinstance(one, str) or not isinstance(two, str):
+        return f"{one!r:.300} / {two!r:.300}"
+    place = next(
+        (n for n, (a, b) in enumerate(zip(one, two, strict=False)) if a != b),
+        min(len(one), len(two)),
+    )
+    return f"…{one[place - 60 : place + 90]!r} / …{two[place - 60 : place + 90]!r}"
+
+
+def told_everything(world: World, viewer: Viewer, known: set[str]) -> dict[str, Told]:
+    """Each request of a crawl, with what it was told; two alike are numbered."""
+    answers: dict[str, Told] = {}
+    with put_back():
+        crawl = Crawl(world, viewer)
+        known = known | {str(key) for keys in world.keys.values() for key in keys}
+        for answer in crawl.answers():
+            label = _without_new(str(answer.ask), known)
+            while label in answers:
+                label += " again"
+            answers[label] = told(answer, crawl, known)
+    return answers
+
+
+def told(answer: Answer, crawl: Crawl, known: set[str]) -> Told:
+    response = answer.response
+    kind = response.headers.get("Content-Type", "")
+    headers = {k: v for k, v in response.headers.items() if k not in NEW_HEADERS}
+    is_text = not kind.startswith("image/")
+    return Told(
+        status=response.status_code,
+        headers=tuple((k, _without_new(v, known)) for k, v in sorted(headers.items())),
+        cookies=tuple(sorted(response.cookies)),
+        session=tuple(sorted(crawl.client.session.keys())),
+        mails=len(mail.outbox),
+        trace=tuple(sorted(_trace(event, known) for event in answer.events)),
+        body=_without_new(settled(answer.body.decode()), known) if is_text else "",
+        image=b"" if is_text else answer.body,
+    )
+
+
+def _trace(event: ViewEvent, known: set[str]) -> tuple:
+    """What the history says, but for its own numbers and for keys made just now."""
+    return (
+        event.kind,
+        event.classes,
+        event.basis,
+        event.rules,
+        event.shape_id or 0,
+        _without_new(str(event.booking_id), known),
+        _without_new(str(event.person_id), known),
+        str(event.facility_id),
+        str(sorted(event.detail.items())),
+    )
+
+
+def _without_new(text: str, known: set[str]) -> str:
+    """Keys that were made just now are as good as any."""
+    return _UUID.sub(lambda key: key[0] if key[0] in known else "UUID", text)
+
+
+# --- What somebody may not know -------------------------------------------------------
+
+
+def hidden_from(world: World, viewer: Viewer) -> dict[str, Booking]:
+    """The bookings of which the rule lets this viewer know nothing."""
+    return {
+        name: booking
+        for name, booking in world.everybody().items()
+        if allowed(viewer, booking) == NOTHING
+    }
+
+
+def forget_hidden(world: World, viewer: Viewer) -> list[str]:
+    """Make the jail one in which the hidden have never been; return who they were.
+
+    Whom a grant names cannot be gone without it: those are others by then.
+    """
+    held = set(Grant.objects.values_list("booking_id", flat=True))
+    gone = {
+        name: booking
+        for name, booking in hidden_from(world, viewer).items()
+        if booking.pk not in held
+    }
+    Booking.objects.filter(pk__in=[b.pk for b in gone.values()]).delete()
+    people = {booking.person_id for booking in gone.values()}
+    Person.objects.filter(pk__in=people, bookings=None).delete()
+    return sorted(gone)
+
+
+def alter_hidden(world: World, viewer: Viewer) -> set[str]:
+    """Change every value that this viewer may not be shown, of those they know of and
+    of those they do not; return the fields. Parts that they may not see are more.
+    """
+    changed = set()
+    open_to = world.allowed(viewer)
+    if viewer.may(Act.BOOK):  # whoever books a person they know of again sees them
+        at_the_desk = allowed(viewer, world.bookings["ordinary"])
+        for booking in world.bookings.values():
+            if open_to[booking.person_id]:
+                open_to[booking.person_id] |= at_the_desk
+    for booking in world.bookings.values():
+        for model, owner in _records(booking):
+            key = booking.pk if owner == {"booking": booking} else booking.person_id
+            key = booking.pk if model is Booking else key
+            closed = {c for c in CLASSES if c not in open_to[key]}
+            for record in model.objects.filter(**(owner or {"pk": key})):
+                changed |= world.planter.alter(record, closed)
+            if model in ONE_MORE and ONE_MORE[model] in closed:
+                world.planter.plant(model, **owner)
+    return changed
+
+
+# Parts all of whose fields are of one class: how many there are is of that class too.
+ONE_MORE = {
+    Alias: FieldClass.IDENTITY,
+    Address: FieldClass.CONTACT,
+    Detainer: FieldClass.PAPERS,
+}
+
+
+def _records(booking: Booking) -> list[tuple]:
+    """Each kind of record about a booking, with what its rows belong to."""
+    return [
+        (Booking, {}),
+        (Person, {}),
+        (Photo, {"person": booking.person}),
+        *((model, {"person": booking.person}) for model in OF_PERSON),
+        *((model, {"booking": booking}) for model in OF_BOOKING),
+    ]

@@ -1,0 +1,406 @@
+"""A jail full of canaries, and everybody who may look at it.
+
+It is built once a module, under a clock that stands still; each test looks at it
+inside a savepoint and leaves it as it was.
+"""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from uuid import UUID
+
+import pytest
+import time_machine
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, transaction
+from django.test import TransactionTestCase
+
+from access.enums import (
+    CLASSES,
+    EVERYTHING,
+    NOTHING,
+    Basis,
+    FieldClass,
+    Mission,
+    Role,
+    permission_codename,
+)
+from access.models import Facility, FacilityPermission, LawVersion, Membership
+from access.policy import decide
+from access.selectors import held_now, viewer_for
+from access.services import usual_purpose
+from access.viewer import Viewer
+from bookings import enums
+from bookings.models import (
+    Address,
+    Alias,
+    Booking,
+    Charge,
+    Detainer,
+    Mark,
+    Person,
+    Photo,
+    PhysicalDescription,
+)
+from tests import factories
+from tests.canaries import PREFIX, Canaries, Planter
+from warrants.enums import EndReason
+from warrants.models import Grant
+
+AT = datetime(2026, 11, 4, 18, 0, tzinfo=UTC)
+NEVER_EXISTED = UUID("0badc0de-0000-4000-8000-000000000000")
+PASSWORD = "correct horse battery staple"
+# Those whose own values are looked for, by all that one may look for.
+LOOKED_FOR = ("ordinary", "juvenile", "sealed", "elsewhere")
+FILLERS = 52  # two more than a page, so that every list has a second one
+
+# Parts of a person and of a booking, and how many of each somebody has.
+OF_PERSON = {Alias: 2, Address: 2, PhysicalDescription: 1, Mark: 1}
+OF_BOOKING = {Charge: 2, Detainer: 2}
+
+# Words that a form reads each time it is made: its choices keep the real ones.
+OFFERED_IN_FORMS = {"OFFENSE_CLASS_LABELS"}
+
+
+@dataclass
+class World:
+    """What stands in the database, by the name that a test knows it by."""
+
+    planter: Planter
+    bookings: dict[str, Booking] = field(default_factory=dict)
+    shadows: dict[str, Booking] = field(default_factory=dict)
+    here: list[Facility] = field(default_factory=list)
+    fillers: list[Booking] = field(default_factory=list)
+    keys: dict[str, list] = field(default_factory=dict)
+    searches: list[dict] = field(default_factory=list)
+
+    @cached_property
+    def canaries(self) -> Canaries:
+        return Canaries(self.planter.tokens)
+
+    def owners(self, booking: Booking) -> set[UUID]:
+        return {booking.pk, booking.person_id}
+
+    def everybody(self) -> dict[str, Booking]:
+        return self.bookings | self.shadows
+
+    def allowed(self, viewer: Viewer) -> dict[UUID, FieldClass]:
+        """What the pure rule opens to somebody, by the key of booking and person."""
+        open_to: dict[UUID, FieldClass] = {}
+        for booking in self.bookings.values():
+            mask = allowed(viewer, booking)
+            for owner in self.owners(booking):
+                open_to[owner] = open_to.get(owner, NOTHING) | mask
+        return open_to
+
+
+def allowed(viewer: Viewer, booking: Booking) -> FieldClass:
+    held = held_now(viewer, booking.facility_id, booking.pk)
+    return decide(
+        viewer.law, viewer.facts, viewer.purpose, booking.facts(), held
+    ).allowed
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker) -> Iterator[World]:
+    """The jail, for all tests of a module; each puts back what it changed. It is
+    committed, so that PostgreSQL knows what stands there, and goes with its database.
+    """
+    with (
+        django_db_blocker.unblock(),
+        pytest.MonkeyPatch.context() as patch,
+        time_machine.travel(AT, tick=False),
+    ):
+        try:
+            with transaction.atomic():
+                with connection.cursor() as cursor:
+                    cursor.execute("UPDATE test_clock SET at = %s", [AT])
+                built = build()
+            for name, labels in built.planter.labels.items():
+                if name in OFFERED_IN_FORMS:
+                    patch.setattr(enums, name, labels)
+                    continue
+                for code, label in labels.items():
+                    patch.setitem(getattr(enums, name), code, label)
+            yield built
+        finally:
+            TransactionTestCase._fixture_teardown(None)  # another copy: tests/conftest
+
+
+@contextlib.contextmanager
+def put_back() -> Iterator[None]:
+    """Whatever is written inside is undone at the end."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+# --- Who and what is there ------------------------------------------------------------
+
+
+def build() -> World:
+    factories.laws()
+    world = World(Planter(AT))
+    _people(world)
+    _fillers(world)
+    _shadows(world)
+    _papers(world)
+    _searches(world)
+    return world
+
+
+def _people(world: World) -> None:
+    """Six people with a canary in every field, one of them with two stays."""
+    _person(world, "ordinary", minutes=7)
+    _person(world, "juvenile", minutes=27, is_juvenile=True)
+    _person(world, "sealed", minutes=47, is_sealed=True, sealed_at=AT)
+    _person(world, "released", minutes=667, left=311)
+    _person(world, "elsewhere", minutes=87, is_here=False)
+    _person(
+        world,
+        "long gone",
+        minutes=107,
+        is_here=False,
+        left=31,
+        days=400,
+        is_juvenile=True,
+        is_sealed=True,
+        sealed_at=AT,
+    )
+    _stay(
+        world,
+        "an earlier, sealed stay",
+        world.bookings["ordinary"].person,
+        booked_at=AT - timedelta(days=300, minutes=127),
+        discharged_at=AT - timedelta(days=299, minutes=11),
+        is_sealed=True,
+        sealed_at=AT,
+    )
+
+
+def _person(
+    world: World, name: str, *, minutes: int, days=0, is_here=True, left=0, **flags
+) -> None:
+    person = world.planter.plant(Person)
+    for model, how_many in OF_PERSON.items():
+        for _ in range(how_many):
+            world.planter.plant(model, person=person)
+    booked_at = AT - timedelta(days=days, minutes=minutes)
+    _stay(
+        world,
+        name,
+        person,
+        is_here=is_here,
+        booked_at=booked_at,
+        discharged_at=left and AT - timedelta(days=days, minutes=left),
+        **flags,
+    )
+
+
+def _stay(world: World, name: str, person: Person, *, is_here=True, **fields) -> None:
+    plant = world.planter.plant
+    place = factories.facility(name=world.planter.word())
+    if is_here:
+        world.here.append(place)
+    if not fields["discharged_at"]:
+        fields |= {"discharged_at": None}
+        fields |= {"discharge_reason": "", "discharge_manner": ""}
+    booking = plant(Booking, person=person, facility=place, **fields)
+    world.planter.name_facility(booking)
+    for model, how_many in OF_BOOKING.items():
+        for number in range(1, how_many + 1):
+            position = {"position": number} if model is Charge else {}
+            plant(model, booking=booking, **position)
+    taken_at = fields["booked_at"] + timedelta(minutes=2)
+    photo = plant(Photo, person=person, taken_at=taken_at)
+    # A photo is of the stay in which it was taken, and is looked for as such.
+    world.planter.tokens[:] = [
+        _of_stay(token, booking) if _is_of(token, photo) else token
+        for token in world.planter.tokens
+    ]
+    world.bookings[name] = booking
+
+
+def _is_of(token, photo: Photo) -> bool:
+    return token.owner == photo.person_id and (
+        token.raw == bytes(photo.image) or token.path == "photos.taken_at"
+    )
+
+
+def _of_stay(token, booking: Booking):
+    return type(token)(booking.pk, token.path, token.spellings, token.raw)
+
+
+def _fillers(world: World) -> None:
+    """Ordinary people without canaries; every search and list goes on past a page."""
+    hall = factories.facility(name="Filler Hall")
+    world.here.append(hall)
+    for number in range(FILLERS):
+        world.fillers.append(
+            factories.booking(
+                facility=hall,
+                booked_at=AT - timedelta(minutes=2 * number + 2),
+                person=factories.person(surname=f"Qzf{number:02d}", given_name="Robin"),
+            )
+        )
+
+
+def _shadows(world: World) -> None:
+    """Hidden people who would stand first, in the middle, at a page's end and last."""
+    flags = {
+        "sealed": {"is_sealed": True},
+        "juvenile": {"is_juvenile": True},
+        "both": {"is_sealed": True, "is_juvenile": True},
+    }
+    places = (-1, 25, *range(44, 52), FILLERS + 5)
+    for place in places:
+        for minute, (kind, own) in enumerate(flags.items()):
+            name = f"{kind} in place {place}"
+            surname = f"Qzf{max(place, 0):02d}{'!' if place < 0 else 'm'}{kind}"
+            world.shadows[name] = factories.booking(
+                facility=world.here[-1],
+                booking_number=f"S{place}-{kind}",
+                booked_at=AT - timedelta(minutes=2 * place + 3, seconds=minute),
+                person=factories.person(surname=surname, given_name="Robin"),
+                **own,
+            )
+
+
+def _papers(world: World) -> None:
+    """Requests and a grant, of somebody who is nobody's reader here."""
+    officer = factories.membership(Role.OFFICER)
+    ordinary = world.bookings["ordinary"]
+    requests = [
+        factories.access_request(officer, key, FieldClass.CONTACT)
+        for key in (ordinary.pk, world.bookings["sealed"].pk, NEVER_EXISTED)
+    ]
+    granted = factories.grant(officer, ordinary, FieldClass.CONTACT)
+    somebody = factories.account(sign_in_name="somebody")
+    somebody.set_password(PASSWORD)
+    somebody.save(update_fields=["password"])
+    factories.membership(Role.OFFICER, account=somebody)
+    world.keys = {
+        "booking_id": [b.pk for b in world.bookings.values()] + [NEVER_EXISTED],
+        "request_id": [asked.pk for asked in requests] + [NEVER_EXISTED],
+        "grant_id": [granted.pk, NEVER_EXISTED],
+        "account_id": [officer.account_id],
+        "law_id": [LawVersion.objects.filter(kind="law").latest("effective_at").pk],
+    }
+
+
+def _searches(world: World) -> None:
+    """What is looked for stays, whoever is there or has another name by then."""
+    world.searches = [{"surname": PREFIX}, {"given_name": "Robin"}]
+    for name in LOOKED_FOR:
+        booking = world.bookings[name]
+        person = booking.person
+        world.searches += [
+            {"surname": person.surname},
+            {"surname": person.aliases.first().surname},
+            {"booking_number": booking.booking_number},
+            {"birth_date": f"{person.birth_date:%m/%d/%Y}"},
+        ]
+
+
+# --- Who looks ------------------------------------------------------------------------
+
+Reader = Callable[[World], Membership | None]
+
+
+def permit(member: Membership, world: World) -> None:
+    """Standing access of the unit to every class, at every facility that is here."""
+    paper = factories.agreement(member.unit.agency)
+    kind = ContentType.objects.get_for_model(Facility)
+    words = [permission_codename(field_class) for field_class in CLASSES]
+    FacilityPermission.objects.bulk_create(
+        FacilityPermission(
+            group=member.unit.group,
+            permission=permission,
+            content_object=place,
+            agreement=paper,
+            starts_at=paper.starts_at,
+            ends_at=paper.ends_at,
+        )
+        for permission in Permission.objects.filter(
+            content_type=kind, codename__in=words
+        )
+        for place in world.here
+    )
+
+
+def _in_role(role: Role) -> Reader:
+    def enter(world: World) -> Membership:
+        member = factories.membership(role)
+        permit(member, world)
+        return member
+
+    return enter
+
+
+def _granted(
+    basis: Basis, classes: FieldClass, *names: str, mission: Mission
+) -> Reader:
+    def enter(world: World) -> Membership:
+        member = factories.membership(Role.OFFICER, of=factories.unit(mission))
+        for name in names:
+            factories.grant(member, world.bookings[name], classes, basis=basis)
+        return member
+
+    return enter
+
+
+def _once_granted(world: World) -> Membership:
+    member = _granted(Basis.COURT_ORDER, EVERYTHING, "sealed", mission=Mission.COURT)(
+        world
+    )
+    permit(member, world)
+    for grant in Grant.objects.filter(membership=member):
+        grant.ended_at, grant.end_reason = AT, EndReason.NO_LONGER_NEEDED
+        grant.save(update_fields=["ended_at", "end_reason"])
+    return member
+
+
+def _of_immigration_department(world: World) -> Membership:
+    agency = factories.agency(enforces_immigration_law=True)
+    unit = factories.unit(Mission.CRIMINAL, of=agency)
+    member = factories.membership(Role.OFFICER, of=unit)
+    permit(member, world)
+    return member
+
+
+READERS: dict[str, Reader] = {
+    **{role.value: _in_role(role) for role in Role},
+    "the public": lambda world: None,
+    "an officer without standing access": lambda world: factories.membership(
+        Role.OFFICER
+    ),
+    "an officer with an approved request": _granted(
+        Basis.APPROVED_REQUEST,
+        FieldClass.IDENTITY | FieldClass.CONTACT,
+        "elsewhere",
+        mission=Mission.CRIMINAL,
+    ),
+    "an officer with a court order": _granted(
+        Basis.COURT_ORDER, EVERYTHING, "sealed", "long gone", mission=Mission.COURT
+    ),
+    "an officer whose court order has ended": _once_granted,
+    "an officer of an immigration department": _of_immigration_department,
+    "an immigration officer": lambda world: factories.membership(
+        Role.OFFICER, of=factories.unit(Mission.CIVIL_IMMIGRATION)
+    ),
+    "an officer of mixed duties with a judge's warrant": _granted(
+        Basis.JUDICIAL_WARRANT,
+        EVERYTHING,
+        "elsewhere",
+        mission=Mission.MIXED,
+    ),
+}
+
+
+def viewer_of(member: Membership | None) -> Viewer:
+    if member is None:
+        return viewer_for(None, None, None)[0]
+    return viewer_for(member.account_id, member.pk, usual_purpose(member))[0]
