@@ -27,7 +27,7 @@ from bookings.models import (
 )
 from tests import factories
 from tests.architecture.test_fields import MODEL_OF
-from tests.clients import signed_in
+from tests.clients import body_of, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -109,11 +109,34 @@ def claimed(events, tokens) -> set[str]:
 
 
 def found(response, tokens) -> set[str]:
-    body = response.content.decode()
+    body = body_of(response)
     return {path for path, word in tokens.items() if word in body}
 
 
+def _found_export(browser, booking):
+    found = browser.post(
+        reverse("bookings:search"), {"given_name": booking.person.given_name}
+    )
+    if found.status_code != 302:
+        return found
+    search_id = found["Location"].rstrip("/").rpartition("/")[2]
+    return browser.post(reverse("bookings:export_results", args=[search_id]))
+
+
 PAGES = {
+    "print": lambda browser, booking: browser.get(
+        reverse("bookings:print", args=[booking.pk])
+    ),
+    "history": lambda browser, booking: browser.get(
+        reverse("bookings:history", args=[booking.pk])
+    ),
+    "record's file": lambda browser, booking: browser.post(
+        reverse("bookings:export", args=[booking.pk])
+    ),
+    "custody's file": lambda browser, booking: browser.post(
+        reverse("bookings:export_custody")
+    ),
+    "search's file": _found_export,
     "record": lambda browser, booking: browser.get(
         reverse("bookings:record", args=[booking.pk])
     ),
