@@ -84,9 +84,9 @@ _FIELD = """'{name}', CASE WHEN {after} <> {real} AND {after} <> {told}
 
 
 def columns(
-    model, path: str, owner: str, *, only=None, now: str | None = None
+    model, path: str, owner: str, *, only=None, present: str | None = None
 ) -> list[Column]:
-    """A column for each class of the model's fields. ``now``: the alias of the row
+    """A column for each class of the model's fields. ``present``: the alias of the row
     as it stands, whose register fields the first column carries as well.
     """
     names = only or [
@@ -99,10 +99,10 @@ def columns(
     for field_class in dict.fromkeys(model.field_classes[name] for name in names):
         own = [name for name in names if model.field_classes[name] is field_class]
         sql = _sql(model, path, owner, own)
-        if now and field_class is FieldClass.REGISTER:
-            pairs = ", ".join(f"'{name}', {now}.{name}" for name in own)
+        if present and field_class is FieldClass.REGISTER:
+            pairs = ", ".join(f"'{name}', {present}.{name}" for name in own)
             sql = (
-                f"jsonb_build_object('now', jsonb_build_object({pairs}), 'past', {sql})"
+                f"jsonb_build_object('present', jsonb_build_object({pairs}), 'past', {sql})"
             )
         found.append(Column(f"{path}.{'+'.join(own)}", sql, field_class, is_json=True))
     return found

@@ -257,7 +257,7 @@ HISTORY = _page(
         _FACILITY,
         *changes.columns(Booking, "booking", changes.OF_BOOKING_ITSELF),
         *changes.columns(Charge, "charges", changes.OF_BOOKING),
-        *changes.columns(Person, "person", changes.OF_PERSON_ITSELF, now="p"),
+        *changes.columns(Person, "person", changes.OF_PERSON_ITSELF, present="p"),
         *changes.columns(Alias, "aliases", changes.OF_PERSON),
         *changes.columns(PhysicalDescription, "descriptions", changes.OF_PERSON),
         *changes.columns(Mark, "marks", changes.OF_PERSON),

@@ -24,7 +24,7 @@ _ADDED = {"by number": "by booking number alone"}
 def history_page(shown: Shown, viewer: Viewer, *, is_newest: bool) -> dict:
     lines = _lines(shown)
     told = sorted(lines, key=_order, reverse=True)[: changes.PAGE]
-    named = shown[_NAMED]["now"]
+    named = shown[_NAMED]["present"]
     return {
         "booking_id": shown.booking_id,
         "name": name({f"person.{field}": value for field, value in named.items()}),
