@@ -101,9 +101,7 @@ def columns(
         sql = _sql(model, path, owner, own)
         if present and field_class is FieldClass.REGISTER:
             pairs = ", ".join(f"'{name}', {present}.{name}" for name in own)
-            sql = (
-                f"jsonb_build_object('present', jsonb_build_object({pairs}), 'past', {sql})"
-            )
+            sql = f"jsonb_build_object('present', jsonb_build_object({pairs}), 'past', {sql})"
         found.append(Column(f"{path}.{'+'.join(own)}", sql, field_class, is_json=True))
     return found
 
