@@ -18,5 +18,5 @@ def print_page(shown: Shown, viewer: Viewer) -> dict:
             "is_printed": photo["is_there"] and is_ours,
             "is_kept_back": photo["is_there"] and not is_ours,
         },
-        "printed_at": shown.shown_at,
+        "number": shown.get("booking.booking_number", ""),
     }
