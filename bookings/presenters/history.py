@@ -71,8 +71,10 @@ def _change(line: dict) -> dict:
         "why": _why(line["why"] or ""),
         "is_removal": line["type"] == "-",
         "fields": [
-            _field(f"{part}.{field}", values)
-            for field, values in line["fields"].items()
+            _field(path, line["fields"][field])
+            for path in LABELS  # in the order of the record
+            for _, _, field in [path.partition(f"{part}.")]
+            if field in line["fields"]
         ],
     }
 
