@@ -196,14 +196,22 @@ _EVENT_VALUES = """%(request)s::uuid, %(account)s::bigint, %(membership)s::bigin
 _SHAPE = "JOIN audit_registeredshape s ON s.id = %(shape)s"
 
 
-def open_one(viewer: Viewer, page: Page, booking_id: UUID, source: str) -> Shown | None:
+def open_one(
+    viewer: Viewer,
+    page: Page,
+    booking_id: UUID,
+    source: str,
+    kind: ViewKind = ViewKind.OPENED,
+    **params,
+) -> Shown | None:
     """Open one booking, or record the refusal. None is all a refusal says.
 
     ``source``: SQL of the candidate, as in ``Candidates.sql``, over
     ``%(booking)s``. A booking that never existed leaves the same trace and gives
-    the same answer as one that may not be known of.
+    the same answer as one that may not be known of. ``params``: what the page's
+    own columns ask for by name.
     """
-    candidates = Candidates(source, {"booking": booking_id}, limit=1)
+    candidates = Candidates(source, {"booking": booking_id, **params}, limit=1)
     sql = f"""{_HEAD}, candidate AS MATERIALIZED ({source}){_DECIDED},
     answer AS MATERIALIZED (
       SELECT asked.booking_id, d.person_id, d.facility_id, coalesce(d.mask, 0) AS mask,
@@ -220,7 +228,7 @@ def open_one(viewer: Viewer, page: Page, booking_id: UUID, source: str) -> Shown
       FROM (SELECT jail_now() AS at OFFSET 0) clock CROSS JOIN answer a {_SHAPE}
       RETURNING id, occurred_at, booking_id, classes)
     SELECT {_select(page)} FROM shown {page.joins} WHERE shown.classes <> 0"""
-    rows = _run(viewer, page, sql, candidates, ViewKind.OPENED)
+    rows = _run(viewer, page, sql, candidates, kind)
     return rows[0] if rows else None
 
 

@@ -7,6 +7,7 @@ here registers its shape. A page that shows another field is another version.
 from access.enums import NOTHING, FieldClass
 from access.gate import Column, Page
 from audit.shapes import Shape, register
+from bookings import changes
 from bookings.models import (
     Address,
     Alias,
@@ -160,6 +161,17 @@ RECORD = _page(
     ],
 )
 
+# The same on paper: that there is a photo is on the sheet, and the photo itself is
+# fetched from its own page by whoever may have it.
+PRINT = _page("bookings.print", 1, list(RECORD.columns))
+
+# A file says nothing of a photo, not even that there is one.
+RECORD_EXPORT = _page(
+    "bookings.record_export",
+    1,
+    [column for column in RECORD.columns if not column.path.startswith("photos.")],
+)
+
 PHOTO = _page(
     "bookings.photo",
     1,
@@ -187,6 +199,8 @@ CUSTODY_LIST = _page(
     ],
 )
 
+CUSTODY_EXPORT = _page("bookings.custody_export", 1, list(CUSTODY_LIST.columns))
+
 SEARCH_RESULTS = _page(
     "bookings.search_results",
     1,
@@ -199,6 +213,8 @@ SEARCH_RESULTS = _page(
         *_fields(Person, "p", "person", ("birth_date",)),
     ],
 )
+
+SEARCH_EXPORT = _page("bookings.search_export", 1, list(SEARCH_RESULTS.columns))
 
 REGISTER = _page(
     "bookings.register",
@@ -230,6 +246,24 @@ ACTED_UPON = _page(
             "booking",
             ("booked_at", "discharged_at", "booking_number"),
         ),
+    ],
+)
+
+
+HISTORY = _page(
+    "bookings.history",
+    1,
+    [
+        _FACILITY,
+        *changes.columns(Booking, "booking", changes.OF_BOOKING_ITSELF),
+        *changes.columns(Charge, "charges", changes.OF_BOOKING),
+        *changes.columns(Person, "person", changes.OF_PERSON_ITSELF, present="p"),
+        *changes.columns(Alias, "aliases", changes.OF_PERSON),
+        *changes.columns(PhysicalDescription, "descriptions", changes.OF_PERSON),
+        *changes.columns(Mark, "marks", changes.OF_PERSON),
+        *changes.columns(Photo, "photos", changes.OF_PERSON, only=("taken_at",)),
+        *changes.columns(Address, "addresses", changes.OF_PERSON),
+        *changes.columns(Detainer, "detainers", changes.OF_BOOKING),
     ],
 )
 

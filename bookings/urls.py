@@ -1,6 +1,6 @@
 from django.urls import path
 
-from bookings.views import desk, intake, records
+from bookings.views import desk, export, history, intake, records
 
 app_name = "bookings"
 
@@ -8,10 +8,15 @@ urlpatterns = [
     path("register/", desk.register, name="register"),
     path("search/", desk.search, name="search"),
     path("search/<uuid:search_id>/", desk.results, name="results"),
+    path("search/<uuid:search_id>/export/", export.results, name="export_results"),
     path("custody/", desk.custody, name="custody"),
+    path("custody/export/", export.custody, name="export_custody"),
     path("bookings/new/", intake.intake, name="intake"),
     path("bookings/<uuid:booking_id>/", records.record, name="record"),
     path("bookings/<uuid:booking_id>/photo/", records.photo, name="photo"),
+    path("bookings/<uuid:booking_id>/print/", records.sheet, name="print"),
+    path("bookings/<uuid:booking_id>/export/", export.record, name="export"),
+    path("bookings/<uuid:booking_id>/history/", history.history, name="history"),
     path("bookings/<uuid:booking_id>/again/", intake.intake, name="intake_again"),
     path("bookings/<uuid:booking_id>/release/", intake.release, name="release"),
     path("release/", intake.release_by_number, name="release_by_number"),

@@ -47,9 +47,15 @@ def is_signed_in(client: Client) -> bool:
     return SESSION_KEY in client.session
 
 
+def body_of(response) -> str:
+    """All of the body, also of one that is sent bit by bit."""
+    content = response.getvalue() if response.streaming else response.content
+    return content.decode(errors="replace")
+
+
 def words(response) -> str:
     """The body without what is new in every answer. Keys of records stay."""
-    return settled(response.content.decode(errors="replace"))
+    return settled(body_of(response))
 
 
 def settled(body: str) -> str:
@@ -73,6 +79,8 @@ def answer(response, *, asked_for: UUID | None = None) -> tuple:
             location = location.replace(spelling, "KEY")
     if location:
         headers["Location"] = _without_keys(location)
+    if file := headers.get("Content-Disposition"):
+        headers["Content-Disposition"] = _without_keys(file)
     cookies = sorted(response.cookies)
     return response.status_code, headers, cookies, body
 

@@ -1,6 +1,9 @@
 """What was shown of a booking, in words for one reader."""
 
+from bookings.presenters.export import list_file, record_file
+from bookings.presenters.history import history_page
 from bookings.presenters.record import record_page, subject_facts, withheld
+from bookings.presenters.sheet import print_page
 from bookings.presenters.words import (
     columns_shown,
     list_rows,
@@ -11,10 +14,14 @@ from bookings.presenters.words import (
 
 __all__ = [
     "columns_shown",
+    "history_page",
+    "list_file",
     "list_rows",
     "mark",
     "moment",
     "name",
+    "print_page",
+    "record_file",
     "record_page",
     "subject_facts",
     "withheld",

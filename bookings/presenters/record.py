@@ -5,11 +5,13 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from access import policy
+from access.acts import Act
 from access.enums import CLASS_LABELS, CLASSES, Basis, Certainty, FieldClass
 from access.gate import Shown
 from access.policy import Refusal
 from access.viewer import Viewer
 from bookings import enums, pages
+from bookings.presenters.tabs import tabs
 from bookings.presenters.words import (
     NONE_SET,
     NOT_STATED,
@@ -63,6 +65,8 @@ def record_page(shown: Shown, viewer: Viewer) -> dict:
         "shows_charge_status": shown.allows(FieldClass.CUSTODY),
         "sections": sections,
         "photo": _photo(shown),
+        "tabs": tabs(viewer, shown.booking_id, "bookings:record"),
+        "may_export": bool(viewer.may(Act.EXPORT)),
         "withheld": not_shown,
         "may_ask": any(part["may_ask"] for part in not_shown),
         "mark": mark(viewer, shown.event_id, shown.shown_at),

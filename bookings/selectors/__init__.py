@@ -1,26 +1,43 @@
 """What may be read of bookings, all of it through the gate."""
 
+from bookings.selectors.exports import (
+    FOUND_ROWS,
+    LIST_ROWS,
+    export_custody,
+    export_found,
+    export_record,
+)
+from bookings.selectors.history import Place, open_history
 from bookings.selectors.lists import PAGE, Cursor, in_custody, register
 from bookings.selectors.records import (
     names,
     open_for_act,
     open_name,
     open_photo,
+    open_print,
     open_record,
     person_of,
 )
 from bookings.selectors.search import Terms, found
 
 __all__ = [
+    "FOUND_ROWS",
+    "LIST_ROWS",
     "PAGE",
     "Cursor",
+    "Place",
     "Terms",
+    "export_custody",
+    "export_found",
+    "export_record",
     "found",
     "in_custody",
     "names",
     "open_for_act",
+    "open_history",
     "open_name",
     "open_photo",
+    "open_print",
     "open_record",
     "person_of",
     "register",

@@ -15,6 +15,7 @@ from access.gate import (
     OWN_ROW,
     VISIBLE,
     Candidates,
+    Page,
     Shown,
     show_many,
     show_register,
@@ -103,7 +104,13 @@ class Cursor:
 
 
 def in_custody(
-    viewer: Viewer, *, facility_id: int | None = None, before: Cursor | None = None
+    viewer: Viewer,
+    *,
+    facility_id: int | None = None,
+    before: Cursor | None = None,
+    page: Page = pages.CUSTODY_LIST,
+    kind: ViewKind = ViewKind.LISTED,
+    limit: int = PAGE,
 ) -> list[Shown]:
     """The people in custody this viewer may be shown, newest first, one page."""
     sql = _IN_CUSTODY.format(
@@ -116,9 +123,9 @@ def in_custody(
         sql,
         {**_cursor_params(before), "facility": facility_id},
         needs=FieldClass.REGISTER | FieldClass.CUSTODY,
-        limit=PAGE,
+        limit=limit,
     )
-    return show_many(viewer, pages.CUSTODY_LIST, candidates, ViewKind.LISTED)
+    return show_many(viewer, page, candidates, kind)
 
 
 def prefix(term: str) -> str:

@@ -9,7 +9,8 @@ from audit.enums import ViewKind
 from bookings import pages
 from bookings.models import Booking
 
-_ONE = """
+# One booking as the only candidate.
+ONE = """
 SELECT b.id AS booking_id, b.person_id, b.facility_id, b.is_juvenile, b.is_sealed,
   1::bigint AS rank FROM bookings_booking b WHERE b.id = %(booking)s"""
 
@@ -20,16 +21,21 @@ FROM bookings_booking b WHERE b.id = ANY(%(bookings)s::uuid[])"""
 
 
 def open_record(viewer: Viewer, booking_id: UUID) -> Shown | None:
-    return open_one(viewer, pages.RECORD, booking_id, _ONE)
+    return open_one(viewer, pages.RECORD, booking_id, ONE)
+
+
+def open_print(viewer: Viewer, booking_id: UUID) -> Shown | None:
+    """The record on paper: it leaves the building, so that it is told apart."""
+    return open_one(viewer, pages.PRINT, booking_id, ONE, ViewKind.PRINTED)
 
 
 def open_photo(viewer: Viewer, booking_id: UUID) -> Shown | None:
-    return open_one(viewer, pages.PHOTO, booking_id, _ONE)
+    return open_one(viewer, pages.PHOTO, booking_id, ONE)
 
 
 def open_name(viewer: Viewer, booking_id: UUID) -> Shown | None:
     """Whom a form or a request is about; None if the booking is not visible."""
-    return open_one(viewer, pages.NAMED, booking_id, _ONE)
+    return open_one(viewer, pages.NAMED, booking_id, ONE)
 
 
 def names(viewer: Viewer, booking_ids: list[UUID]) -> dict[UUID, Shown]:
@@ -46,7 +52,7 @@ def names(viewer: Viewer, booking_ids: list[UUID]) -> dict[UUID, Shown]:
 
 def open_for_act(viewer: Viewer, booking_id: UUID) -> Shown | None:
     """What is read before acting upon a booking; None if it is not visible."""
-    return open_one(viewer, pages.ACTED_UPON, booking_id, _ONE)
+    return open_one(viewer, pages.ACTED_UPON, booking_id, ONE)
 
 
 def person_of(booking_id: UUID) -> UUID:

@@ -22,6 +22,17 @@ def record(request, booking_id: UUID):
     return render(request, "bookings/record.html", context)
 
 
+@performs(Act.VIEW)
+@require_safe
+def sheet(request, booking_id: UUID):
+    """The record on paper. Recorded as printed when the sheet is made."""
+    shown = selectors.open_print(request.viewer, booking_id)
+    if shown is None:
+        return not_known(request, booking_id)
+    context = presenters.print_page(shown, request.viewer)
+    return render(request, "bookings/print.html", context)
+
+
 def not_known(request, booking_id: UUID):
     """The one answer to "may not be known" and to "never existed" (law 4)."""
     context = {"ask_url": reverse("warrants:ask", args=[booking_id])}

@@ -24,7 +24,11 @@ from tests import factories
 from tests.clients import signed_in
 
 # Session, account, statement. A list may ask for the facilities of its form beside.
-STATEMENTS = {"bookings:record": 3, "bookings:photo": 3, "bookings:custody": 4}
+STATEMENTS = {
+    **dict.fromkeys(("bookings:record", "bookings:print", "bookings:history"), 3),
+    "bookings:photo": 3,
+    "bookings:custody": 4,
+}
 
 
 def _statements(browser, address: str) -> list[str]:
@@ -188,6 +192,10 @@ def test_rows_are_found_by_an_index_and_none_is_read_to_be_thrown_away():
     born = Booking.objects.get(pk=first[-1].booking_id).person.birth_date
     shows = {
         "record": lambda: selectors.open_record(clerk, granted.pk),
+        "print": lambda: selectors.open_print(clerk, granted.pk),
+        "history": lambda: selectors.open_history(clerk, granted.pk),
+        "file of the record": lambda: selectors.export_record(clerk, granted.pk),
+        "file of the custody list": lambda: next(selectors.export_custody(clerk)),
         "record by a grant": lambda: selectors.open_record(officer, granted.pk),
         "act": lambda: selectors.open_for_act(clerk, granted.pk),
         "custody": lambda: selectors.in_custody(clerk),

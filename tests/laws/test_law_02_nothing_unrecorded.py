@@ -37,6 +37,13 @@ def showings(clerk, booking):
     """
     return {
         "bookings.record": lambda: selectors.open_record(clerk, booking.pk),
+        "bookings.print": lambda: selectors.open_print(clerk, booking.pk),
+        "bookings.history": lambda: selectors.open_history(clerk, booking.pk),
+        "bookings.record_export": lambda: selectors.export_record(clerk, booking.pk),
+        "bookings.custody_export": lambda: next(selectors.export_custody(clerk)),
+        "bookings.search_export": lambda: next(
+            selectors.export_found(clerk, Terms(surname=booking.person.surname))
+        ),
         "bookings.photo": lambda: selectors.open_photo(clerk, booking.pk),
         "bookings.named": lambda: selectors.open_name(clerk, booking.pk),
         "bookings.names": lambda: selectors.names(clerk, [booking.pk]),

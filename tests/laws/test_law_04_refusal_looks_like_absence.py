@@ -43,6 +43,7 @@ KINDS = {
 
 # What a person would post to each address of a booking. GET is tried on all.
 POSTS = {
+    "bookings:export": {},
     "bookings:release": {"reason": "time_served", "leaving_at": "01/02/2026 10:00"},
     "bookings:intake_again": {
         "booked_at": f"{timezone.localtime():%m/%d/%Y} 00:00",
@@ -240,14 +241,24 @@ def everything_listed(viewer) -> dict[str, tuple]:
         route.name: answer(signed_in(viewer).get(route.address()))
         for route in pages_without_keys()
     }
+    file = signed_in(viewer).post(reverse("bookings:export_custody"))
+    said["file of the custody list"] = _without_event(answer(file))
     for label, terms in SEARCHES.items():
-        response = signed_in(viewer).post(
-            reverse("bookings:search"), terms, follow=True
-        )
+        client = signed_in(viewer)
+        response = client.post(reverse("bookings:search"), terms, follow=True)
         said[f"search {label}"] = _without_uuids(answer(response))
+        if response.redirect_chain:
+            file = client.post(f"{response.redirect_chain[-1][0]}export/")
+            said[f"file of the search {label}"] = _without_event(answer(file))
         response = signed_in(viewer).post(reverse("bookings:register"), terms)
         said[f"register {label}"] = answer(response)
     return said
+
+
+def _without_event(said: tuple) -> tuple:
+    """A file names the request by which it was made."""
+    *rest, body = said
+    return (*rest, re.sub(r"Event [0-9a-f-]{36}", "Event NEW", body))
 
 
 def _without_uuids(said: tuple) -> tuple:

@@ -1,0 +1,123 @@
+"""Every field of a record in plain words: its label, and its value as a person reads
+it. What a field is called on a sheet, in a file and in the history is said here once.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils import timezone
+
+from bookings import enums
+from bookings.presenters.words import day, moment, money
+
+PARTS = {
+    "booking": "Booking",
+    "charges": "Charge",
+    "person": "Person",
+    "facility": "Facility",
+    "aliases": "Other name",
+    "descriptions": "Description",
+    "marks": "Mark",
+    "photos": "Photo",
+    "addresses": "Address",
+    "detainers": "Immigration paper",
+}
+LABELS = {
+    "person.surname": "Surname",
+    "person.given_name": "Given name",
+    "person.middle_name": "Middle name",
+    "person.suffix": "Suffix",
+    "person.birth_date": "Birth date",
+    "person.sex": "Sex",
+    "person.phone": "Telephone",
+    "person.state_id": "State ID (SID)",
+    "person.fbi_number": "FBI number",
+    "person.driver_license": "Driver's license",
+    "facility.name": "Facility",
+    "booking.booked_at": "Booked",
+    "booking.bail_amount": "Bail (US dollars)",
+    "booking.discharged_at": "Released",
+    "booking.discharge_manner": "Manner of release",
+    "booking.booking_number": "Booking number",
+    "booking.arresting_agency": "Arresting agency",
+    "booking.next_court_at": "Next court date",
+    "booking.court": "Court",
+    "booking.discharge_reason": "Reason for release",
+    "booking.housing": "Housing",
+    "booking.expected_discharge_on": "Expected release",
+    "booking.safety_instructions": "Safety instructions",
+    "booking.language_needed": "Language needed",
+    "charges.statute": "RCW",
+    "charges.offense": "Offense",
+    "charges.offense_class": "Class",
+    "charges.status": "Status",
+    "charges.court_case_number": "Court case",
+    "aliases.surname": "Surname",
+    "aliases.given_name": "Given name",
+    "descriptions.height_inches": "Height (inches)",
+    "descriptions.weight_pounds": "Weight (pounds)",
+    "descriptions.eye_colour": "Eyes",
+    "descriptions.hair_colour": "Hair",
+    "descriptions.race": "Race (NCIC)",
+    "marks.family": "Kind",
+    "marks.code": "Code (NCIC)",
+    "marks.description": "Description",
+    "photos.taken_at": "Taken",
+    "addresses.kind": "Kind",
+    "addresses.street": "Street",
+    "addresses.city": "City",
+    "addresses.state": "State",
+    "addresses.postal_code": "Postal code",
+    "detainers.form": "Form",
+    "detainers.office": "Office",
+    "detainers.received_at": "Received",
+    "detainers.received_by": "Received by means of",
+    "detainers.copy_served_at": "Copy given to the person",
+    "detainers.copy_language": "Language of the copy",
+}
+_CODES = {
+    "person.sex": enums.SEXES,
+    "booking.discharge_reason": enums.DISCHARGE_LABELS,
+    "charges.offense_class": enums.OFFENSE_CLASS_LABELS,
+    "descriptions.eye_colour": enums.EYE_COLOURS,
+    "descriptions.hair_colour": enums.HAIR_COLOURS,
+    "descriptions.race": enums.RACES,
+    "marks.family": enums.MARK_FAMILIES,
+}
+_CAPITALISED = {"charges.status", "addresses.kind"}
+_INSTANTS = {
+    *("booking.booked_at", "booking.discharged_at", "booking.next_court_at"),
+    *("detainers.received_at", "detainers.copy_served_at", "photos.taken_at"),
+}
+_DAYS = {"person.birth_date", "booking.expected_discharge_on"}
+_AMOUNTS = {"booking.bail_amount"}
+
+
+def in_words(path: str, value) -> str:
+    """A value as a person reads it, from SQL or from the text of a change."""
+    if value is None or value == "":
+        return ""
+    if path in _INSTANTS:
+        return moment(value)
+    if path in _DAYS:
+        return day(date.fromisoformat(value) if isinstance(value, str) else value)
+    if path in _AMOUNTS:
+        return money(Decimal(value))
+    return _named(path, value)
+
+
+def in_a_file(path: str, value) -> str:
+    """A value as another program reads it: ISO 8601 in jail time, with its offset."""
+    if value is None or value == "":
+        return ""
+    if path in _INSTANTS:
+        at = datetime.fromisoformat(value) if isinstance(value, str) else value
+        return timezone.localtime(at).isoformat(timespec="seconds")
+    if path in _DAYS:
+        return value if isinstance(value, str) else value.isoformat()
+    return _named(path, value)
+
+
+def _named(path: str, value) -> str:
+    text = str(_CODES.get(path, {}).get(value, value))
+    return text.capitalize() if path in _CAPITALISED else text

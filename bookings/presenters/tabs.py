@@ -1,0 +1,26 @@
+"""The tabs over one record. Another tab is another line."""
+
+from uuid import UUID
+
+from django.urls import reverse
+
+from access.acts import Act
+from access.viewer import Viewer
+
+_TABS = (
+    ("Record", "bookings:record", Act.VIEW),
+    ("History", "bookings:history", Act.VIEW),
+)
+
+
+def tabs(viewer: Viewer, booking_id: UUID, here: str) -> list[dict]:
+    """Those that this viewer's roles may open; ``here`` is the route of the page."""
+    return [
+        {
+            "label": label,
+            "url": reverse(route, args=[booking_id]),
+            "is_here": route == here,
+        }
+        for label, route, act in _TABS
+        if viewer.may(act)
+    ]
