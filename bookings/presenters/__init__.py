@@ -4,6 +4,7 @@ from bookings.presenters.record import record_page, subject_facts, withheld
 from bookings.presenters.words import (
     columns_shown,
     list_rows,
+    list_rows_of_stays,
     mark,
     moment,
     name,
@@ -12,6 +13,7 @@ from bookings.presenters.words import (
 __all__ = [
     "columns_shown",
     "list_rows",
+    "list_rows_of_stays",
     "mark",
     "moment",
     "name",

@@ -2,6 +2,7 @@
 
 from bookings.selectors.lists import PAGE, Cursor, in_custody, register
 from bookings.selectors.records import (
+    ceiling_reached,
     names,
     open_for_act,
     open_name,
@@ -15,6 +16,7 @@ __all__ = [
     "PAGE",
     "Cursor",
     "Terms",
+    "ceiling_reached",
     "found",
     "in_custody",
     "names",

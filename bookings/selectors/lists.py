@@ -15,7 +15,7 @@ from access.gate import (
     OWN_ROW,
     VISIBLE,
     Candidates,
-    Shown,
+    ShownRows,
     show_many,
     show_register,
 )
@@ -104,7 +104,7 @@ class Cursor:
 
 def in_custody(
     viewer: Viewer, *, facility_id: int | None = None, before: Cursor | None = None
-) -> list[Shown]:
+) -> ShownRows:
     """The people in custody this viewer may be shown, newest first, one page."""
     sql = _IN_CUSTODY.format(
         columns=COLUMNS,
@@ -133,7 +133,7 @@ def register(
     facility_id: int | None = None,
     before: Cursor | None = None,
     surname: str = "",
-) -> list[Shown]:
+) -> ShownRows:
     """A page of the public jail register, newest first: who is confined, and who
     left within the last day. A name narrows it to surnames that begin so.
     """

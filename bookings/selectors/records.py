@@ -3,11 +3,21 @@
 from uuid import UUID
 
 from access.enums import FieldClass
-from access.gate import Candidates, Shown, open_one, show_many
+from access.gate import Candidates, Shown, ceiling_reached, open_one, show_many
 from access.viewer import Viewer
 from audit.enums import ViewKind
 from bookings import pages
 from bookings.models import Booking
+
+__all__ = [
+    "ceiling_reached",
+    "names",
+    "open_for_act",
+    "open_name",
+    "open_photo",
+    "open_record",
+    "person_of",
+]
 
 _ONE = """
 SELECT b.id AS booking_id, b.person_id, b.facility_id, b.is_juvenile, b.is_sealed,
@@ -32,7 +42,9 @@ def open_name(viewer: Viewer, booking_id: UUID) -> Shown | None:
     return open_one(viewer, pages.NAMED, booking_id, _ONE)
 
 
-def names(viewer: Viewer, booking_ids: list[UUID]) -> dict[UUID, Shown]:
+def names(
+    viewer: Viewer, booking_ids: list[UUID], kind: ViewKind = ViewKind.LISTED
+) -> dict[UUID, Shown]:
     """Whom these bookings are about, of those that this viewer may know of."""
     candidates = Candidates(
         _THESE,
@@ -40,7 +52,7 @@ def names(viewer: Viewer, booking_ids: list[UUID]) -> dict[UUID, Shown]:
         needs=FieldClass.REGISTER,
         limit=max(len(booking_ids), 1),
     )
-    shown = show_many(viewer, pages.NAMES, candidates, ViewKind.LISTED)
+    shown = show_many(viewer, pages.NAMES, candidates, kind)
     return {row.booking_id: row for row in shown}
 
 

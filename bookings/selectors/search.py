@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from access.enums import FieldClass
-from access.gate import OWN_ROW, VISIBLE, Candidates, Shown, show_many
+from access.gate import OWN_ROW, VISIBLE, Candidates, ShownRows, show_many
 from access.viewer import Viewer
 from audit.enums import ViewKind
 from audit.sealing import digest
@@ -75,7 +75,7 @@ class Terms:
         return {"terms": {kind: digest(term) for kind, term in given.items() if term}}
 
 
-def found(viewer: Viewer, terms: Terms) -> list[Shown]:
+def found(viewer: Viewer, terms: Terms) -> ShownRows:
     """What a search finds for this viewer; the search itself is recorded."""
     sql = _FOUND.format(
         columns=COLUMNS,

@@ -47,6 +47,7 @@ def custody(request):
         before=Cursor.read(request.GET.get("before", "")),
     )
     context = _list_context(request, form, rows)
+    context["ceiling"] = rows.ceiling
     context["mark"] = presenters.mark(request.viewer, request.viewer.request_id)
     return render(request, "bookings/custody.html", context)
 
@@ -111,6 +112,7 @@ def results(request, search_id: UUID):
         "rows": presenters.list_rows(rows),
         "columns": presenters.columns_shown(rows),
         "is_cut": len(rows) == selectors.PAGE,
+        "ceiling": rows.ceiling,
         "mark": presenters.mark(request.viewer, request.viewer.request_id),
     }
     return render(request, "bookings/results.html", context)

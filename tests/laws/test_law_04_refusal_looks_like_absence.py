@@ -49,6 +49,7 @@ POSTS = {
         "statute_1": "9A.56.050",
         "offense_1": "Theft 3",
     },
+    "bookings:shown_file": {},
     "warrants:ask": {
         "classes": [int(FieldClass.CUSTODY)],
         "days": 7,
