@@ -17,6 +17,7 @@ from django.db import connection
 from access.acts import Act
 from access.enums import FieldClass
 from access.gate import Candidates, ShownRows, show_many
+from access.models import Account
 from access.viewer import Viewer
 from audit.enums import ViewKind
 from audit.models import ActEvent
@@ -235,6 +236,11 @@ def _rows(sql: str, params: dict) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return cursor.fetchall()
+
+
+def account(account_id: int) -> Account | None:
+    # An address may hold a number that no key can have.
+    return Account.objects.filter(pk=account_id).first() if account_id < 2**63 else None
 
 
 def sign_ins(account_id: int, since: datetime | None) -> list[ActEvent]:

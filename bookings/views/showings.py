@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 from access import sheets
 from access.acts import Act
 from access.guards import performs
-from access.models import Account
 from access.selectors import is_current
 from access.viewer import Viewer
 from audit.enums import Outcome, ViewKind
@@ -110,7 +109,9 @@ def account(request, account_id: int):
     """What an account has been shown. Its events are told in full, for they are what
     it did; of a booking that the reader may not know of there is only the time.
     """
-    about = _account_or_404(account_id)
+    about = history.account(account_id)
+    if about is None:
+        raise Http404
     group, period = _group(request.GET, _OF_AN_ACCOUNT), _period(request.GET, 30)
     _record(request.viewer, "account", account_id, kind=group, period=period)
     since = history.since(period, request.viewer.at)
@@ -143,16 +144,6 @@ def account(request, account_id: int):
     return render(request, "bookings/account_shown.html", context)
 
 
-def _account_or_404(account_id: int) -> Account:
-    # An address may hold a number that no key can have.
-    found = (
-        Account.objects.filter(pk=account_id).first() if account_id < 2**63 else None
-    )
-    if found is None:
-        raise Http404
-    return found
-
-
 def _names(by: Viewer, rows: list[Showing], kind: ViewKind) -> dict:
     keys = list({row.booking_id for row in rows if row.booking_id is not None})
     return selectors.names(by, keys, kind) if keys else {}
@@ -182,7 +173,8 @@ def booking_file(request, booking_id: UUID):
 @performs(Act.VIEW_SHOWINGS)
 @require_POST
 def account_file(request, account_id: int):
-    _account_or_404(account_id)
+    if history.account(account_id) is None:
+        raise Http404
     wanted = Wanted(
         account_id=account_id,
         since=history.since(_period(request.POST, 30), request.viewer.at),

@@ -187,6 +187,18 @@ def test_only_who_watches_may_ask(jail, booking, role):
     assert answers == ({200} if may_ask else {403})
 
 
+def test_a_superuser_may_ask_no_more_than_a_colleague(jail, booking, officer, privacy):
+    """Law 7."""
+    Account.objects.filter(pk__in=[officer.account_id, privacy.account_id]).update(
+        is_superuser=True
+    )
+    sealed = factories.booking(facility=jail, is_sealed=True)
+
+    assert who_saw(officer, booking).status_code == 403
+    assert what_was_shown(officer, privacy.account_id).status_code == 403
+    assert who_saw(privacy, sealed).status_code == 404
+
+
 @pytest.mark.parametrize("kind", ["opened", "listed"])
 def test_it_is_paged_without_a_gap_and_without_anything_twice(
     booking, officer, privacy, kind
