@@ -22,6 +22,7 @@ from bookings.selectors import showings as history
 from bookings.selectors.showings import Place, Wanted
 from jailrecords.database import as_owner
 from tests import factories
+from tests.architecture.test_statements import _faults, _nodes, _plan
 from tests.clients import answer, signed_in, words
 
 pytestmark = pytest.mark.django_db
@@ -519,3 +520,41 @@ def test_a_file_is_what_a_spreadsheet_reads_without_asking():
     body = "".join(sheets.lines(["A", "B"], [["Sơn", 'a "b", c']], mark=["x"]))
 
     assert body == ('\ufeffx\r\nA,B\r\nSơn,"a ""b"", c"\r\nEnd of the file: 1 rows\r\n')
+
+
+# --- The plans ---------------------------------------------------------------------------
+
+_MANY = """
+INSERT INTO audit_viewevent (kind, request_id, account_id, person_id, booking_id)
+  SELECT CASE WHEN n % 2 = 0 THEN 'listed' ELSE 'refused' END, gen_random_uuid(), n % 300,
+    CASE WHEN n % 2 = 0 THEN gen_random_uuid() END, gen_random_uuid()
+  FROM generate_series(1, 20000) n"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_events_are_found_by_an_index_and_refusals_by_one_of_their_own():
+    factories.laws()
+    jail = factories.facility()
+    booking = factories.booking(facility=jail)
+    officer = factories.viewer(Role.OFFICER, sees=[jail])
+    for _ in range(20):
+        selectors.open_record(officer, booking.pk)
+    with connection.cursor() as cursor:
+        cursor.execute(_MANY)
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("ANALYZE audit_viewevent")
+    wanted = Wanted(booking_id=booking.pk, person_id=booking.person_id)
+    asked = {
+        "this booking": lambda: history.showings(wanted),
+        "this booking, counted": lambda: history.counts(wanted),
+        "this account": lambda: history.showings(Wanted(account_id=officer.account_id)),
+        "this account's days": lambda: history.days(
+            Wanted(account_id=officer.account_id)
+        ),
+    }
+
+    faults = {page: list(_faults(_plan(ask))) for page, ask in asked.items()}
+    indexes = {n.get("Index Name", "") for n in _nodes(_plan(asked["this booking"]))}
+
+    assert {page: found for page, found in faults.items() if found} == {}
+    assert any("booking_id_occurred_at_idx" in name for name in indexes), indexes
