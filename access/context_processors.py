@@ -15,6 +15,7 @@ _MENU = {
     "approve": Act.APPROVE,
     "end_grants": Act.END_GRANT,
     "accounts": Act.VIEW_ACCOUNTS,
+    "view_showings": Act.VIEW_SHOWINGS,
     "council": Act.VIEW_COUNCIL_REPORT,
     "findings": Act.VIEW_FINDINGS,
     "exposure": Act.VIEW_EXPOSURE,

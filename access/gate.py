@@ -6,21 +6,47 @@ events say: no event, no row. It holds no rule of its own.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import product
 from uuid import UUID
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from psycopg2.extras import Json
 
-from access import policy, prepared
-from access.enums import FieldClass
-from access.selectors import FACTS
+from access import prepared
+from access.enums import NOTHING, FieldClass
+from access.statements import (
+    ALLOWANCE,
+    DECIDED,
+    EVENT_COLUMNS,
+    EVENT_VALUES,
+    HEAD,
+    OWN_ROW,
+    SHAPE,
+    VISIBLE,
+    WEIGHED,
+    terms_params,
+)
 from access.viewer import Viewer
 from audit.enums import ViewKind
 from audit.shapes import Shape
+
+__all__ = [
+    "OWN_ROW",
+    "VISIBLE",
+    "Candidates",
+    "Column",
+    "NotRecorded",
+    "Page",
+    "Shown",
+    "ShownRows",
+    "ceiling_reached",
+    "open_one",
+    "show_many",
+    "show_register",
+]
 
 
 class NotRecorded(Exception):
@@ -75,9 +101,16 @@ class Candidates:
 
 
 class Shown:
-    """What the viewer was shown of one booking: permitted fields exist, others do not."""
+    """What the viewer was shown of one booking: permitted fields exist, others do not.
 
-    __slots__ = ("_values", "booking_id", "classes", "event_id", "shown_at")
+    ``withheld``: what the law opens and the account's ceiling of today does not;
+    ``ceiling`` is that number of people, or 0.
+    """
+
+    __slots__ = (
+        *("_values", "booking_id", "ceiling", "classes"),
+        *("event_id", "shown_at", "withheld"),
+    )
 
     def __init__(
         self, booking_id: UUID, classes: int, event_id: int, shown_at: datetime, values
@@ -86,6 +119,8 @@ class Shown:
         self.classes = FieldClass(classes)
         self.event_id = event_id
         self.shown_at = shown_at
+        self.withheld = NOTHING
+        self.ceiling = 0
         self._values = values
 
     def __getitem__(self, path: str):
@@ -101,99 +136,27 @@ class Shown:
         return field_class in self.classes
 
 
-# Live facts, or no row; terms of the law; what is held.
-_HEAD = f"""
-WITH live AS MATERIALIZED (
-  SELECT f.at FROM ({FACTS}) f
-  WHERE f.fingerprint = %(fingerprint)s
-    AND (%(until)s::timestamptz IS NULL OR f.at < %(until)s)),
-base AS MATERIALIZED (
-  SELECT * FROM unnest(%(base_juvenile)s::boolean[], %(base_sealed)s::boolean[],
-    %(base_register)s::int[], %(base_door)s::int[], %(base_rules)s::text[])
-    AS t(is_juvenile, is_sealed, register, door, rules)),
-opens AS MATERIALIZED (
-  SELECT * FROM unnest(%(open_juvenile)s::boolean[], %(open_sealed)s::boolean[],
-    %(open_source)s::text[], %(open_classes)s::int[], %(open_rules)s::text[])
-    AS t(is_juvenile, is_sealed, source, classes, rules)),
-permitted AS MATERIALIZED (
-  SELECT p.content_object_id AS facility_id, bit_or(p.classes) AS classes
-  FROM live JOIN access_facilitypermission p ON p.group_id = ANY(%(groups)s::int[])
-    AND p.starts_at <= live.at
-  JOIN access_agreement a ON a.id = p.agreement_id AND a.starts_at <= live.at
-  WHERE live.at < least(p.ends_at, a.ends_at) OR NOT %(lapses_close)s::boolean
-  GROUP BY p.content_object_id),
-reach AS MATERIALIZED (
-  SELECT p.facility_id, b.is_juvenile, b.is_sealed
-  FROM permitted p CROSS JOIN base b
-  LEFT JOIN opens o ON o.source = 'standing'
-    AND o.is_juvenile = b.is_juvenile AND o.is_sealed = b.is_sealed
-  CROSS JOIN LATERAL (
-    SELECT b.register | (coalesce(o.classes, 0) & p.classes) AS mask) reached
-  WHERE reached.mask <> 0 AND reached.mask & b.door = b.door
-    AND reached.mask & %(needs)s = %(needs)s)"""
+class ShownRows(list[Shown]):
+    """The rows of a page. ``ceiling``: 0, or the number of people a day at which the
+    account's ceiling has cut this page.
+    """
 
-# Two conditions for candidates that come by grants. OWN_ROW: ``r`` is the first live
-# row of ``own.principal`` on its booking. VISIBLE: booking ``b`` may be known of, and
-# belongs on the page; what is not shown must take no place on a page (law 4).
-OWN_ROW = """r.principal = own.principal
-  AND r.starts_at <= live.at AND live.at < r.ends_at
-  AND NOT EXISTS (SELECT FROM access_accessrow other
-    WHERE other.principal = r.principal AND other.booking_id = r.booking_id
-      AND other.grant_id < r.grant_id
-      AND other.starts_at <= live.at AND live.at < other.ends_at)"""
+    def __init__(self, rows: Iterable[Shown] = (), *, ceiling: int = 0):
+        super().__init__(rows)
+        self.ceiling = ceiling
 
-VISIBLE = """EXISTS (SELECT FROM base k CROSS JOIN LATERAL (
-    SELECT k.register | coalesce(bit_or(o.classes & h.classes), 0) AS mask
-    FROM (SELECT 'standing' AS source, p.classes FROM permitted p
-          WHERE p.facility_id = b.facility_id
-          UNION ALL SELECT g.basis, g.classes FROM access_accessrow g
-          WHERE g.booking_id = b.id AND g.principal = ANY(%(principals)s::bigint[])
-            AND g.starts_at <= live.at AND live.at < g.ends_at) h
-    JOIN opens o ON o.source = h.source
-      AND o.is_juvenile = k.is_juvenile AND o.is_sealed = k.is_sealed) known
-  WHERE k.is_juvenile = b.is_juvenile AND k.is_sealed = b.is_sealed
-    AND known.mask <> 0 AND known.mask & k.door = k.door
-    AND known.mask & %(needs)s = %(needs)s)"""
 
-_DECIDED = """,
-held AS (
-  SELECT c.booking_id, 'standing' AS source, p.classes
-  FROM candidate c JOIN permitted p USING (facility_id)
-  UNION ALL
-  SELECT c.booking_id, r.basis, r.classes
-  FROM live CROSS JOIN candidate c JOIN access_accessrow r
-    ON r.booking_id = c.booking_id AND r.principal = ANY(%(principals)s::bigint[])
-    AND r.starts_at <= live.at AND live.at < r.ends_at),
-opened AS (
-  SELECT c.booking_id, bit_or(o.classes & h.classes) AS classes,
-    string_agg(DISTINCT o.source, ' ') AS basis,
-    string_agg(DISTINCT o.rules, ' ') AS rules
-  FROM candidate c JOIN held h USING (booking_id)
-  JOIN opens o ON o.source = h.source
-    AND o.is_juvenile = c.is_juvenile AND o.is_sealed = c.is_sealed
-  WHERE o.classes & h.classes <> 0
-  GROUP BY c.booking_id),
-resolved AS (
-  SELECT c.booking_id, c.person_id, c.facility_id, c.rank, b.door,
-    b.register | coalesce(o.classes, 0) AS mask,
-    concat_ws(' ', CASE WHEN b.register <> 0 THEN 'register' END, o.basis) AS basis,
-    concat_ws(' ', nullif(b.rules, ''), o.rules) AS rules
-  FROM live CROSS JOIN candidate c
-  JOIN base b ON b.is_juvenile = c.is_juvenile AND b.is_sealed = c.is_sealed
-  LEFT JOIN opened o ON o.booking_id = c.booking_id),
-decided AS MATERIALIZED (
-  SELECT * FROM resolved WHERE mask <> 0 AND mask & door = door)"""
+def _is_counted(viewer: Viewer) -> bool:
+    """Whether a ceiling holds this viewer: an account from outside, never the jail's
+    own custody and health staff (law 14).
+    """
+    return viewer.is_signed_in and viewer.lapses_close
 
-_EVENT_COLUMNS = """occurred_at, kind, request_id, account_id, membership_id, unit_id,
-    agency_id, mission, in_immigration_department, purpose, law_id,
-    booking_id, person_id, facility_id, shape_id, classes, basis, rules, detail"""
 
-_EVENT_VALUES = """%(request)s::uuid, %(account)s::bigint, %(membership)s::bigint,
-    %(unit)s::bigint, %(agency)s::bigint, %(mission)s, %(in_department)s::boolean,
-    %(purpose)s, %(law)s::bigint"""
-
-# The shape must be registered, or there is no event and so no row.
-_SHAPE = "JOIN audit_registeredshape s ON s.id = %(shape)s"
+# What an event says of the ceiling: that it counts, or that it is a refusal for it.
+_COUNTED = """CASE WHEN {row}.mask & %(shape_classes)s & ~{row}.register <> 0
+    THEN '{{"counted": true}}' ELSE '{{}}' END::jsonb"""
+_CEILING = "jsonb_build_object('reason', 'ceiling', 'ceiling', allowance.ceiling"
 
 
 def open_one(
@@ -212,81 +175,142 @@ def open_one(
     own columns ask for by name.
     """
     candidates = Candidates(source, {"booking": booking_id, **params}, limit=1)
-    sql = f"""{_HEAD}, candidate AS MATERIALIZED ({source}){_DECIDED},
-    answer AS MATERIALIZED (
-      SELECT asked.booking_id, d.person_id, d.facility_id, coalesce(d.mask, 0) AS mask,
-        coalesce(d.basis, '') AS basis, coalesce(d.rules, '') AS rules
-      FROM (SELECT %(booking)s::uuid AS booking_id) asked
-      LEFT JOIN decided d USING (booking_id)),
-    shown AS (
-      INSERT INTO audit_viewevent ({_EVENT_COLUMNS})
-      SELECT clock.at,
-        CASE WHEN a.mask & %(shape_classes)s <> 0 THEN %(kind)s ELSE 'refused' END,
-        {_EVENT_VALUES}, a.booking_id, a.person_id, a.facility_id, s.id,
-        CASE WHEN a.mask & %(shape_classes)s <> 0 THEN a.mask ELSE 0 END,
-        a.basis, a.rules, '{{}}'::jsonb
-      FROM (SELECT jail_now() AS at OFFSET 0) clock CROSS JOIN answer a {_SHAPE}
-      RETURNING id, occurred_at, booking_id, classes)
-    SELECT {_select(page)} FROM shown {page.joins} WHERE shown.classes <> 0"""
+    candidate = f"{HEAD}, candidate AS MATERIALIZED ({source}){DECIDED}"
+    if not _is_counted(viewer):
+        sql = f"""{candidate}{_answer("decided", "'{}'::jsonb")}
+        SELECT {_select(page)}, 0, 0 FROM shown {page.joins} WHERE shown.classes <> 0"""
+    else:
+        detail = f"""CASE WHEN a.withheld <> 0 AND a.mask & %(shape_classes)s = 0
+          THEN (SELECT {_CEILING}) FROM allowance) ELSE {_COUNTED.format(row="a")} END"""
+        sql = f"""{candidate}{ALLOWANCE},
+        chosen AS MATERIALIZED (SELECT * FROM decided){WEIGHED}{_answer("weighed", detail)},
+        refused AS (
+          INSERT INTO audit_viewevent ({EVENT_COLUMNS})
+          SELECT clock.at, 'refused', {EVENT_VALUES}, a.booking_id, a.person_id,
+            a.facility_id, s.id, 0, '', '', {_CEILING})
+          FROM (SELECT jail_now() AS at OFFSET 0) clock CROSS JOIN answer a
+          CROSS JOIN allowance {SHAPE}
+          WHERE a.withheld <> 0 AND a.mask & %(shape_classes)s <> 0)
+        SELECT {_select(page)}, answer.withheld,
+          CASE WHEN answer.withheld <> 0 THEN allowance.ceiling ELSE 0 END
+        FROM shown JOIN answer ON answer.booking_id = shown.booking_id
+        CROSS JOIN allowance {page.joins} WHERE shown.classes <> 0"""
     rows = _run(viewer, page, sql, candidates, kind)
     return rows[0] if rows else None
 
 
+def _answer(source: str, detail: str) -> str:
+    """What is decided of the one booking that was asked for, and its event."""
+    extra = ", coalesce(d.withheld, 0) AS withheld, d.register"
+    return f""",
+    answer AS MATERIALIZED (
+      SELECT asked.booking_id, d.person_id, d.facility_id, coalesce(d.mask, 0) AS mask,
+        coalesce(d.basis, '') AS basis, coalesce(d.rules, '') AS rules
+        {extra if source == "weighed" else ""}
+      FROM (SELECT %(booking)s::uuid AS booking_id) asked
+      LEFT JOIN {source} d USING (booking_id)),
+    shown AS (
+      INSERT INTO audit_viewevent ({EVENT_COLUMNS})
+      SELECT clock.at,
+        CASE WHEN a.mask & %(shape_classes)s <> 0 THEN %(kind)s ELSE 'refused' END,
+        {EVENT_VALUES}, a.booking_id, a.person_id, a.facility_id, s.id,
+        CASE WHEN a.mask & %(shape_classes)s <> 0 THEN a.mask ELSE 0 END,
+        a.basis, a.rules, {detail}
+      FROM (SELECT jail_now() AS at OFFSET 0) clock CROSS JOIN answer a {SHAPE}
+      RETURNING id, occurred_at, booking_id, classes)"""
+
+
 def show_many(
     viewer: Viewer, page: Page, candidates: Candidates, kind: ViewKind, *, search=None
-) -> list[Shown]:
+) -> ShownRows:
     """Show the candidates this viewer may be shown, an event for each.
 
     ``search``: kinds of terms and keyed digests; then the search itself is
     recorded too, with its count, also when it finds nothing.
     """
-    summary = (
-        ""
-        if search is None
-        else f""",
-    searched AS (
-      INSERT INTO audit_viewevent ({_EVENT_COLUMNS})
-      SELECT clock.at, 'searched', {_EVENT_VALUES}, NULL, NULL, NULL, s.id, 0, '', '',
-        %(search)s::jsonb || jsonb_build_object('found', (SELECT count(*) FROM shown))
-      FROM (SELECT jail_now() AS at OFFSET 0) clock {_SHAPE} RETURNING id)"""
-    )
-    sql = f"""{_HEAD}, candidate AS MATERIALIZED (
-      {candidates.sql}){_DECIDED},
-    page AS MATERIALIZED (
-      SELECT * FROM decided WHERE mask & %(needs)s = %(needs)s
-        AND mask & %(shape_classes)s <> 0 ORDER BY rank LIMIT %(limit)s),
-    shown AS (
-      INSERT INTO audit_viewevent ({_EVENT_COLUMNS})
-      SELECT live.at, %(kind)s, {_EVENT_VALUES}, p.booking_id, p.person_id,
-        p.facility_id, s.id, p.mask, p.basis, p.rules, '{{}}'::jsonb
-      FROM live CROSS JOIN page p {_SHAPE}
-      RETURNING id, occurred_at, booking_id, classes){summary}
-    SELECT {_select(page)} FROM shown JOIN page ON page.booking_id = shown.booking_id
-    {page.joins} ORDER BY page.rank"""
+    lawful = """SELECT * FROM decided WHERE mask & %(needs)s = %(needs)s
+        AND mask & %(shape_classes)s <> 0 ORDER BY rank LIMIT %(limit)s"""
+    candidate = f"{HEAD}, candidate AS MATERIALIZED ({candidates.sql}){DECIDED}"
+    searched = "" if search is None else _SEARCHED
+    rows = f"shown JOIN page ON page.booking_id = shown.booking_id {page.joins}"
+    if not _is_counted(viewer):
+        sql = f"""{candidate},
+        page AS MATERIALIZED ({lawful}){_rows("'{}'::jsonb")}{searched}
+        SELECT {_select(page)}, 0, 0 FROM {rows} ORDER BY page.rank"""
+    else:
+        sql = f"""{candidate}{ALLOWANCE},
+        chosen AS MATERIALIZED ({lawful}){WEIGHED},
+        page AS MATERIALIZED (
+          SELECT * FROM weighed WHERE mask & %(needs)s = %(needs)s
+            AND mask & %(shape_classes)s <> 0){_rows(_COUNTED.format(row="p"))},
+        cut AS MATERIALIZED (
+          SELECT count(*) AS bookings FROM weighed WHERE withheld <> 0),
+        refused AS (
+          INSERT INTO audit_viewevent ({EVENT_COLUMNS})
+          SELECT live.at, 'refused', {EVENT_VALUES}, NULL, NULL, NULL, s.id, 0, '', '',
+            {_CEILING}, 'bookings', cut.bookings)
+          FROM live CROSS JOIN cut CROSS JOIN allowance {SHAPE}
+          WHERE cut.bookings <> 0){searched}
+        SELECT {_select(page)}, coalesce(page.withheld, 0),
+          CASE WHEN cut.bookings <> 0 THEN allowance.ceiling ELSE 0 END
+        FROM cut CROSS JOIN allowance LEFT JOIN ({rows}) ON true ORDER BY page.rank"""
     extra = {} if search is None else {"search": Json(search)}
     return _run(viewer, page, sql, candidates, kind, **extra)
 
 
+def _rows(detail: str) -> str:
+    """The events of a page's rows."""
+    return f""",
+    shown AS (
+      INSERT INTO audit_viewevent ({EVENT_COLUMNS})
+      SELECT live.at, %(kind)s, {EVENT_VALUES}, p.booking_id, p.person_id,
+        p.facility_id, s.id, p.mask, p.basis, p.rules, {detail}
+      FROM live CROSS JOIN page p {SHAPE}
+      RETURNING id, occurred_at, booking_id, classes)"""
+
+
+_SEARCHED = f""",
+    searched AS (
+      INSERT INTO audit_viewevent ({EVENT_COLUMNS})
+      SELECT clock.at, 'searched', {EVENT_VALUES}, NULL, NULL, NULL, s.id, 0, '', '',
+        %(search)s::jsonb || jsonb_build_object('found', (SELECT count(*) FROM shown))
+      FROM (SELECT jail_now() AS at OFFSET 0) clock {SHAPE} RETURNING id)"""
+
+
 def show_register(
     viewer: Viewer, page: Page, candidates: Candidates, detail: dict
-) -> list[Shown]:
+) -> ShownRows:
     """Show a page of the public register: one event for the page, without address."""
-    sql = f"""{_HEAD}, candidate AS MATERIALIZED (
-      {candidates.sql}){_DECIDED},
+    sql = f"""{HEAD}, candidate AS MATERIALIZED (
+      {candidates.sql}){DECIDED},
     page AS MATERIALIZED (
       SELECT * FROM decided WHERE mask & %(shape_classes)s <> 0
       ORDER BY rank LIMIT %(limit)s),
     event AS (
-      INSERT INTO audit_viewevent ({_EVENT_COLUMNS})
-      SELECT live.at, %(kind)s, {_EVENT_VALUES}, NULL, NULL, NULL, s.id,
+      INSERT INTO audit_viewevent ({EVENT_COLUMNS})
+      SELECT live.at, %(kind)s, {EVENT_VALUES}, NULL, NULL, NULL, s.id,
         %(shape_classes)s, 'register', '',
         %(search)s::jsonb || jsonb_build_object('shown', (SELECT count(*) FROM page))
-      FROM live {_SHAPE} RETURNING id, occurred_at, classes),
+      FROM live {SHAPE} RETURNING id, occurred_at, classes),
     shown AS (SELECT event.id, event.occurred_at, page.booking_id, event.classes
       FROM event CROSS JOIN page)
-    SELECT {_select(page)} FROM shown JOIN page ON page.booking_id = shown.booking_id
-    {page.joins} ORDER BY page.rank"""
+    SELECT {_select(page)}, 0, 0 FROM shown
+    JOIN page ON page.booking_id = shown.booking_id {page.joins} ORDER BY page.rank"""
     return _run(viewer, page, sql, candidates, ViewKind.REGISTER, search=Json(detail))
+
+
+def ceiling_reached(viewer: Viewer) -> int:
+    """The ceiling of this account if it is reached now, or 0. It is about the account
+    alone: the same for a booking that may not be known of and for none at all.
+    """
+    if not _is_counted(viewer):
+        return 0
+    sql = f"{HEAD}{ALLOWANCE} SELECT ceiling FROM allowance WHERE remaining = 0"
+    params = {**_viewer_params(viewer), **terms_params(viewer), "needs": 0}
+    with connection.cursor() as cursor:
+        prepared.execute(cursor, sql, params)
+        row = cursor.fetchone()
+    return row[0] if row else 0
 
 
 def _select(page: Page) -> str:
@@ -307,7 +331,7 @@ def _run(
     candidates: Candidates,
     kind: ViewKind,
     **extra,
-) -> list[Shown]:
+) -> ShownRows:
     params = {
         **candidates.params,
         **extra,
@@ -328,10 +352,18 @@ def _run(
             rows = cursor.fetchall()
     except DatabaseError as error:
         raise NotRecorded from error
-    return [
-        Shown(booking_id, classes, event_id, at, _permitted(page, classes, values))
-        for booking_id, classes, event_id, at, *values in rows
-    ]
+    return ShownRows(
+        (_shown(page, row) for row in rows if row[0] is not None),
+        ceiling=max((row[-1] for row in rows), default=0),
+    )
+
+
+def _shown(page: Page, row: Sequence) -> Shown:
+    booking_id, classes, event_id, at, *values, withheld, ceiling = row
+    shown = Shown(booking_id, classes, event_id, at, _permitted(page, classes, values))
+    if withheld:
+        shown.withheld, shown.ceiling = FieldClass(withheld), ceiling
+    return shown
 
 
 def _permitted(page: Page, classes: int, values: Sequence) -> dict:
@@ -359,41 +391,5 @@ def _viewer_params(viewer: Viewer) -> dict:
         "in_department": viewer.facts.in_immigration_department,
         "purpose": viewer.purpose or "",
         "law": viewer.law_id,
-    }
-
-
-def terms_params(viewer: Viewer) -> dict:
-    """The law with this viewer and purpose filled in, as a parameter table: for each
-    kind of booking what is public, what must be open before anything is, and what
-    each source may open.
-    """
-    base: list[tuple] = []
-    opens: list[tuple] = []
-    for is_juvenile, is_sealed in product((False, True), repeat=2):
-        facts = policy.BookingFacts(is_juvenile=is_juvenile, is_sealed=is_sealed)
-        terms = policy.terms(viewer.law, viewer.facts, viewer.purpose, facts)
-        base.append(
-            (
-                is_juvenile,
-                is_sealed,
-                int(terms.register.classes),
-                int(terms.door),
-                " ".join(terms.register.rules),
-            )
-        )
-        opens.extend(
-            (is_juvenile, is_sealed, source, int(o.classes), " ".join(o.rules))
-            for source, o in terms.opens.items()
-            if o.classes
-        )
-    return {
-        **_columns(base, "base", ("juvenile", "sealed", "register", "door", "rules")),
-        **_columns(opens, "open", ("juvenile", "sealed", "source", "classes", "rules")),
-    }
-
-
-def _columns(rows: list[tuple], prefix: str, names: Sequence[str]) -> dict:
-    return {
-        f"{prefix}_{name}": [row[place] for row in rows]
-        for place, name in enumerate(names)
+        "zone": settings.TIME_ZONE,
     }

@@ -23,6 +23,7 @@ from access.enums import (
     permission_codename,
 )
 from access.managers import AccountManager, FacilityPermissionManager
+from access.rules import USUAL_DAILY_CEILING
 from audit.clock import JailNow
 
 
@@ -131,12 +132,21 @@ class Facility(models.Model):
 
 
 class Agreement(models.Model):
-    """A signed paper under which an agency's units have standing access."""
+    """A signed paper under which an agency's units have standing access.
+
+    ``daily_ceiling``: how many different people each account under it may be shown
+    in a day past the register. The jail's own units have none.
+    """
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="agreements")
     title = models.CharField(max_length=200)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(help_text="access ends at this instant")
+    daily_ceiling = models.PositiveIntegerField(
+        default=USUAL_DAILY_CEILING,
+        db_default=USUAL_DAILY_CEILING,
+        help_text="different people a day for each account, past the register",
+    )
     history = kept_history()
 
     class Meta:
@@ -144,7 +154,11 @@ class Agreement(models.Model):
             models.CheckConstraint(
                 name="agreement_ends_after_it_begins",
                 condition=Q(ends_at__gt=F("starts_at")),
-            )
+            ),
+            models.CheckConstraint(
+                name="agreement_has_a_daily_ceiling",
+                condition=Q(daily_ceiling__gt=0),
+            ),
         ]
 
     def __str__(self):

@@ -2,6 +2,10 @@
 
 from access.enums import Standing
 
+# How many different people an outside account is shown in a day past the register,
+# where its agreement says nothing else.
+USUAL_DAILY_CEILING = 200
+
 _CLOSED = {
     Standing.FORBIDDEN: (
         "The law in force gives this account's unit no access without a judge's "

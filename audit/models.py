@@ -86,6 +86,12 @@ class ViewEvent(models.Model):
                 include=["account_id", "booking_id", "kind", "classes"],
                 name="view_by_person",
             ),
+            # Refusals of what may not be known of: they name no person.
+            models.Index(
+                fields=["booking_id", "occurred_at"],
+                condition=models.Q(person_id__isnull=True, booking_id__isnull=False),
+                name="view_refused_by_booking",
+            ),
         ]
 
     def __str__(self):

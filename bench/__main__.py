@@ -31,7 +31,12 @@ def main() -> int:
     data.make(bookings)
     print(f"PostgreSQL {_version()}, {os.cpu_count()} cores, {bookings:,} bookings\n")
     print(_HEAD, flush=True)
-    for row in (*_record_page(), *_list_page(), *logs.pairs()):
+    for row in (
+        *_record_page(),
+        *_counted_page(),
+        *_list_page(),
+        *logs.pairs(),
+    ):
         print(row.row(), flush=True)
     return 0
 
@@ -66,6 +71,28 @@ def _record_page():
         lambda: selectors.open_record(clerk, next(ours)),
         "the same columns, unchecked and unrecorded",
         lambda: _select(read, [next(bare)]),
+    )
+
+
+def _counted_page():
+    """An outside officer's record page, whose statement counts the day's people, late
+    on a busy day; against the same page of a clerk, whose statement counts nobody.
+    """
+    jail = list(factories.Facility.objects.all())
+    clerk = factories.viewer(Role.BOOKING_CLERK, sees=jail)
+    officer = factories.viewer(Role.OFFICER, sees=jail)
+    newest = Booking.objects.filter(is_juvenile=False, is_sealed=False)
+    keys = list(newest.order_by("-booked_at").values_list("pk", flat=True)[:200])
+    for key in keys:
+        selectors.open_record(officer, key)
+    for _ in range(20):
+        selectors.in_custody(officer)
+    counted, free = iter(keys * 1000), iter(keys * 1000)
+    yield pair(
+        "record page of an outside officer, 200 people and 1,200 events today",
+        lambda: selectors.open_record(officer, next(counted)),
+        "the same page of a clerk, without a ceiling",
+        lambda: selectors.open_record(clerk, next(free)),
     )
 
 

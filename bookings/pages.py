@@ -233,6 +233,13 @@ NAMED = _page("bookings.named", 1, _fields(Person, "p", "person", _NAME))
 # Whom the rows of a list of papers or grants are about.
 NAMES = _page("bookings.names", 1, _fields(Person, "p", "person", _NAME))
 
+# A person's other bookings, beside the one that is looked at.
+OTHER_STAYS = _page(
+    "bookings.other_stays",
+    1,
+    [_FACILITY, *_fields(Booking, "b", "booking", ("booked_at", "discharged_at"))],
+)
+
 # What somebody must be able to read of a booking before they act upon it.
 ACTED_UPON = _page(
     "bookings.acted_upon",

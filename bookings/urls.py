@@ -1,6 +1,6 @@
 from django.urls import path
 
-from bookings.views import desk, export, history, intake, records
+from bookings.views import desk, export, history, intake, records, showings
 
 app_name = "bookings"
 
@@ -19,5 +19,17 @@ urlpatterns = [
     path("bookings/<uuid:booking_id>/history/", history.history, name="history"),
     path("bookings/<uuid:booking_id>/again/", intake.intake, name="intake_again"),
     path("bookings/<uuid:booking_id>/release/", intake.release, name="release"),
+    path("bookings/<uuid:booking_id>/shown/", showings.booking, name="shown"),
+    path(
+        "bookings/<uuid:booking_id>/shown/file/",
+        showings.booking_file,
+        name="shown_file",
+    ),
+    path("accounts/<int:account_id>/shown/", showings.account, name="account_shown"),
+    path(
+        "accounts/<int:account_id>/shown/file/",
+        showings.account_file,
+        name="account_shown_file",
+    ),
     path("release/", intake.release_by_number, name="release_by_number"),
 ]

@@ -7,6 +7,7 @@ from bookings.presenters.sheet import print_page
 from bookings.presenters.words import (
     columns_shown,
     list_rows,
+    list_rows_of_stays,
     mark,
     moment,
     name,
@@ -17,6 +18,7 @@ __all__ = [
     "history_page",
     "list_file",
     "list_rows",
+    "list_rows_of_stays",
     "mark",
     "moment",
     "name",

@@ -39,6 +39,13 @@ _REASONS = {
         "cover it."
     ),
 }
+# Neither a law nor a paper: asking for access would not help.
+_CEILING = {
+    "reason": "Your account's ceiling for today is reached. It opens again at midnight.",
+    "citation": "",
+    "for_counsel": False,
+    "may_ask": False,
+}
 _ON = {
     Basis.JUDICIAL_WARRANT: "a judge's warrant",
     Basis.COURT_ORDER: "a court order",
@@ -68,6 +75,7 @@ def record_page(shown: Shown, viewer: Viewer) -> dict:
         "tabs": tabs(viewer, shown.booking_id, "bookings:record"),
         "may_export": bool(viewer.may(Act.EXPORT)),
         "withheld": not_shown,
+        "ceiling": shown.ceiling,
         "may_ask": any(part["may_ask"] for part in not_shown),
         "mark": mark(viewer, shown.event_id, shown.shown_at),
         "in_custody": not shown["booking.discharged_at"],
@@ -292,13 +300,16 @@ def withheld(shown: Shown, viewer: Viewer) -> list[dict]:
         return []
     # The viewer knows of this booking, so that its kind betrays nothing new.
     booking = policy.BookingFacts()
-    offered = pages.classes_of(pages.RECORD) & ~shown.classes
+    offered = pages.classes_of(pages.RECORD) & ~shown.classes & ~shown.withheld
     parts: dict[tuple, dict] = {}
     for field_class in CLASSES:
         if field_class in offered:
             why = _why_withheld(viewer, booking, field_class, shown.classes)
             part = parts.setdefault(tuple(why.values()), {**why, "classes": []})
             part["classes"].append(field_class)
+    if shown.withheld:
+        classes = [c for c in CLASSES if c in shown.withheld]
+        parts[("ceiling",)] = {**_CEILING, "classes": classes}
     return [
         {
             **part,

@@ -93,6 +93,19 @@ def list_rows(rows: list[Shown]) -> list[dict]:
     ]
 
 
+def list_rows_of_stays(rows: list[Shown]) -> list[dict]:
+    """A person's other bookings: where and when."""
+    return [
+        {
+            "booking_id": shown.booking_id,
+            "facility": shown["facility.name"],
+            "booked": moment(shown["booking.booked_at"]),
+            "status": status(shown),
+        }
+        for shown in rows
+    ]
+
+
 def columns_shown(rows: list[Shown]) -> dict:
     """Which optional columns any row carries, so that empty ones are not drawn."""
     return {

@@ -10,6 +10,7 @@ from bookings.selectors.exports import (
 from bookings.selectors.history import Place, open_history
 from bookings.selectors.lists import PAGE, Cursor, in_custody, register
 from bookings.selectors.records import (
+    ceiling_reached,
     names,
     open_for_act,
     open_name,
@@ -27,6 +28,7 @@ __all__ = [
     "Cursor",
     "Place",
     "Terms",
+    "ceiling_reached",
     "export_custody",
     "export_found",
     "export_record",

@@ -16,7 +16,7 @@ from access.gate import (
     VISIBLE,
     Candidates,
     Page,
-    Shown,
+    ShownRows,
     show_many,
     show_register,
 )
@@ -111,7 +111,7 @@ def in_custody(
     page: Page = pages.CUSTODY_LIST,
     kind: ViewKind = ViewKind.LISTED,
     limit: int = PAGE,
-) -> list[Shown]:
+) -> ShownRows:
     """The people in custody this viewer may be shown, newest first, one page."""
     sql = _IN_CUSTODY.format(
         columns=COLUMNS,
@@ -140,7 +140,7 @@ def register(
     facility_id: int | None = None,
     before: Cursor | None = None,
     surname: str = "",
-) -> list[Shown]:
+) -> ShownRows:
     """A page of the public jail register, newest first: who is confined, and who
     left within the last day. A name narrows it to surnames that begin so.
     """

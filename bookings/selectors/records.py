@@ -3,11 +3,22 @@
 from uuid import UUID
 
 from access.enums import FieldClass
-from access.gate import Candidates, Shown, open_one, show_many
+from access.gate import Candidates, Shown, ceiling_reached, open_one, show_many
 from access.viewer import Viewer
 from audit.enums import ViewKind
 from bookings import pages
 from bookings.models import Booking
+
+__all__ = [
+    "ONE",
+    "ceiling_reached",
+    "names",
+    "open_for_act",
+    "open_name",
+    "open_photo",
+    "open_record",
+    "person_of",
+]
 
 # One booking as the only candidate.
 ONE = """
@@ -38,7 +49,9 @@ def open_name(viewer: Viewer, booking_id: UUID) -> Shown | None:
     return open_one(viewer, pages.NAMED, booking_id, ONE)
 
 
-def names(viewer: Viewer, booking_ids: list[UUID]) -> dict[UUID, Shown]:
+def names(
+    viewer: Viewer, booking_ids: list[UUID], kind: ViewKind = ViewKind.LISTED
+) -> dict[UUID, Shown]:
     """Whom these bookings are about, of those that this viewer may know of."""
     candidates = Candidates(
         _THESE,
@@ -46,7 +59,7 @@ def names(viewer: Viewer, booking_ids: list[UUID]) -> dict[UUID, Shown]:
         needs=FieldClass.REGISTER,
         limit=max(len(booking_ids), 1),
     )
-    shown = show_many(viewer, pages.NAMES, candidates, ViewKind.LISTED)
+    shown = show_many(viewer, pages.NAMES, candidates, kind)
     return {row.booking_id: row for row in shown}
 
 

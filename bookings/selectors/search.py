@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from access.enums import FieldClass
-from access.gate import OWN_ROW, VISIBLE, Candidates, Page, Shown, show_many
+from access.gate import OWN_ROW, VISIBLE, Candidates, Page, ShownRows, show_many
 from access.viewer import Viewer
 from audit.enums import ViewKind
 from audit.sealing import digest
@@ -81,7 +81,7 @@ def found(
     *,
     page: Page = pages.SEARCH_RESULTS,
     kind: ViewKind = ViewKind.FOUND,
-) -> list[Shown]:
+) -> ShownRows:
     """What a search finds for this viewer; the search itself is recorded."""
     sql = _FOUND.format(
         columns=COLUMNS,

@@ -48,6 +48,7 @@ def custody(request):
     )
     context = _list_context(request, form, rows)
     context["may_export"] = bool(request.viewer.may(Act.EXPORT))
+    context["ceiling"] = rows.ceiling
     context["mark"] = presenters.mark(request.viewer, request.viewer.request_id)
     return render(request, "bookings/custody.html", context)
 
@@ -114,6 +115,7 @@ def results(request, search_id: UUID):
         "is_cut": len(rows) == selectors.PAGE,
         "search_id": search_id,
         "may_export": bool(request.viewer.may(Act.EXPORT)),
+        "ceiling": rows.ceiling,
         "mark": presenters.mark(request.viewer, request.viewer.request_id),
     }
     return render(request, "bookings/results.html", context)

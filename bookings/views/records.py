@@ -35,7 +35,10 @@ def sheet(request, booking_id: UUID):
 
 def not_known(request, booking_id: UUID):
     """The one answer to "may not be known" and to "never existed" (law 4)."""
-    context = {"ask_url": reverse("warrants:ask", args=[booking_id])}
+    context = {
+        "ask_url": reverse("warrants:ask", args=[booking_id]),
+        "ceiling": selectors.ceiling_reached(request.viewer),
+    }
     return render(request, "404.html", context, status=404)
 
 

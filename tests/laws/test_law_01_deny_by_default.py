@@ -30,10 +30,10 @@ from access.enums import (
     Role,
     Standing,
 )
-from access.gate import _DECIDED, terms_params
 from access.law import Law, Rule
 from access.policy import BookingFacts, ViewerFacts, decide
 from access.reference import laws
+from access.statements import DECIDED, terms_params
 from access.viewer import Viewer
 
 LAWS = laws()
@@ -213,7 +213,7 @@ candidate AS (SELECT * FROM unnest(%(booking)s::uuid[], %(place)s::bigint[],
     %(juvenile)s::boolean[], %(sealed)s::boolean[])
     AS t(booking_id, facility_id, is_juvenile, is_sealed),
     LATERAL (SELECT NULL::uuid AS person_id, 1 AS rank) unused)
-{_DECIDED}
+{DECIDED}
 SELECT booking_id, mask, basis, rules FROM decided"""
 
 

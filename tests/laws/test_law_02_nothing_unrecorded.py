@@ -14,6 +14,7 @@ from audit.models import ViewEvent
 from audit.shapes import REGISTERED
 from bookings import pages, selectors
 from bookings.selectors import Terms
+from bookings.selectors.showings import other_stays
 from jailrecords.database import APP_ROLE, as_owner
 from tests import factories
 
@@ -29,6 +30,10 @@ def jail(db):
 @pytest.fixture
 def clerk(jail):
     return factories.viewer(Role.BOOKING_CLERK, sees=[jail])
+
+
+def another_stay(booking):
+    return factories.booking(person=booking.person, facility=booking.facility)
 
 
 def showings(clerk, booking):
@@ -47,6 +52,7 @@ def showings(clerk, booking):
         "bookings.photo": lambda: selectors.open_photo(clerk, booking.pk),
         "bookings.named": lambda: selectors.open_name(clerk, booking.pk),
         "bookings.names": lambda: selectors.names(clerk, [booking.pk]),
+        "bookings.other_stays": lambda: other_stays(clerk, another_stay(booking).pk),
         "bookings.acted_upon": lambda: selectors.open_for_act(clerk, booking.pk),
         "bookings.custody_list": lambda: selectors.in_custody(clerk),
         "bookings.search_results": lambda: selectors.found(

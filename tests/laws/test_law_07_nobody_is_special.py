@@ -73,7 +73,7 @@ def test_a_superusers_pages_are_those_of_a_colleague(jail, role):
     names = [twin.display_name for twin in twins]
     for route in [*pages_without_keys(), *booking_routes()]:
         keys = {"booking_id": booking.pk} if route.keys else {}
-        if route.name == "access:accounts":
+        if route.name in {"access:accounts", "bookings:shown"}:
             continue  # names both of them
         said = []
         for twin, name in zip(twins, names, strict=True):
