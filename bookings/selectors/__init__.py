@@ -9,7 +9,7 @@ from bookings.selectors.records import (
     open_record,
     person_of,
 )
-from bookings.selectors.search import Terms, found
+from bookings.selectors.search import Terms, found, suggested
 
 __all__ = [
     "PAGE",
@@ -24,4 +24,5 @@ __all__ = [
     "open_record",
     "person_of",
     "register",
+    "suggested",
 ]
