@@ -1,13 +1,14 @@
 from django.urls import path
 
-from bookings.views import desk, intake, records
+from bookings.views import desk, intake, records, search
 
 app_name = "bookings"
 
 urlpatterns = [
     path("register/", desk.register, name="register"),
-    path("search/", desk.search, name="search"),
-    path("search/<uuid:search_id>/", desk.results, name="results"),
+    path("search/", search.search, name="search"),
+    path("search/suggest/", search.suggest, name="suggest"),
+    path("search/<uuid:search_id>/", search.results, name="results"),
     path("custody/", desk.custody, name="custody"),
     path("bookings/new/", intake.intake, name="intake"),
     path("bookings/<uuid:booking_id>/", records.record, name="record"),

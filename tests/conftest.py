@@ -129,3 +129,21 @@ def page(browser):
     page.set_default_timeout(10_000)
     yield page
     context.close()
+
+
+# --- What was measured -------------------------------------------------------
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Print what tests have measured of search: who is found, whatever the floor."""
+    lines = [
+        line
+        for kind in ("passed", "failed")
+        for report in terminalreporter.stats.get(kind, ())
+        for name, line in getattr(report, "user_properties", ())
+        if name == "recall"
+    ]
+    if lines:
+        terminalreporter.section("recall of search on faulty copies")
+        for line in lines:
+            terminalreporter.write_line(line)

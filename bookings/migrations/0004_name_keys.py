@@ -34,7 +34,7 @@ BEGIN
   s := regexp_replace(s, '^(k|g|p)n', 'n');
   s := regexp_replace(s, '^(wr|rh)', 'r');
   s := regexp_replace(s, '^(ps|x)', 's');
-  s := regexp_replace(s, 'sch(?=[lmnrw])', 's', 'g');
+  s := regexp_replace(s, 'sc?h(?=[lmnrw])', 's', 'g');
   s := regexp_replace(s, 'ch(?=r)', 'k', 'g');
   s := regexp_replace(s, 'sch|tch|ch|sh|cz|[tc]i(?=[oa])', 'X', 'g');
   s := replace(replace(s, 'x', 'ks'), 'ph', 'f');
@@ -163,8 +163,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $f$
 """
 
 # One statement for each write, however many rows it writes.
-KEPT = (
-    r"""
+KEPT = r"""
 CREATE FUNCTION bookings_name_version() RETURNS smallint
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $f$ SELECT 1::smallint $f$;
 
@@ -223,25 +222,25 @@ BEGIN
 END $f$;
 REVOKE ALL ON FUNCTION bookings_keep_person_keys(), bookings_keep_alias_keys()
   FROM PUBLIC;
-
 """
-    + "".join(
-        f"""
+
+KEEP = """
 CREATE TRIGGER keep_keys_{operation} AFTER {operation} ON bookings_{table}
   REFERENCING {rows} FOR EACH STATEMENT
   EXECUTE FUNCTION bookings_keep_{table}_keys();
-ALTER TABLE bookings_{table} ENABLE ALWAYS TRIGGER keep_keys_{operation};"""
-        for table in ("person", "alias")
-        for operation, rows in (
-            ("insert", "NEW TABLE AS new_rows"),
-            ("update", "OLD TABLE AS old_rows NEW TABLE AS new_rows"),
-            ("delete", "OLD TABLE AS old_rows"),
-        )
-    )
-    + """
-SELECT bookings_write_name_keys(array_agg(id)) FROM bookings_names;
+ALTER TABLE bookings_{table} ENABLE ALWAYS TRIGGER keep_keys_{operation};
 """
-)
+ROWS = {
+    "insert": "NEW TABLE AS new_rows",
+    "update": "OLD TABLE AS old_rows NEW TABLE AS new_rows",
+    "delete": "OLD TABLE AS old_rows",
+}
+TRIGGERS = [
+    KEEP.format(operation=operation, table=table, rows=rows)
+    for table in ("person", "alias")
+    for operation, rows in ROWS.items()
+]
+EXISTING = "SELECT bookings_write_name_keys(array_agg(id)) FROM bookings_names"
 
 # Name prefixes are compared in C collation, whatever the database's.
 BY_GIVEN_NAME = """
@@ -451,7 +450,7 @@ class Migration(migrations.Migration):
         ),
         *(
             migrations.RunSQL(sql, migrations.RunSQL.noop)
-            for sql in (WORDS, FORMS, ASKED, KEPT, BY_GIVEN_NAME)
+            for sql in (WORDS, FORMS, ASKED, KEPT, *TRIGGERS, EXISTING, BY_GIVEN_NAME)
         ),
         migrations.RunPython(load_nicknames, migrations.RunPython.noop),
     ]

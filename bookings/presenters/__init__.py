@@ -7,6 +7,7 @@ from bookings.presenters.words import (
     mark,
     moment,
     name,
+    suggestion_rows,
 )
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "name",
     "record_page",
     "subject_facts",
+    "suggestion_rows",
     "withheld",
 ]

@@ -19,7 +19,11 @@ GRADED = 200
 # With fewer found than this by what is close, what is loose is looked for as well.
 FEW = 10
 
+# An alias leads to a booking whoever may be shown its aliases, and nobody else.
 _ALIAS = int(FieldClass.IDENTITY)
+_VISIBLE_BY_NAME = VISIBLE.replace(
+    "%(needs)s", f"(%(needs)s | CASE WHEN n.is_alias THEN {_ALIAS} ELSE 0 END)"
+)
 
 _BEGINS = """
 begins AS MATERIALIZED (
@@ -61,55 +65,10 @@ _CLOSE_WANTED = "(SELECT count(*) FROM begins) < %(page)s"
 _LOOSE_WANTED = """(SELECT count(DISTINCT id) FROM (
   SELECT id FROM begins UNION ALL SELECT id FROM close) found) < %(few)s"""
 
-_GRADE = """bookings_name_grade(hit.{keys}_keys, {term}.same, {nick}, {term}.near,
-      {term}.part, {term}.sound, {term}.far)"""
-
-
-def statement(*, names: str, matches: str, order: str, has_birth_date: bool) -> str:
-    """The candidates of a search by name. ``names``: "surname", "given" or "both",
-    what was typed; ``matches``: the condition that a name begins so; ``order``: by
-    what people stand in order of name.
-    """
-    born = "n.birth_date = %(birth_date)s" if has_birth_date else ""
-    close = _both("close", names)
-    loose = _both("loose", names)
-    if has_birth_date and names == "both":
-        loose = _either("loose")
-    stage = {
-        "columns": COLUMNS,
-        "columns_of_hit": COLUMNS.replace("b.", "hit."),
-        "alias": _ALIAS,
-        "own_row": OWN_ROW,
-        # An alias opens a booking to whoever may be shown its aliases.
-        "visible": VISIBLE.replace(
-            "%(needs)s", f"(%(needs)s | CASE WHEN n.is_alias THEN {_ALIAS} ELSE 0 END)"
-        ),
-        "graded": _graded(names),
-    }
-    close_stage, loose_stage = (
-        _STAGE.format(
-            stage=name,
-            wanted=wanted,
-            matches=" AND ".join(filter(None, (born, f"({found})"))),
-            **stage,
-        )
-        for name, wanted, found in (
-            ("close", _CLOSE_WANTED, close),
-            ("loose", _LOOSE_WANTED, loose),
-        )
-    )
-    begins = _BEGINS.format(
-        columns=COLUMNS,
-        fit=_fit(names),
-        matches=matches,
-        order=order,
-        own_row=OWN_ROW,
-        visible=VISIBLE,
-    )
-    return f"""WITH s AS MATERIALIZED (
-  SELECT * FROM bookings_asked_name(%(surname)s::text)),
+_BEST = """
+WITH s AS MATERIALIZED (SELECT * FROM bookings_asked_name(%(surname)s::text)),
 g AS MATERIALIZED (SELECT * FROM bookings_asked_name(%(given_name)s::text)),
-{begins},{close_stage},{loose_stage}
+{begins},{close},{loose}
 SELECT id AS booking_id, person_id, facility_id, is_juvenile, is_sealed, how, is_alias,
   row_number() OVER (ORDER BY grade, surname_key, given_key, person_id,
     booked_at DESC, id DESC) AS rank
@@ -120,6 +79,43 @@ FROM (
     found JOIN bookings_person p ON p.id = found.person_id
   ORDER BY found.id, found.grade, found.is_alias) best
 ORDER BY rank LIMIT %(page)s"""
+
+_GRADE = """bookings_name_grade(hit.{keys}_keys, {term}.same, {nick}, {term}.near,
+      {term}.part, {term}.sound, {term}.far)"""
+
+
+def statement(*, names: str, matches: str, order: str, has_birth_date: bool) -> str:
+    """The candidates of a search by name. ``names``: "surname", "given" or "both",
+    what was typed; ``matches``: the condition that a name begins so; ``order``: by
+    what people stand in order of name.
+    """
+    begins = _BEGINS.format(
+        columns=COLUMNS,
+        fit=_fit(names),
+        matches=matches,
+        order=order,
+        own_row=OWN_ROW,
+        visible=VISIBLE,
+    )
+    loose = _either if has_birth_date and names == "both" else _both
+    close_stage = _stage("close", _CLOSE_WANTED, _both, names, has_birth_date)
+    loose_stage = _stage("loose", _LOOSE_WANTED, loose, names, has_birth_date)
+    return _BEST.format(begins=begins, close=close_stage, loose=loose_stage)
+
+
+def _stage(stage: str, wanted: str, found, names: str, born: bool) -> str:
+    same_date = "n.birth_date = %(birth_date)s::date AND " if born else ""
+    return _STAGE.format(
+        stage=stage,
+        wanted=wanted,
+        matches=f"{same_date}({found(stage, names)})",
+        columns=COLUMNS,
+        columns_of_hit=COLUMNS.replace("b.", "hit."),
+        alias=_ALIAS,
+        own_row=OWN_ROW,
+        visible=_VISIBLE_BY_NAME,
+        graded=_graded(names),
+    )
 
 
 def _keys(column: str, term: str, stage: str) -> str:
@@ -139,7 +135,7 @@ def _both(stage: str, names: str) -> str:
     return f"({straight}) OR ({swapped})"
 
 
-def _either(stage: str) -> str:
+def _either(stage: str, _names: str) -> str:
     """With the birth date, one name that fits is enough."""
     return " OR ".join(
         _keys(column, term, stage) for column in ("surname", "given") for term in "sg"
@@ -166,7 +162,9 @@ def _graded(names: str) -> str:
     s, g = grade("surname", "s"), grade("given", "g")
     if names != "both":
         one = s if names == "surname" else g
-        return f"SELECT worst AS grade, {_word('worst')} AS how FROM (SELECT {one} AS worst FROM s, g) w"
+        how = f"coalesce({_word('worst')}, '')"
+        graded = f"(SELECT {one} AS worst FROM s, g) w"
+        return f"SELECT worst AS grade, {how} AS how FROM {graded}"
     turned_s, turned_g = grade("given", "s"), grade("surname", "g")
     return f"""SELECT CASE WHEN is_turned THEN 1 + ts + tg ELSE ss + sg END AS grade,
       concat_ws(' ', CASE WHEN is_turned THEN 'swapped' END, {_word("worst")}) AS how

@@ -50,6 +50,8 @@ WITHOUT_HISTORY = {
     "audit.TypedText": "typed text is erased by its schedule; a history would keep it",
     "access.LawVersion": "insert-only: a law that was loaded is never changed",
     "access.Approval": "insert-only: a decision is never changed",
+    "bookings.NameKey": "derived: numbers made of names whose own history is kept",
+    "bookings.Nickname": "common knowledge about names, loaded by command",
     "compliance.Scan": "a count of one moment, written once and read by nobody else",
 }
 
