@@ -25,14 +25,17 @@ _VISIBLE_BY_NAME = VISIBLE.replace(
     "%(needs)s", f"(%(needs)s | CASE WHEN n.is_alias THEN {_ALIAS} ELSE 0 END)"
 )
 
+# A name first, then its bookings: OFFSET 0 keeps that order, so that names are read
+# once, by their index, and no further than a page needs.
 _BEGINS = """
 begins AS MATERIALIZED (
   (SELECT {columns}, {fit} AS grade, '' AS how, false AS is_alias
-   FROM bookings_person p JOIN bookings_booking b ON b.person_id = p.id
-   JOIN reach r ON r.facility_id = b.facility_id AND r.is_juvenile = b.is_juvenile
-     AND r.is_sealed = b.is_sealed
+   FROM bookings_person p CROSS JOIN LATERAL (
+     SELECT b.* FROM bookings_booking b JOIN reach r ON r.facility_id = b.facility_id
+       AND r.is_juvenile = b.is_juvenile AND r.is_sealed = b.is_sealed
+     WHERE b.person_id = p.id OFFSET 0) b
    WHERE EXISTS (SELECT FROM reach) AND {matches}
-   ORDER BY {order}, b.booked_at DESC, b.id DESC LIMIT %(page)s)
+   ORDER BY {order}, b.booked_at DESC, b.id DESC LIMIT {page})
   UNION
   (SELECT {columns}, {fit}, '', false
    FROM live CROSS JOIN unnest(%(principals)s::bigint[]) AS own(principal)
@@ -40,7 +43,7 @@ begins AS MATERIALIZED (
    JOIN bookings_booking b ON b.id = r.booking_id
    JOIN bookings_person p ON p.id = b.person_id
    WHERE {matches} AND {visible}
-   ORDER BY {order}, b.booked_at DESC, b.id DESC LIMIT %(page)s))"""
+   ORDER BY {order}, b.booked_at DESC, b.id DESC LIMIT {page}))"""
 
 # One stage: names by their keys, graded.
 _STAGE = """
@@ -48,22 +51,24 @@ _STAGE = """
   SELECT {columns_of_hit}, g.grade + hit.is_alias::int AS grade, g.how, hit.is_alias
   FROM (
     (SELECT {columns}, n.is_alias, n.surname_keys, n.given_keys
-     FROM bookings_namekey n JOIN bookings_booking b ON b.person_id = n.person_id
-     JOIN reach r ON r.facility_id = b.facility_id AND r.is_juvenile = b.is_juvenile
-       AND r.is_sealed = b.is_sealed AND (NOT n.is_alias OR r.mask & {alias} = {alias})
-     WHERE EXISTS (SELECT FROM reach) AND {wanted} AND {matches} LIMIT %(graded)s)
+     FROM bookings_namekey n CROSS JOIN LATERAL (
+       SELECT b.* FROM bookings_booking b JOIN reach r ON r.facility_id = b.facility_id
+         AND r.is_juvenile = b.is_juvenile AND r.is_sealed = b.is_sealed
+         AND (NOT n.is_alias OR r.mask & {alias} = {alias})
+       WHERE b.person_id = n.person_id OFFSET 0) b
+     WHERE EXISTS (SELECT FROM reach) AND {wanted} AND {matches} LIMIT {rows})
     UNION ALL
     (SELECT {columns}, n.is_alias, n.surname_keys, n.given_keys
      FROM live CROSS JOIN unnest(%(principals)s::bigint[]) AS own(principal)
      JOIN access_accessrow r ON {own_row}
      JOIN bookings_booking b ON b.id = r.booking_id
      JOIN bookings_namekey n ON n.person_id = b.person_id
-     WHERE {wanted} AND {matches} AND {visible} LIMIT %(graded)s)) hit
+     WHERE {wanted} AND {matches} AND {visible} LIMIT {rows})) hit
   CROSS JOIN LATERAL ({graded}) g)"""
 
-_CLOSE_WANTED = "(SELECT count(*) FROM begins) < %(page)s"
+_CLOSE_WANTED = "(SELECT count(*) FROM begins) < {page}"
 _LOOSE_WANTED = """(SELECT count(DISTINCT id) FROM (
-  SELECT id FROM begins UNION ALL SELECT id FROM close) found) < %(few)s"""
+  SELECT id FROM begins UNION ALL SELECT id FROM close) found) < {few}"""
 
 _BEST = """
 WITH s AS MATERIALIZED (SELECT * FROM bookings_asked_name(%(surname)s::text)),
@@ -78,16 +83,19 @@ FROM (
   FROM (SELECT * FROM begins UNION ALL SELECT * FROM close UNION ALL SELECT * FROM loose)
     found JOIN bookings_person p ON p.id = found.person_id
   ORDER BY found.id, found.grade, found.is_alias) best
-ORDER BY rank LIMIT %(page)s"""
+ORDER BY rank LIMIT {page}"""
 
 _GRADE = """bookings_name_grade(hit.{keys}_keys, {term}.same, {nick}, {term}.near,
       {term}.part, {term}.sound, {term}.far)"""
 
 
-def statement(*, names: str, matches: str, order: str, has_birth_date: bool) -> str:
+def statement(
+    *, names: str, matches: str, order: str, has_birth_date: bool, page: int
+) -> str:
     """The candidates of a search by name. ``names``: "surname", "given" or "both",
     what was typed; ``matches``: the condition that a name begins so; ``order``: by
-    what people stand in order of name.
+    what people stand in order of name; ``page``: how many are shown. It stands in the
+    text, not among the parameters: a plan made once must know it.
     """
     begins = _BEGINS.format(
         columns=COLUMNS,
@@ -96,11 +104,14 @@ def statement(*, names: str, matches: str, order: str, has_birth_date: bool) -> 
         order=order,
         own_row=OWN_ROW,
         visible=VISIBLE,
+        page=page,
     )
     loose = _either if has_birth_date and names == "both" else _both
-    close_stage = _stage("close", _CLOSE_WANTED, _both, names, has_birth_date)
-    loose_stage = _stage("loose", _LOOSE_WANTED, loose, names, has_birth_date)
-    return _BEST.format(begins=begins, close=close_stage, loose=loose_stage)
+    not_full = _CLOSE_WANTED.format(page=page)
+    close_stage = _stage("close", not_full, _both, names, has_birth_date)
+    few = _LOOSE_WANTED.format(few=FEW)
+    loose_stage = _stage("loose", few, loose, names, has_birth_date)
+    return _BEST.format(begins=begins, close=close_stage, loose=loose_stage, page=page)
 
 
 def _stage(stage: str, wanted: str, found, names: str, born: bool) -> str:
@@ -115,6 +126,7 @@ def _stage(stage: str, wanted: str, found, names: str, born: bool) -> str:
         own_row=OWN_ROW,
         visible=_VISIBLE_BY_NAME,
         graded=_graded(names),
+        rows=GRADED,
     )
 
 

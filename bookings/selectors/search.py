@@ -24,15 +24,15 @@ FROM (
    JOIN bookings_booking b ON b.person_id = p.id
    JOIN reach r ON r.facility_id = b.facility_id AND r.is_juvenile = b.is_juvenile
      AND r.is_sealed = b.is_sealed
-   WHERE {matches} ORDER BY {order} LIMIT %(page)s)
+   WHERE {matches} ORDER BY {order} LIMIT {page})
   UNION
   (SELECT {columns}, {names} FROM live
    CROSS JOIN unnest(%(principals)s::bigint[]) AS own(principal)
    JOIN access_accessrow r ON {own_row}
    JOIN bookings_booking b ON b.id = r.booking_id
    JOIN bookings_person p ON p.id = b.person_id
-   WHERE {matches} AND {visible} ORDER BY {order} LIMIT %(page)s)
-) hits ORDER BY {order} LIMIT %(page)s"""
+   WHERE {matches} AND {visible} ORDER BY {order} LIMIT {page})
+) hits ORDER BY {order} LIMIT {page}"""
 
 _NAMES = """upper(p.surname) COLLATE "C" AS surname_key,
   upper(p.given_name) COLLATE "C" AS given_name_key"""
@@ -104,15 +104,12 @@ def suggested(viewer: Viewer, terms: Terms) -> list[Shown]:
 
 def candidates(terms: Terms, *, limit: int) -> Candidates:
     return Candidates(
-        _by_name(terms) if _asks_by_name(terms) else _exactly(terms),
+        _by_name(terms, limit) if _asks_by_name(terms) else _exactly(terms, limit),
         {
             "surname": terms.surname,
             "given_name": terms.given_name,
             "booking_number": terms.booking_number,
             "birth_date": terms.birth_date,
-            "page": limit,
-            "graded": matching.GRADED,
-            "few": matching.FEW,
         },
         needs=terms.needs | FieldClass.REGISTER,
         limit=limit,
@@ -124,7 +121,7 @@ def _asks_by_name(terms: Terms) -> bool:
     return bool(terms.surname or terms.given_name) and not terms.booking_number
 
 
-def _by_name(terms: Terms) -> str:
+def _by_name(terms: Terms, page: int) -> str:
     typed = [
         n
         for n, term in (("surname", terms.surname), ("given", terms.given_name))
@@ -141,10 +138,11 @@ def _by_name(terms: Terms) -> str:
         matches=_matching(terms),
         order=f"{order}, p.id",
         has_birth_date=terms.birth_date is not None,
+        page=page,
     )
 
 
-def _exactly(terms: Terms) -> str:
+def _exactly(terms: Terms, page: int) -> str:
     return _FOUND.format(
         columns=COLUMNS,
         names=_NAMES,
@@ -152,6 +150,7 @@ def _exactly(terms: Terms) -> str:
         matches=_matching(terms),
         own_row=OWN_ROW,
         visible=VISIBLE,
+        page=page,
     )
 
 
