@@ -36,7 +36,7 @@ permitted AS MATERIALIZED (
   WHERE live.at < least(p.ends_at, a.ends_at) OR NOT %(lapses_close)s::boolean
   GROUP BY p.content_object_id),
 reach AS MATERIALIZED (
-  SELECT p.facility_id, b.is_juvenile, b.is_sealed
+  SELECT p.facility_id, b.is_juvenile, b.is_sealed, reached.mask
   FROM permitted p CROSS JOIN base b
   LEFT JOIN opens o ON o.source = 'standing'
     AND o.is_juvenile = b.is_juvenile AND o.is_sealed = b.is_sealed

@@ -30,6 +30,8 @@ READ_ONLY = {
     "access_accessrow",
     "bookings_bookinguserpermission",
     "bookings_bookinggrouppermission",
+    "bookings_namekey",
+    "bookings_nickname",
     # What a permission's codename and a group's members mean is not the
     # application's to change; a trigger mirrors units into groups.
     "access_account_groups",

@@ -15,7 +15,7 @@ django.setup()
 from django.db import connection  # noqa: E402  after django.setup()
 
 from access.enums import Role  # noqa: E402
-from bench import data, logs  # noqa: E402
+from bench import data, logs, search  # noqa: E402
 from bench.pairs import pair  # noqa: E402
 from bookings import pages, selectors  # noqa: E402
 from bookings.models import Booking  # noqa: E402
@@ -38,6 +38,7 @@ def main() -> int:
         *logs.pairs(),
     ):
         print(row.row(), flush=True)
+    search.report(bookings)
     return 0
 
 

@@ -21,7 +21,14 @@ SELECT gen_random_uuid(), 'Person' || to_char(n %% 60000, 'FM00000'),
   'Given' || (n %% 5000), '', '', date '1950-01-01' + (n %% 20000), 'U', '', '', '', ''
 FROM generate_series(1, %s) n"""
 
-_BOOKINGS = """
+# The same people with the names of a table: surname, given.
+PEOPLE_NAMED = """
+INSERT INTO bookings_person (id, surname, given_name, middle_name, suffix, birth_date,
+  sex, phone, state_id, fbi_number, driver_license)
+SELECT gen_random_uuid(), surname, given, '', '',
+  date '1950-01-01' + (random() * 20000)::int, 'U', '', '', '', '' FROM bench_names"""
+
+BOOKINGS = """
 INSERT INTO bookings_booking (id, booking_number, person_id, facility_id, booked_at,
   arresting_agency, housing, safety_instructions, language_needed, court, bail_amount,
   discharged_at, discharge_reason, discharge_manner, is_juvenile, is_sealed, sealed_at)
@@ -36,15 +43,16 @@ FROM (SELECT id, n, n > %s - 1500 AS in_custody,
           AS booked_at
       FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM bookings_person) p) q"""
 
-_CHARGES = """
+CHARGES = """
 INSERT INTO bookings_charge (id, booking_id, position, statute, offense, offense_class,
   status, court_case_number)
 SELECT gen_random_uuid(), id, 1, '9A.56.050', 'Theft 3', 'gross_misdemeanor',
   'investigation', '' FROM bookings_booking"""
 
 
-def make(bookings: int) -> None:
+def make(bookings: int, fill=None) -> None:
     """Create the benchmark database anew and point Django's connection at it."""
+    connections["default"].close()
     host = str(place().postgres_sockets)
     with closing(psycopg2.connect(host=host, user=OWNER, dbname=DATABASE)) as server:
         server.autocommit = True
@@ -56,7 +64,7 @@ def make(bookings: int) -> None:
     connections["default"].settings_dict["NAME"] = NAME
     call_command("migrate", verbosity=0)
     call_command("load_law", stdout=StringIO())
-    _fill(bookings)
+    (fill or _fill)(bookings)
 
 
 def _fill(bookings: int) -> None:
@@ -66,8 +74,8 @@ def _fill(bookings: int) -> None:
         Facility.objects.create(name=f"Facility {code}", code=code)
     with acting(None, "bench.fill"), connection.cursor() as cursor:
         cursor.execute(_PEOPLE, [bookings])
-        cursor.execute(_BOOKINGS, [bookings, bookings])
-        cursor.execute(_CHARGES)
+        cursor.execute(BOOKINGS, [bookings, bookings])
+        cursor.execute(CHARGES)
     with as_owner(), connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

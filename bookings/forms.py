@@ -22,6 +22,7 @@ _DATE = "%m/%d/%Y"
 _DATES = [_DATE, "%Y-%m-%d", "%m-%d-%Y", "%m%d%Y"]
 _MOMENTS = ["%m/%d/%Y %H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%m/%d/%Y %H%M"]
 CHARGES = 4
+SUGGEST_FROM = 3  # letters; fewer fit too many people to help
 OLDEST = 120  # years; an earlier birth date is a slip of the keys
 
 
@@ -69,14 +70,24 @@ class MoneyField(forms.DecimalField):
 
 
 class SearchForm(forms.Form):
-    surname = words_field("Surname begins with", 80, required=False)
+    surname = words_field(
+        "Surname",
+        80,
+        required=False,
+        help_text="Its beginning, half of it, or as it sounds. “Smith, Jo” too.",
+    )
     surname.widget.attrs |= {"autofocus": True, "data-search": True}
-    given_name = words_field("Given name begins with", 80, required=False)
-    booking_number = words_field("Booking number", 20, required=False)
+    given_name = words_field(
+        "Given name", 80, required=False, help_text="Or a nickname"
+    )
+    booking_number = words_field(
+        "Booking number", 20, required=False, help_text="Exactly as it is"
+    )
     birth_date = date_field("Birth date", required=False)
 
     def clean(self):
         cleaned = super().clean()
+        _part_names(cleaned)
         name = cleaned.get("surname", "") + cleaned.get("given_name", "")
         if not any(cleaned.get(field) for field in self.fields) and not self.errors:
             raise ValidationError(
@@ -90,6 +101,10 @@ class SearchForm(forms.Form):
             )
         return cleaned
 
+    def is_enough_to_suggest(self) -> bool:
+        name = self.cleaned_data["surname"] + self.cleaned_data["given_name"]
+        return len(name) >= SUGGEST_FROM
+
     def terms_as_text(self) -> str:
         """The terms for safe keeping; ``from_text`` reads them back."""
         return json.dumps({name: self.data.get(name, "") for name in self.fields})
@@ -102,6 +117,14 @@ class SearchForm(forms.Form):
         return Terms(
             **{name: value for name, value in self.cleaned_data.items() if value}
         )
+
+
+def _part_names(cleaned: dict) -> None:
+    """Take "Surname, Given" as people write it, where no given name is given."""
+    surname, comma, given_name = cleaned.get("surname", "").partition(",")
+    if comma and not cleaned.get("given_name"):
+        cleaned["surname"] = surname.strip()
+        cleaned["given_name"] = given_name.strip()
 
 
 class RegisterForm(forms.Form):

@@ -15,6 +15,7 @@ from bookings.models import (
     Charge,
     Detainer,
     Mark,
+    NameKey,
     Person,
     Photo,
     PhysicalDescription,
@@ -200,10 +201,23 @@ CUSTODY_LIST = _page(
 )
 
 CUSTODY_EXPORT = _page("bookings.custody_export", 1, list(CUSTODY_LIST.columns))
+# How somebody was found stands with the candidates of the statement: of the name
+# itself in one column, and what tells of an alias in another, of the alias's class.
+_MATCH = [
+    Column(
+        f"match.{part}",
+        f"CASE WHEN {condition} THEN hit.how END",
+        NameKey.match_classes[part],
+    )
+    for part, condition in (("name", "NOT hit.is_alias"), ("alias", "hit.is_alias"))
+]
+_HIT_JOINS = (
+    _BOOKING_JOINS + "\nJOIN candidate hit ON hit.booking_id = shown.booking_id"
+)
 
 SEARCH_RESULTS = _page(
     "bookings.search_results",
-    1,
+    2,
     [
         *_fields(Person, "p", "person", _NAME),
         _FACILITY,
@@ -211,10 +225,33 @@ SEARCH_RESULTS = _page(
             Booking, "b", "booking", ("booked_at", "discharged_at", "booking_number")
         ),
         *_fields(Person, "p", "person", ("birth_date",)),
+        *_MATCH,
     ],
+    _HIT_JOINS,
 )
 
-SEARCH_EXPORT = _page("bookings.search_export", 1, list(SEARCH_RESULTS.columns))
+# What comes while somebody types: who it may be, and where they are.
+SUGGESTIONS = _page(
+    "bookings.suggestions",
+    1,
+    [
+        *_fields(Person, "p", "person", _NAME),
+        _FACILITY,
+        Column(
+            "person.birth_date",
+            "extract(year FROM p.birth_date)::int",
+            Person.field_classes["birth_date"],
+        ),
+        *_MATCH,
+    ],
+    _HIT_JOINS,
+)
+
+SEARCH_EXPORT = _page(
+    "bookings.search_export",
+    1,
+    [column for column in SEARCH_RESULTS.columns if column not in _MATCH],
+)
 
 REGISTER = _page(
     "bookings.register",

@@ -1,13 +1,14 @@
 from django.urls import path
 
-from bookings.views import desk, export, history, intake, records, showings
+from bookings.views import desk, export, history, intake, records, search, showings
 
 app_name = "bookings"
 
 urlpatterns = [
     path("register/", desk.register, name="register"),
-    path("search/", desk.search, name="search"),
-    path("search/<uuid:search_id>/", desk.results, name="results"),
+    path("search/", search.search, name="search"),
+    path("search/suggest/", search.suggest, name="suggest"),
+    path("search/<uuid:search_id>/", search.results, name="results"),
     path("search/<uuid:search_id>/export/", export.results, name="export_results"),
     path("custody/", desk.custody, name="custody"),
     path("custody/export/", export.custody, name="export_custody"),

@@ -7,6 +7,7 @@ immigration status, and a test sees to it (law 9).
 """
 
 from bookings.models.booking import Booking, Charge, Detainer
+from bookings.models.names import NameKey, Nickname
 from bookings.models.permission import BookingGroupPermission, BookingUserPermission
 from bookings.models.person import (
     Address,
@@ -26,6 +27,8 @@ __all__ = [
     "Charge",
     "Detainer",
     "Mark",
+    "NameKey",
+    "Nickname",
     "Person",
     "Photo",
     "PhysicalDescription",

@@ -53,6 +53,12 @@ class Person(Record):
                 "id",
                 name="person_by_name",
             ),
+            models.Index(
+                Upper("given_name"),
+                Upper("surname"),
+                "id",
+                name="person_by_given_name",
+            ),
             models.Index(fields=["birth_date", "id"], name="person_by_birth_date"),
         ]
 

@@ -11,6 +11,7 @@ from bookings.presenters.words import (
     mark,
     moment,
     name,
+    suggestion_rows,
 )
 
 __all__ = [
@@ -26,5 +27,6 @@ __all__ = [
     "record_file",
     "record_page",
     "subject_facts",
+    "suggestion_rows",
     "withheld",
 ]

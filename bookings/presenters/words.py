@@ -10,6 +10,17 @@ from access.gate import Shown
 from access.viewer import Viewer
 from bookings import enums
 
+# The words of ``bookings.selectors.matching``.
+HOW_FOUND = {
+    "swapped": "surname and given name exchanged",
+    "nickname": "nickname",
+    "near": "spelled nearly so",
+    "part": "part of the name",
+    "sound": "sounds like it",
+    "far": "two letters differ",
+    "birth_date": "by birth date and one of the names",
+}
+
 NOT_STATED, NONE_SET = "not recorded", "none set"
 
 
@@ -71,6 +82,7 @@ def list_rows(rows: list[Shown]) -> list[dict]:
         {
             "booking_id": shown.booking_id,
             "name": name(shown),
+            "how": how_found(shown),
             "facility": shown["facility.name"],
             "booked": moment(shown["booking.booked_at"]),
             "status": status(shown),
@@ -104,6 +116,27 @@ def list_rows_of_stays(rows: list[Shown]) -> list[dict]:
         }
         for shown in rows
     ]
+
+
+def suggestion_rows(rows: list[Shown]) -> list[dict]:
+    return [
+        {
+            "booking_id": shown.booking_id,
+            "name": name(shown),
+            "born": shown.get("person.birth_date") or "",
+            "facility": shown["facility.name"],
+            "how": how_found(shown),
+        }
+        for shown in rows
+    ]
+
+
+def how_found(shown: Shown) -> str:
+    """Why somebody was found whose name is not plainly the one typed."""
+    by_alias, by_name = shown.get("match.alias"), shown.get("match.name")
+    codes = (by_name or by_alias or "").split()
+    words = [HOW_FOUND[code] for code in codes]
+    return ", ".join(["other name"] * (by_alias is not None) + words)
 
 
 def columns_shown(rows: list[Shown]) -> dict:

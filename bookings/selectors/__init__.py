@@ -19,7 +19,7 @@ from bookings.selectors.records import (
     open_record,
     person_of,
 )
-from bookings.selectors.search import Terms, found
+from bookings.selectors.search import Terms, found, suggested
 
 __all__ = [
     "FOUND_ROWS",
@@ -43,4 +43,5 @@ __all__ = [
     "open_record",
     "person_of",
     "register",
+    "suggested",
 ]

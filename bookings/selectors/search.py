@@ -11,36 +11,41 @@ from access.viewer import Viewer
 from audit.enums import ViewKind
 from audit.sealing import digest
 from bookings import pages
-from bookings.selectors.lists import COLUMNS, PAGE, prefix
+from bookings.selectors import matching
+from bookings.selectors.lists import COLUMNS, PAGE
 
-# Search: people in the order of the index that fits the term, then their bookings
-# in reach; each arm stops at a page's length.
+# Who fits exactly: by number or birth date, and a name that begins as typed.
 _FOUND = """
 SELECT hits.id AS booking_id, hits.person_id, hits.facility_id, hits.is_juvenile,
-  hits.is_sealed, row_number() OVER (ORDER BY {order}) AS rank
+  hits.is_sealed, '' AS how, false AS is_alias,
+  row_number() OVER (ORDER BY {order}) AS rank
 FROM (
   (SELECT {columns}, {names} FROM bookings_person p
    JOIN bookings_booking b ON b.person_id = p.id
    JOIN reach r ON r.facility_id = b.facility_id AND r.is_juvenile = b.is_juvenile
      AND r.is_sealed = b.is_sealed
-   WHERE {matches} ORDER BY {order} LIMIT %(limit)s)
+   WHERE {matches} ORDER BY {order} LIMIT {page})
   UNION
   (SELECT {columns}, {names} FROM live
    CROSS JOIN unnest(%(principals)s::bigint[]) AS own(principal)
    JOIN access_accessrow r ON {own_row}
    JOIN bookings_booking b ON b.id = r.booking_id
    JOIN bookings_person p ON p.id = b.person_id
-   WHERE {matches} AND {visible} ORDER BY {order} LIMIT %(limit)s)
-) hits ORDER BY {order} LIMIT %(limit)s"""
+   WHERE {matches} AND {visible} ORDER BY {order} LIMIT {page})
+) hits ORDER BY {order} LIMIT {page}"""
 
 _NAMES = """upper(p.surname) COLLATE "C" AS surname_key,
   upper(p.given_name) COLLATE "C" AS given_name_key"""
 _ORDER = "surname_key, given_name_key, person_id, booked_at DESC, id DESC"
 
-_BY_SURNAME = """upper(p.surname) COLLATE "C" LIKE %(surname)s"""
-_BY_GIVEN_NAME = """upper(p.given_name) COLLATE "C" LIKE %(given_name)s"""
-_BY_BIRTH_DATE = "p.birth_date = %(birth_date)s"
-_BY_NUMBER = "b.booking_number = %(booking_number)s"
+# As a range, so that a plan made once finds its way by the index: no letter comes
+# after the last there is.
+_BEGINS_SO = """upper(p.{column}) COLLATE "C" >= upper(%({column})s::text)
+  AND upper(p.{column}) COLLATE "C" < upper(%({column})s::text) || U&'\\+10FFFF'"""
+_BY_BIRTH_DATE = "p.birth_date = %(birth_date)s::date"
+_BY_NUMBER = "b.booking_number = %(booking_number)s::text"
+
+SUGGESTED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,33 +87,76 @@ def found(
     page: Page = pages.SEARCH_RESULTS,
     kind: ViewKind = ViewKind.FOUND,
 ) -> ShownRows:
-    """What a search finds for this viewer; the search itself is recorded."""
-    sql = _FOUND.format(
+    """What a search finds for this viewer, best first; the search is recorded."""
+    return show_many(
+        viewer,
+        page,
+        candidates(terms, limit=PAGE),
+        kind,
+        search=terms.digests(),
+    )
+
+
+def suggested(viewer: Viewer, terms: Terms) -> ShownRows:
+    """The five best, while somebody types; that they typed is recorded too."""
+    return show_many(
+        viewer,
+        pages.SUGGESTIONS,
+        candidates(terms, limit=SUGGESTED),
+        ViewKind.SUGGESTED,
+        search=terms.digests(),
+    )
+
+
+def candidates(terms: Terms, *, limit: int) -> Candidates:
+    return Candidates(
+        _by_name(terms, limit) if _asks_by_name(terms) else _exactly(terms, limit),
+        {
+            "surname": terms.surname,
+            "given_name": terms.given_name,
+            "booking_number": terms.booking_number,
+            "birth_date": terms.birth_date,
+        },
+        needs=terms.needs | FieldClass.REGISTER,
+        limit=limit,
+    )
+
+
+def _asks_by_name(terms: Terms) -> bool:
+    """A number is exact: beside it a name must begin as typed."""
+    return bool(terms.surname or terms.given_name) and not terms.booking_number
+
+
+def _by_name(terms: Terms, page: int) -> str:
+    typed = [
+        n
+        for n, term in (("surname", terms.surname), ("given", terms.given_name))
+        if term
+    ]
+    keys = (
+        ["p.surname", "p.given_name"]
+        if terms.surname
+        else ["p.given_name", "p.surname"]
+    )
+    order = ", ".join(f'upper({key}) COLLATE "C"' for key in keys)
+    return matching.statement(
+        names=typed[0] if len(typed) == 1 else "both",
+        matches=_matching(terms),
+        order=f"{order}, p.id",
+        has_birth_date=terms.birth_date is not None,
+        page=page,
+    )
+
+
+def _exactly(terms: Terms, page: int) -> str:
+    return _FOUND.format(
         columns=COLUMNS,
         names=_NAMES,
         order=_ORDER,
         matches=_matching(terms),
         own_row=OWN_ROW,
         visible=VISIBLE,
-    )
-    candidates = Candidates(
-        sql,
-        {
-            "surname": prefix(terms.surname),
-            "given_name": prefix(terms.given_name),
-            "booking_number": terms.booking_number,
-            "birth_date": terms.birth_date,
-        },
-        needs=terms.needs | FieldClass.REGISTER,
-        limit=PAGE,
-        depends_on_values=True,
-    )
-    return show_many(
-        viewer,
-        page,
-        candidates,
-        kind,
-        search=terms.digests(),
+        page=page,
     )
 
 
@@ -117,8 +165,8 @@ def _matching(terms: Terms) -> str:
     conditions = [
         condition
         for term, condition in (
-            (terms.surname, _BY_SURNAME),
-            (terms.given_name, _BY_GIVEN_NAME),
+            (terms.surname, _BEGINS_SO.format(column="surname")),
+            (terms.given_name, _BEGINS_SO.format(column="given_name")),
             (terms.birth_date, _BY_BIRTH_DATE),
             (terms.booking_number, _BY_NUMBER),
         )

@@ -163,6 +163,7 @@ def _faults(plan: dict) -> Iterator[str]:
             yield f"{where}: a SubPlan under OR is run for every row"
         if node["Node Type"] == "Seq Scan" and node.get("Relation Name") in {
             *("bookings_booking", "bookings_person", "bookings_charge"),
+            "bookings_namekey",
             *("access_accessrow", "audit_viewevent"),
         }:
             yield f"{where}: read from end to end"
@@ -184,7 +185,8 @@ def test_rows_are_found_by_an_index_and_none_is_read_to_be_thrown_away():
     public = viewer_for(None, None, None)[0].for_purpose(Purpose.PUBLIC_REGISTER)
     first = selectors.in_custody(clerk)
     older = Cursor(first[-1]["booking.booked_at"], first[-1].booking_id)
-    someone = Terms(surname=granted.person.surname)
+    surname, given = granted.person.surname, granted.person.given_name
+    someone, mistyped = Terms(surname=surname), surname[0] + surname[2:]
     by_number = Terms(booking_number=granted.booking_number)
     named = Booking.objects.filter(
         pk__in=[row.booking_id for row in first], is_juvenile=False
@@ -210,6 +212,23 @@ def test_rows_are_found_by_an_index_and_none_is_read_to_be_thrown_away():
             clerk, Terms(surname="Ab", given_name="Robin")
         ),
         "search by number": lambda: selectors.found(clerk, by_number),
+        "search by a misspelling": lambda: selectors.found(clerk, Terms(mistyped)),
+        "search by both, misspelt": lambda: selectors.found(
+            officer, Terms(mistyped, given)
+        ),
+        "search by exchanged names": lambda: selectors.found(
+            clerk, Terms(given, mistyped)
+        ),
+        "search by a name everybody has": lambda: selectors.found(
+            clerk, Terms(given_name="Robin")
+        ),
+        "search by that name, misspelt": lambda: selectors.found(
+            clerk, Terms(given_name="Robn")
+        ),
+        "search by name and birth date": lambda: selectors.found(
+            clerk, Terms("Otherwise", "Robin", birth_date=born)
+        ),
+        "suggestions": lambda: selectors.suggested(clerk, Terms(surname=surname[:3])),
         "search by birth date": lambda: selectors.found(clerk, Terms(birth_date=born)),
         "register": lambda: selectors.register(public),
         "register by name": lambda: selectors.register(public, surname=named[:3]),

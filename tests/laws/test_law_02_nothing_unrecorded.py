@@ -58,6 +58,9 @@ def showings(clerk, booking):
         "bookings.search_results": lambda: selectors.found(
             clerk, Terms(surname=booking.person.surname)
         ),
+        "bookings.suggestions": lambda: selectors.suggested(
+            clerk, Terms(surname=booking.person.surname)
+        ),
         "bookings.register": lambda: selectors.register(clerk),
     }
 

@@ -19,7 +19,7 @@ from audit.clock import now
 from audit.enums import ViewKind
 from audit.models import ActEvent, ViewEvent
 from bookings import selectors
-from bookings.models import Booking, Person
+from bookings.models import Alias, Booking, Person
 from bookings.selectors import Cursor, Terms
 from tests import factories
 from tests.clients import answer, signed_in
@@ -31,6 +31,7 @@ pytestmark = pytest.mark.django_db
 
 NEVER_EXISTED = UUID("0badc0de-0000-4000-8000-000000000000")
 HIDDEN_SURNAME, HIDDEN_BIRTH_DATE = "Zyxhidden", date(2010, 2, 3)
+HIDDEN_ALIAS = "Wuvhidden"
 
 # What may not be known of, by somebody. "here": where the role holds every class.
 KINDS = {
@@ -85,6 +86,7 @@ def people(here, elsewhere, *, released: bool = False) -> dict[str, Booking]:
         person = factories.person(
             surname=HIDDEN_SURNAME, given_name="Robin", birth_date=HIDDEN_BIRTH_DATE
         )
+        Alias.objects.create(person=person, surname=HIDDEN_ALIAS, given_name="Robin")
         flags = {**fields}
         place = elsewhere if flags.pop("elsewhere", False) else here
         left = (
@@ -230,6 +232,18 @@ SEARCHES = {
     "by name": {"surname": HIDDEN_SURNAME},
     "by beginning of a name": {"surname": "Zyx", "given_name": "Ro"},
     "by given name": {"given_name": "Robin"},
+    "by a misspelling": {"surname": "Zyxhiden"},
+    "by exchanged names": {"surname": "Robin", "given_name": HIDDEN_SURNAME},
+    "by a nickname": {"surname": HIDDEN_SURNAME, "given_name": "Robbie"},
+    "by sound": {"surname": "Ziksidden", "given_name": "Robin"},
+    "by two letters amiss": {"surname": "Zyhiiden", "given_name": "Robin"},
+    "by an alias": {"surname": HIDDEN_ALIAS},
+    "by a misspelt alias": {"surname": "Wuvhiden", "given_name": "Robin"},
+    "by birth date and one name": {
+        "surname": "Otherwise",
+        "given_name": "Robin",
+        "birth_date": HIDDEN_BIRTH_DATE.strftime("%m/%d/%Y"),
+    },
     "by birth date": {"birth_date": HIDDEN_BIRTH_DATE.strftime("%m/%d/%Y")},
     **{
         f"by number {place}": {"booking_number": f"2260009{place:02d}"}
@@ -253,6 +267,8 @@ def everything_listed(viewer) -> dict[str, tuple]:
         if response.redirect_chain:
             file = client.post(f"{response.redirect_chain[-1][0]}export/")
             said[f"file of the search {label}"] = _without_event(answer(file))
+        response = client.post(reverse("bookings:suggest"), terms)
+        said[f"suggestions {label}"] = answer(response)
         response = signed_in(viewer).post(reverse("bookings:register"), terms)
         said[f"register {label}"] = answer(response)
     return said

@@ -52,6 +52,8 @@ WITHOUT_HISTORY = {
     "access.LawVersion": "insert-only: a law that was loaded is never changed",
     "access.Approval": "insert-only: a decision is never changed",
     "compliance.LogName": "read out of an imported log, and gone with its import",
+    "bookings.NameKey": "derived: numbers made of names whose own history is kept",
+    "bookings.Nickname": "common knowledge about names, loaded by command",
     "compliance.Scan": "a count of one moment, written once and read by nobody else",
 }
 

@@ -1,0 +1,195 @@
+"""The SQL by which a search finds names: who begins so, who is close, who is loose.
+
+Each arm takes only bookings that the viewer may know of, in a place of their own
+before anything is cut, so that nobody hidden takes a row from somebody shown.
+
+How good a match is, is one number, and the smaller the better: for surname and
+given name each 0 the same, 1 a nickname, 2 one letter amiss, 4 half of a double
+name, 5 the same sound, 6 two letters amiss, 9 not that name (then the birth date is
+the same); 1 more if the two stand in each other's place, and 1 more for another
+name of the person. A name that only begins as typed counts 1 for each.
+"""
+
+from access.enums import FieldClass
+from access.gate import OWN_ROW, VISIBLE
+from bookings.selectors.lists import COLUMNS
+
+# As many rows of an arm are graded; of commoner names a search shows some fifty.
+GRADED = 200
+# With fewer found than this by what is close, what is loose is looked for as well.
+FEW = 10
+
+# An alias leads to a booking whoever may be shown its aliases, and nobody else.
+_ALIAS = int(FieldClass.IDENTITY)
+_VISIBLE_BY_NAME = VISIBLE.replace(
+    "%(needs)s", f"(%(needs)s | CASE WHEN n.is_alias THEN {_ALIAS} ELSE 0 END)"
+)
+
+# A name first, then its bookings: OFFSET 0 keeps that order, so that names are read
+# once, by their index, and no further than a page needs.
+_BEGINS = """
+begins AS MATERIALIZED (
+  (SELECT {columns}, {fit} AS grade, '' AS how, false AS is_alias
+   FROM bookings_person p CROSS JOIN LATERAL (
+     SELECT b.* FROM bookings_booking b JOIN reach r ON r.facility_id = b.facility_id
+       AND r.is_juvenile = b.is_juvenile AND r.is_sealed = b.is_sealed
+     WHERE b.person_id = p.id OFFSET 0) b
+   WHERE EXISTS (SELECT FROM reach) AND {matches}
+   ORDER BY {order}, b.booked_at DESC, b.id DESC LIMIT {page})
+  UNION
+  (SELECT {columns}, {fit}, '', false
+   FROM live CROSS JOIN unnest(%(principals)s::bigint[]) AS own(principal)
+   JOIN access_accessrow r ON {own_row}
+   JOIN bookings_booking b ON b.id = r.booking_id
+   JOIN bookings_person p ON p.id = b.person_id
+   WHERE {matches} AND {visible}
+   ORDER BY {order}, b.booked_at DESC, b.id DESC LIMIT {page}))"""
+
+# One stage: names by their keys, graded.
+_STAGE = """
+{stage} AS MATERIALIZED (
+  SELECT {columns_of_hit}, g.grade + hit.is_alias::int AS grade, g.how, hit.is_alias
+  FROM (
+    (SELECT {columns}, n.is_alias, n.surname_keys, n.given_keys
+     FROM bookings_namekey n CROSS JOIN LATERAL (
+       SELECT b.* FROM bookings_booking b JOIN reach r ON r.facility_id = b.facility_id
+         AND r.is_juvenile = b.is_juvenile AND r.is_sealed = b.is_sealed
+         AND (NOT n.is_alias OR r.mask & {alias} = {alias})
+       WHERE b.person_id = n.person_id OFFSET 0) b
+     WHERE EXISTS (SELECT FROM reach) AND {wanted} AND {matches} LIMIT {rows})
+    UNION ALL
+    (SELECT {columns}, n.is_alias, n.surname_keys, n.given_keys
+     FROM live CROSS JOIN unnest(%(principals)s::bigint[]) AS own(principal)
+     JOIN access_accessrow r ON {own_row}
+     JOIN bookings_booking b ON b.id = r.booking_id
+     JOIN bookings_namekey n ON n.person_id = b.person_id
+     WHERE {wanted} AND {matches} AND {visible} LIMIT {rows})) hit
+  CROSS JOIN LATERAL ({graded}) g)"""
+
+_CLOSE_WANTED = "(SELECT count(*) FROM begins) < {page}"
+_LOOSE_WANTED = """(SELECT count(DISTINCT id) FROM (
+  SELECT id FROM begins UNION ALL SELECT id FROM close) found) < {few}"""
+
+_BEST = """
+WITH s AS MATERIALIZED (SELECT * FROM bookings_asked_name(%(surname)s::text)),
+g AS MATERIALIZED (SELECT * FROM bookings_asked_name(%(given_name)s::text)),
+{begins},{close},{loose}
+SELECT id AS booking_id, person_id, facility_id, is_juvenile, is_sealed, how, is_alias,
+  row_number() OVER (ORDER BY grade, surname_key, given_key, person_id,
+    booked_at DESC, id DESC) AS rank
+FROM (
+  SELECT DISTINCT ON (found.id) found.*, upper(p.surname) COLLATE "C" AS surname_key,
+    upper(p.given_name) COLLATE "C" AS given_key
+  FROM (SELECT * FROM begins UNION ALL SELECT * FROM close UNION ALL SELECT * FROM loose)
+    found JOIN bookings_person p ON p.id = found.person_id
+  ORDER BY found.id, found.grade, found.is_alias) best
+ORDER BY rank LIMIT {page}"""
+
+_GRADE = """bookings_name_grade(hit.{keys}_keys, {term}.same, {nick}, {term}.near,
+      {term}.part, {term}.sound, {term}.far)"""
+
+
+def statement(
+    *, names: str, matches: str, order: str, has_birth_date: bool, page: int
+) -> str:
+    """The candidates of a search by name. ``names``: "surname", "given" or "both",
+    what was typed; ``matches``: the condition that a name begins so; ``order``: by
+    what people stand in order of name; ``page``: how many are shown. It stands in the
+    text, not among the parameters: a plan made once must know it.
+    """
+    begins = _BEGINS.format(
+        columns=COLUMNS,
+        fit=_fit(names),
+        matches=matches,
+        order=order,
+        own_row=OWN_ROW,
+        visible=VISIBLE,
+        page=page,
+    )
+    loose = _either if has_birth_date and names == "both" else _both
+    not_full = _CLOSE_WANTED.format(page=page)
+    close_stage = _stage("close", not_full, _both, names, has_birth_date)
+    few = _LOOSE_WANTED.format(few=FEW)
+    loose_stage = _stage("loose", few, loose, names, has_birth_date)
+    return _BEST.format(begins=begins, close=close_stage, loose=loose_stage, page=page)
+
+
+def _stage(stage: str, wanted: str, found, names: str, born: bool) -> str:
+    same_date = "n.birth_date = %(birth_date)s::date AND " if born else ""
+    return _STAGE.format(
+        stage=stage,
+        wanted=wanted,
+        matches=f"{same_date}({found(stage, names)})",
+        columns=COLUMNS,
+        columns_of_hit=COLUMNS.replace("b.", "hit."),
+        alias=_ALIAS,
+        own_row=OWN_ROW,
+        visible=_VISIBLE_BY_NAME,
+        graded=_graded(names),
+        rows=GRADED,
+    )
+
+
+def _keys(column: str, term: str, stage: str) -> str:
+    """That a name has one of the keys of what was typed as surname or given name."""
+    wanted = f"{stage}_as_given" if column == "given" else stage
+    return f"n.{column}_keys && (SELECT {wanted} FROM {term})"
+
+
+def _both(stage: str, names: str) -> str:
+    """Each name that was typed fits, or each in the other's place."""
+    if names == "surname":
+        return _keys("surname", "s", stage)
+    if names == "given":
+        return _keys("given", "g", stage)
+    straight = f"{_keys('surname', 's', stage)} AND {_keys('given', 'g', stage)}"
+    swapped = f"{_keys('surname', 'g', stage)} AND {_keys('given', 's', stage)}"
+    return f"({straight}) OR ({swapped})"
+
+
+def _either(stage: str, _names: str) -> str:
+    """With the birth date, one name that fits is enough."""
+    return " OR ".join(
+        _keys(column, term, stage) for column in ("surname", "given") for term in "sg"
+    )
+
+
+def _fit(names: str) -> str:
+    """0 for the very name, 1 for each that only begins so."""
+    typed = {"surname": "surname", "given": "given_name"}
+    return " + ".join(
+        f"(upper(p.{column}) <> upper(%({column})s::text))::int"
+        for which, column in typed.items()
+        if names in {which, "both"}
+    )
+
+
+def _graded(names: str) -> str:
+    """The number of a hit, and in a word how it was found."""
+
+    def grade(keys: str, term: str) -> str:
+        nick = f"{term}.nick" if keys == "given" else "'{}'::int[]"
+        return _GRADE.format(keys=keys, term=term, nick=nick)
+
+    s, g = grade("surname", "s"), grade("given", "g")
+    if names != "both":
+        one = s if names == "surname" else g
+        how = f"coalesce({_word('worst')}, '')"
+        graded = f"(SELECT {one} AS worst FROM s, g) w"
+        return f"SELECT worst AS grade, {how} AS how FROM {graded}"
+    turned_s, turned_g = grade("given", "s"), grade("surname", "g")
+    return f"""SELECT CASE WHEN is_turned THEN 1 + ts + tg ELSE ss + sg END AS grade,
+      concat_ws(' ', CASE WHEN is_turned THEN 'swapped' END, {_word("worst")}) AS how
+    FROM (SELECT straight.*, turned.*, ts + tg + 1 < ss + sg AS is_turned,
+        CASE WHEN ts + tg + 1 < ss + sg THEN greatest(ts, tg)
+          ELSE greatest(ss, sg) END AS worst
+      FROM s, g,
+        LATERAL (SELECT {s} AS ss, {g} AS sg OFFSET 0) straight,
+        LATERAL (SELECT CASE WHEN ss + sg < 3 THEN 9 ELSE {turned_s} END AS ts,
+          CASE WHEN ss + sg < 3 THEN 9 ELSE {turned_g} END AS tg OFFSET 0) turned) w"""
+
+
+def _word(grade: str) -> str:
+    return f"""CASE {grade} WHEN 1 THEN 'nickname' WHEN 2 THEN 'near'
+      WHEN 4 THEN 'part' WHEN 5 THEN 'sound' WHEN 6 THEN 'far' WHEN 9 THEN 'birth_date'
+      END"""
