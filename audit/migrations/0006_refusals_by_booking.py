@@ -8,7 +8,7 @@ _CONDITION = Q(person_id__isnull=True, booking_id__isnull=False)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0004_kinds_of_showing")]
+    dependencies = [("audit", "0005_imports")]
 
     operations = [
         migrations.SeparateDatabaseAndState(
