@@ -68,12 +68,12 @@ END $f$;
 
 CREATE FUNCTION audit_import_attach(log text, source_sha256 text, import_id uuid,
   actor text) RETURNS bigint
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-SET maintenance_work_mem = '256MB' AS $f$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $f$
 DECLARE
   partition text := public.audit_import_partition(log);
   events bigint;
 BEGIN
+  PERFORM set_config('maintenance_work_mem', '256MB', true);
   EXECUTE format('REVOKE ALL ON public.%I FROM %I', partition, session_user);
   EXECUTE format('DROP TABLE public.%I', 'staged_' || log);
   EXECUTE format('ANALYZE public.%I', partition);

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db import DatabaseError
-from django.utils import timezone
 
 from access.gate import NotRecorded, Page, Shown
 from access.selectors import is_current
+from access.sheets import BOM, line, mark_cells
 from access.viewer import Viewer
-from bookings.presenters.csv_lines import BOM, line
 from bookings.presenters.fields import LABELS, PARTS, in_a_file
 from bookings.presenters.words import mark
 
@@ -64,8 +63,7 @@ def record_file(shown: Shown, page: Page, viewer: Viewer) -> Iterator[str]:
 def _whose(viewer: Viewer, event: object, at: datetime | None = None) -> str:
     """The mark, first: a file that breaks off bears it all the same."""
     copy = mark(viewer, event, at)
-    moment = timezone.localtime(copy["at"]).isoformat(timespec="seconds")
-    return BOM + line((f"Shown to {copy['account']}", moment, f"Event {copy['event']}"))
+    return BOM + line(mark_cells(copy["account"], copy["at"], copy["event"]))
 
 
 def _what_it_is(size: str, cut: str) -> Iterator[str]:

@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
+from access import sheets
 from access.acts import Act
 from access.enums import FieldClass, Purpose, Role
 from access.models import Account, Facility
@@ -21,7 +22,6 @@ from audit.models import ActEvent, ViewEvent
 from audit.shapes import REGISTERED
 from bookings import pages, presenters, selectors
 from bookings.models import Address, Alias, Booking, Charge, Detainer, Photo
-from bookings.presenters import csv_lines
 from bookings.presenters.fields import LABELS, PARTS
 from bookings.selectors import exports
 from jailrecords.database import as_owner
@@ -124,9 +124,9 @@ def test_what_could_run_in_a_spreadsheet_does_not_and_is_still_exact(jail, clerk
         cells = [cell for row in rows_of(body_of(response)) for cell in row]
         assert LIVE not in cells
         assert not [c for c in cells if c.lstrip()[:1] in tuple("=+-@＝")]
-        assert LIVE in map(csv_lines.exact, cells)
-        assert "\t@SUM(A1)" in map(csv_lines.exact, cells)
-        assert "Theft;=cmd|'x'!A1" in map(csv_lines.exact, cells)
+        assert LIVE in map(sheets.exact, cells)
+        assert "\t@SUM(A1)" in map(sheets.exact, cells)
+        assert "Theft;=cmd|'x'!A1" in map(sheets.exact, cells)
 
 
 def test_every_field_of_a_file_and_of_the_history_has_words():

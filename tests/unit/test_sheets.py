@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bookings.presenters.csv_lines import exact, inert, line
+from access.sheets import exact, inert, line
 
 LIVE = [
+    *("|calc", "%x"),
     *("=1+1", "+1 206 555 0151", "-2+3", "@SUM(A1)", '=HYPERLINK("http://x")'),
     *("\t=1+1", "\r=1+1", "\n=1+1", "\0=1+1", "\x07@x", "  =1+1", "\u00a0=1+1"),
     *(
