@@ -19,6 +19,7 @@ _MENU = {
     "council": Act.VIEW_COUNCIL_REPORT,
     "findings": Act.VIEW_FINDINGS,
     "exposure": Act.VIEW_EXPOSURE,
+    "export_exposure": Act.EXPORT_EXPOSURE,
 }
 
 

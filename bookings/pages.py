@@ -277,6 +277,17 @@ OTHER_STAYS = _page(
     [_FACILITY, *_fields(Booking, "b", "booking", ("booked_at", "discharged_at"))],
 )
 
+# Whom a finding about many people is about: what the register tells, and no more.
+CONCERNED = _page(
+    "bookings.concerned",
+    1,
+    [
+        *_fields(Person, "p", "person", _NAME),
+        _FACILITY,
+        *_fields(Booking, "b", "booking", ("booked_at",)),
+    ],
+)
+
 # What somebody must be able to read of a booking before they act upon it.
 ACTED_UPON = _page(
     "bookings.acted_upon",

@@ -11,6 +11,7 @@ from bookings.selectors.history import Place, open_history
 from bookings.selectors.lists import PAGE, Cursor, in_custody, register
 from bookings.selectors.records import (
     ceiling_reached,
+    concerned,
     names,
     open_for_act,
     open_name,
@@ -29,6 +30,7 @@ __all__ = [
     "Place",
     "Terms",
     "ceiling_reached",
+    "concerned",
     "export_custody",
     "export_found",
     "export_record",

@@ -12,6 +12,7 @@ from bookings.models import Booking
 __all__ = [
     "ONE",
     "ceiling_reached",
+    "concerned",
     "names",
     "open_for_act",
     "open_name",
@@ -60,6 +61,20 @@ def names(
         limit=max(len(booking_ids), 1),
     )
     shown = show_many(viewer, pages.NAMES, candidates, kind)
+    return {row.booking_id: row for row in shown}
+
+
+def concerned(viewer: Viewer, booking_ids: list[UUID]) -> dict[UUID, Shown]:
+    """Whom a finding about many people is about, for a file: what the register tells
+    of those that this viewer may know of. At most a page's length at once.
+    """
+    candidates = Candidates(
+        _THESE,
+        {"bookings": booking_ids},
+        needs=FieldClass.REGISTER,
+        limit=max(len(booking_ids), 1),
+    )
+    shown = show_many(viewer, pages.CONCERNED, candidates, ViewKind.EXPORTED)
     return {row.booking_id: row for row in shown}
 
 

@@ -90,7 +90,7 @@ def exposure_page(report: Exposure, logs: list[LogImport]) -> dict:
         "shown": _shown_in_words(report),
         "sections": _sections(report),
         "units": _units(report.accounts),
-        "classes": _class_labels(report),
+        "classes": class_labels(report),
         "questions": [
             {
                 "mission": question.mission.value.replace("_", " "),
@@ -167,7 +167,7 @@ def _shown_in_words(counted: Exposure | AccountExposure) -> str:
     return f"{known:,} known, others unknown" if known else "unknown"
 
 
-def _class_labels(report: Exposure) -> list[str]:
+def class_labels(report: Exposure) -> list[str]:
     classes = FieldClass(0)
     for account in report.accounts:
         classes |= account.classes

@@ -11,7 +11,7 @@ from bookings import pages
 from compliance.models import LogName
 from compliance.selectors import exposure, own_history
 from compliance.selectors.exposure import Period, Question, Row
-from compliance.selectors.within_reach import Use, within_reach
+from compliance.selectors.within_reach import Use, WithinReach, within_reach
 
 
 @dataclass(slots=True)
@@ -71,11 +71,18 @@ class Exposure:
 
     period: Period
     accounts: tuple[AccountExposure, ...]
-    bookings_visible: int
+    reached: WithinReach
     shown: frozenset[UUID]
     is_unknown: bool
-    persons: int
     questions: tuple[Question, ...]
+
+    @property
+    def bookings_visible(self) -> int:
+        return self.reached.bookings
+
+    @property
+    def persons(self) -> int:
+        return self.reached.persons
 
     @property
     def sign_ins(self) -> int:
@@ -132,10 +139,9 @@ def _put_together(period: Period, rows: tuple[Row, ...], questions) -> Exposure:
     return Exposure(
         period,
         tuple(sorted(accounts, key=lambda a: (-a.sign_ins, a.sign_in_name))),
-        reached.bookings,
+        reached,
         frozenset(shown),
         any(account.is_unknown for account in accounts),
-        reached.persons,
         tuple(questions),
     )
 

@@ -2,7 +2,7 @@
 on record when they were at it, neither a juvenile's nor sealed by then.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -23,12 +23,26 @@ class Use:
 @dataclass(frozen=True, slots=True)
 class WithinReach:
     """How many bookings each use had within reach, in its order; and in all, with the
-    persons, each counted once. ``shown`` are counted with them.
+    persons, each counted once. They are what was on record before ``last``, and
+    ``others``: known to have been shown, or sealed since.
     """
 
     by_use: tuple[int, ...]
     bookings: int
     persons: int
+    last: datetime | None
+    others: frozenset[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """One person of whom bookings were within reach; ``booking_id`` is the latest."""
+
+    person_id: UUID
+    booking_id: UUID
+    bookings: int
+    first_booked_at: datetime
+    known_shown: int
 
 
 # What is sealed by the last instant of all is asked about one by one, below.
@@ -54,11 +68,17 @@ WHERE EXISTS (SELECT FROM audit_viewevent e
     AND e.occurred_at BETWEEN greatest(b.booked_at, a.first) AND a.last
     AND e.occurred_at < b.sealed_at)"""
 
-_IN_ALL = """
-SELECT count(*), count(DISTINCT b.person_id) FROM bookings_booking b
-WHERE b.booked_at < %(last)s AND NOT b.is_juvenile
+_WITHIN = """(b.booked_at < %(last)s AND NOT b.is_juvenile
     AND (b.sealed_at IS NULL OR b.sealed_at > %(last)s)
-  OR b.id = ANY(%(others)s::uuid[])"""
+  OR b.id = ANY(%(others)s::uuid[]))"""
+_IN_ALL = f"""
+SELECT count(*), count(DISTINCT b.person_id) FROM bookings_booking b WHERE {_WITHIN}"""
+_PEOPLE = f"""
+SELECT b.person_id, (array_agg(b.id ORDER BY b.booked_at DESC))[1], count(*),
+  min(b.booked_at), count(*) FILTER (WHERE b.id = ANY(%(shown)s::uuid[]))
+FROM bookings_booking b
+WHERE {_WITHIN} AND (%(after)s::uuid IS NULL OR b.person_id > %(after)s)
+GROUP BY b.person_id ORDER BY b.person_id LIMIT %(limit)s"""
 
 
 def within_reach(uses: Sequence[Use], shown: set[UUID]) -> WithinReach:
@@ -73,7 +93,31 @@ def within_reach(uses: Sequence[Use], shown: set[UUID]) -> WithinReach:
     by_use = tuple(
         opened[use.last] + len(sealed[place]) for place, use in enumerate(uses)
     )
-    return WithinReach(by_use, bookings, persons)
+    return WithinReach(by_use, bookings, persons, last, frozenset(others))
+
+
+def people(
+    reached: WithinReach, shown: frozenset[UUID], *, at_once: int
+) -> Iterator[list[Reached]]:
+    """The persons of whom something was within reach, some at a time, by their key."""
+    after = None
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                _PEOPLE,
+                {
+                    "last": reached.last,
+                    "others": list(reached.others),
+                    "shown": list(shown),
+                    "after": after,
+                    "limit": at_once,
+                },
+            )
+            found = [Reached(*row) for row in cursor.fetchall()]
+        if not found:
+            return
+        yield found
+        after = found[-1].person_id
 
 
 def _open(cursor, uses: Sequence[Use], last: datetime | None) -> dict[datetime, int]:

@@ -40,6 +40,8 @@ def test_every_act_that_a_person_can_do_has_a_route_or_is_done_at_sign_in():
         Act.APPROVE,  # posted on the page of the request, which is Act.REVIEW
         Act.SCAN,  # the system's own
         Act.LOAD_LAW,  # the system's own
+        Act.IMPORT_LOG,  # a command
+        Act.UNDO_IMPORT,  # a command
     }
     performed = {getattr(route.view, "performs", None) for route in ROUTES} - {None}
 

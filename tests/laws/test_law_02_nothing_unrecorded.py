@@ -53,6 +53,7 @@ def showings(clerk, booking):
         "bookings.named": lambda: selectors.open_name(clerk, booking.pk),
         "bookings.names": lambda: selectors.names(clerk, [booking.pk]),
         "bookings.other_stays": lambda: other_stays(clerk, another_stay(booking).pk),
+        "bookings.concerned": lambda: selectors.concerned(clerk, [booking.pk]),
         "bookings.acted_upon": lambda: selectors.open_for_act(clerk, booking.pk),
         "bookings.custody_list": lambda: selectors.in_custody(clerk),
         "bookings.search_results": lambda: selectors.found(
