@@ -25,8 +25,8 @@ _VISIBLE_BY_NAME = VISIBLE.replace(
     "%(needs)s", f"(%(needs)s | CASE WHEN n.is_alias THEN {_ALIAS} ELSE 0 END)"
 )
 
-# A name first, then its bookings: OFFSET 0 keeps that order, so that names are read
-# once, by their index, and no further than a page needs.
+# A name first, then its bookings; of grants, one's own first, then their names. OFFSET 0
+# keeps that order: names are read once, by their index, and no further than is needed.
 _BEGINS = """
 begins AS MATERIALIZED (
   (SELECT {columns}, {fit} AS grade, '' AS how, false AS is_alias
@@ -39,8 +39,9 @@ begins AS MATERIALIZED (
   UNION
   (SELECT {columns}, {fit}, '', false
    FROM live CROSS JOIN unnest(%(principals)s::bigint[]) AS own(principal)
-   JOIN access_accessrow r ON {own_row}
-   JOIN bookings_booking b ON b.id = r.booking_id
+   CROSS JOIN LATERAL (
+     SELECT b.* FROM access_accessrow r JOIN bookings_booking b ON b.id = r.booking_id
+     WHERE {own_row} OFFSET 0) b
    JOIN bookings_person p ON p.id = b.person_id
    WHERE {matches} AND {visible}
    ORDER BY {order}, b.booked_at DESC, b.id DESC LIMIT {page}))"""
@@ -60,9 +61,11 @@ _STAGE = """
     UNION ALL
     (SELECT {columns}, n.is_alias, n.surname_keys, n.given_keys
      FROM live CROSS JOIN unnest(%(principals)s::bigint[]) AS own(principal)
-     JOIN access_accessrow r ON {own_row}
-     JOIN bookings_booking b ON b.id = r.booking_id
-     JOIN bookings_namekey n ON n.person_id = b.person_id
+     CROSS JOIN LATERAL (
+       SELECT b.* FROM access_accessrow r JOIN bookings_booking b ON b.id = r.booking_id
+       WHERE {own_row} OFFSET 0) b
+     CROSS JOIN LATERAL (
+       SELECT * FROM bookings_namekey n WHERE n.person_id = b.person_id OFFSET 0) n
      WHERE {wanted} AND {matches} AND {visible} LIMIT {rows})) hit
   CROSS JOIN LATERAL ({graded}) g)"""
 
