@@ -253,30 +253,49 @@ def _tells_from(log: LogImport) -> datetime | str:
     return log.tells_records_from or "-infinity"
 
 
-# Bookings an old system would show: on record by then, neither juvenile nor sealed.
+# Bookings an old system would show at each of these instants: on record by then,
+# neither juvenile nor sealed. ``since`` and ``until`` count the instants passed by.
 _VISIBLE = """
 WITH visible AS (
-  SELECT b.id, b.person_id, width_bucket(b.booked_at, %(lasts)s::timestamptz[]) AS place
-  FROM bookings_booking b
-  WHERE b.booked_at < %(last)s AND NOT b.is_juvenile
-    AND (b.sealed_at IS NULL OR b.sealed_at > %(last)s))
-SELECT place, count(*), (SELECT count(DISTINCT person_id) FROM visible)
-FROM visible GROUP BY place"""
+  SELECT * FROM (SELECT b.person_id,
+      width_bucket(b.booked_at, %(lasts)s::timestamptz[]) AS since,
+      CASE WHEN b.sealed_at IS NULL THEN cardinality(%(lasts)s::timestamptz[])
+        ELSE width_bucket(b.sealed_at - interval '1 microsecond',
+          %(lasts)s::timestamptz[]) END AS until
+    FROM bookings_booking b
+    WHERE b.booked_at < %(last)s AND NOT b.is_juvenile) at
+  WHERE since < until)
+SELECT since, until, count(*), (SELECT count(DISTINCT person_id) FROM visible)
+FROM visible GROUP BY 1, 2"""
 
 
-def visible(lasts: list[datetime]) -> tuple[dict[datetime, int], int]:
-    """How many bookings were on record at each instant, and of how many persons in
-    all, each counted once.
+@dataclass(frozen=True, slots=True)
+class Visible:
+    """Bookings on record at some instants: at each, in all, and of how many persons,
+    each counted once.
     """
+
+    until: dict[datetime, int]
+    bookings: int
+    persons: int
+
+
+def visible_at(lasts: list[datetime]) -> Visible:
     edges = sorted(set(lasts))
     if not edges:
-        return {}, 0
+        return Visible({}, 0, 0)
     with connection.cursor() as cursor:
         cursor.execute(_VISIBLE, {"lasts": edges, "last": edges[-1]})
         rows = cursor.fetchall()
-    counts = {place: number for place, number, _ in rows}
-    running, until = 0, {}
-    for place, edge in enumerate(edges):
-        running += counts.get(place, 0)
-        until[edge] = running
-    return until, rows[0][2] if rows else 0
+    until = {
+        edge: sum(number for begun, ended, number, _ in rows if begun <= place < ended)
+        for place, edge in enumerate(edges)
+    }
+    in_all = sum(number for _, _, number, _ in rows)
+    return Visible(until, in_all, rows[0][3] if rows else 0)
+
+
+def visible(lasts: list[datetime]) -> tuple[dict[datetime, int], int]:
+    """How many bookings were on record at each instant, and of how many persons."""
+    found = visible_at(lasts)
+    return found.until, found.persons

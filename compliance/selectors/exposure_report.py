@@ -102,22 +102,21 @@ def exposure_of(period: Period) -> Exposure:
         (*exposure.of_imported_logs(period), *own_history.of_this_system(period))
     )
     lasts = [a.last_imported for a in accounts if a.last_imported]
-    until, persons = exposure.visible(lasts)
+    reached = exposure.visible_at(lasts)
     shown: set[UUID] = set()
     for account in accounts:
-        reached = until.get(account.last_imported, 0)
-        account.bookings_visible = max(reached, len(account.shown))
+        on_record = reached.until.get(account.last_imported, 0)
+        account.bookings_visible = max(on_record, len(account.shown))
         shown |= account.shown
-    visible = until[max(lasts)] if lasts else 0
-    beside, strangers = _beside(shown, max(lasts, default=None))
+    beside, strangers = _beside(shown, lasts)
     _name(accounts)
     return Exposure(
         period,
         tuple(sorted(accounts, key=lambda a: (-a.sign_ins, a.sign_in_name))),
-        visible + beside,
+        reached.bookings + beside,
         frozenset(shown),
         any(account.is_unknown for account in accounts),
-        persons + strangers,
+        reached.persons + strangers,
         tuple(exposure.questions(period)),
     )
 
@@ -140,22 +139,23 @@ def _fields_of(classes: FieldClass) -> set[str]:
     return set(shown | pages.PHOTO.shape.fields_shown(int(classes)))
 
 
-# Shown here, and not among what an old system had within reach already.
+# Shown, and not among what an old system had within reach at one of these instants.
 _BESIDE = """
+WITH reached AS (SELECT unnest(%(lasts)s::timestamptz[]) AS at)
 SELECT count(*), count(DISTINCT b.person_id) FILTER (WHERE NOT EXISTS (
-    SELECT FROM bookings_booking o WHERE o.person_id = b.person_id
-      AND o.booked_at < %(last)s AND NOT o.is_juvenile
-      AND (o.sealed_at IS NULL OR o.sealed_at > %(last)s)))
+    SELECT FROM bookings_booking o, reached WHERE o.person_id = b.person_id
+      AND o.booked_at < at AND NOT o.is_juvenile
+      AND (o.sealed_at IS NULL OR o.sealed_at > at)))
 FROM bookings_booking b WHERE b.id = ANY(%(shown)s::uuid[])
-  AND (%(last)s::timestamptz IS NULL OR b.booked_at >= %(last)s OR b.is_juvenile
-    OR b.sealed_at <= %(last)s)"""
+  AND (b.is_juvenile OR NOT EXISTS (SELECT FROM reached WHERE b.booked_at < at
+    AND (b.sealed_at IS NULL OR b.sealed_at > at)))"""
 
 
-def _beside(shown: set[UUID], last: datetime | None) -> tuple[int, int]:
+def _beside(shown: set[UUID], lasts: list[datetime]) -> tuple[int, int]:
     if not shown:
         return 0, 0
     with connection.cursor() as cursor:
-        cursor.execute(_BESIDE, {"shown": list(shown), "last": last})
+        cursor.execute(_BESIDE, {"shown": list(shown), "lasts": sorted(set(lasts))})
         return cursor.fetchone()
 
 
