@@ -142,8 +142,14 @@ def test_bookings_are_visible_from_being_on_record_until_sealed(tmp_path):
         (utc(2018, 1, 1), {"person": robin}),
         (utc(2018, 2, 1), {"person": robin}),
         (utc(2018, 2, 1), {"is_juvenile": True}),
-        (utc(2018, 2, 1), {"sealed_at": utc(2018, 7, 1)}),  # ann's alone
-        (utc(2018, 2, 1), {"sealed_at": utc(2018, 5, 1)}),  # nobody's any more
+        (
+            utc(2018, 2, 1),
+            {"is_sealed": True, "sealed_at": utc(2018, 7, 1)},
+        ),  # ann's alone
+        (
+            utc(2018, 2, 1),
+            {"is_sealed": True, "sealed_at": utc(2018, 5, 1)},
+        ),  # nobody's any more
         (june, {}),  # not yet on record when ann looked last
         (september, {}),
     ):
@@ -224,7 +230,7 @@ def test_the_answer_in_full(tmp_path):
         "persons": 1,
         "first": "2018-03-18T00:00:00-07:00",
         "last": "2018-03-18T00:00:00-07:00",
-        "citations": ["RCW 70.48.100(2)"],
+        "citations": ["KCC 2.15.020, Ordinance 18665"],
     }
     assert [law["effective_at"] for law in answer["law"]] == [
         "2018-03-18T00:00:00-07:00"
@@ -392,6 +398,7 @@ class _World:
                 person=dice.choice(persons),
                 booked_at=_some_day(dice),
                 is_juvenile=dice.random() < 0.2,
+                is_sealed=sealed,
                 sealed_at=_some_day(dice) if sealed else None,
             )
             self.bookings[booking.booking_number] = booking

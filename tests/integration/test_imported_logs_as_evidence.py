@@ -326,9 +326,10 @@ TAMPERING = {
     "its instant altered": "UPDATE {partition} SET occurred_at = occurred_at + interval '1s'",
     "one row gone": "DELETE FROM {partition} WHERE id = 3",
     "a row smuggled in": """INSERT INTO {partition} (origin, occurred_at, id, kind,
-        request_id) SELECT origin, occurred_at, 99, kind, request_id FROM {partition}
+        request_id) OVERRIDING SYSTEM VALUE SELECT origin, occurred_at, 99, kind, request_id FROM {partition}
         LIMIT 1""",
-    "two rows exchanged": "UPDATE {partition} SET id = 7 - id",
+    "two rows exchanged": """UPDATE {partition} a SET detail = b.detail FROM {partition} b
+        WHERE b.id = 7 - a.id""",
     "dropped without its act": "DROP TABLE {partition}",
 }
 
