@@ -69,18 +69,24 @@ def import_access_log(
     log = _log(mapping, source, content)
     target = keep_bad_in or quarantine.beside(path)
     quarantine.check_writable(target, path, mapping_path)
+    reader = LogReader(path, mapping)
     try:
         with transaction.atomic():
             imports.wait_for_turn()
             if standing := _standing(content):
                 return _stands_already(standing, log.mapping_sha256)
-            rejected = _load(log, LogReader(path, mapping), mapping, by, say)
+            rejected = _load(log, reader, mapping, by, say)
             if rejected:
                 say(f"Setting {len(rejected):,} bad rows aside ...")
                 quarantine.write(target, path, mapping, rejected)
     except BaseException:
         quarantine.discard(target)
         raise
+    return _imported(log, rejected, target)
+
+
+def _imported(log: LogImport, rejected: list[tuple[int, str]], target: Path):
+    """Tell what came of it; the quarantine gets its name now that the import stands."""
     if rejected:
         quarantine.finish(target)
     reasons = Counter(reason for _, reason in rejected)
