@@ -9,7 +9,7 @@ as a parameter table; SQL counts and holds no rule.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import product
+from itertools import product, zip_longest
 from uuid import UUID
 
 from django.db import connection
@@ -100,7 +100,7 @@ def spans(period: Period) -> list[Span]:
     if not versions or versions[0].effective_at > period.begins:
         first = versions[0].effective_at if versions else period.ends
         found.append(Span(period.begins, first, None, None))
-    for version, following in zip(versions, [*versions[1:], None], strict=True):
+    for version, following in zip_longest(versions, versions[1:]):
         begins = max(version.effective_at, period.begins)
         ends = min(following.effective_at if following else END, period.ends)
         if begins < ends:
