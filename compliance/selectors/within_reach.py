@@ -36,13 +36,10 @@ class WithinReach:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """One person of whom bookings were within reach; ``booking_id`` is the latest."""
+    """One person, with the bookings that were within reach, the newest first."""
 
     person_id: UUID
-    booking_id: UUID
-    bookings: int
-    first_booked_at: datetime
-    known_shown: int
+    booking_ids: list[UUID]
 
 
 # What is sealed by the last instant of all is asked about one by one, below.
@@ -74,8 +71,7 @@ _WITHIN = """(b.booked_at < %(last)s AND NOT b.is_juvenile
 _IN_ALL = f"""
 SELECT count(*), count(DISTINCT b.person_id) FROM bookings_booking b WHERE {_WITHIN}"""
 _PEOPLE = f"""
-SELECT b.person_id, (array_agg(b.id ORDER BY b.booked_at DESC))[1], count(*),
-  min(b.booked_at), count(*) FILTER (WHERE b.id = ANY(%(shown)s::uuid[]))
+SELECT b.person_id, array_agg(b.id ORDER BY b.booked_at DESC, b.id)
 FROM bookings_booking b
 WHERE {_WITHIN} AND (%(after)s::uuid IS NULL OR b.person_id > %(after)s)
 GROUP BY b.person_id ORDER BY b.person_id LIMIT %(limit)s"""
@@ -96,9 +92,7 @@ def within_reach(uses: Sequence[Use], shown: set[UUID]) -> WithinReach:
     return WithinReach(by_use, bookings, persons, last, frozenset(others))
 
 
-def people(
-    reached: WithinReach, shown: frozenset[UUID], *, at_once: int
-) -> Iterator[list[Reached]]:
+def people(reached: WithinReach, *, at_once: int) -> Iterator[list[Reached]]:
     """The persons of whom something was within reach, some at a time, by their key."""
     after = None
     while True:
@@ -108,7 +102,6 @@ def people(
                 {
                     "last": reached.last,
                     "others": list(reached.others),
-                    "shown": list(shown),
                     "after": after,
                     "limit": at_once,
                 },

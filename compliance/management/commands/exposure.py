@@ -1,7 +1,7 @@
 """What was within reach, or shown, against the law of its moment."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -75,6 +75,8 @@ def _instant(text: str, option: str, *, is_end: bool = False) -> datetime:
         at = None if day else parse_datetime(text)
     except ValueError:
         day = at = None
+    if day == date.max:
+        raise CommandError(f"{option}: no day follows {text}. Write an earlier one.")
     if day:
         following = day + timedelta(days=1) if is_end else day
         return timezone.make_aware(datetime.combine(following, datetime.min.time()))
