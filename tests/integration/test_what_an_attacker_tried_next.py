@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from access.enums import Purpose, Role
 from audit.clock import now
+from audit.models import TypedText
 from bookings import selectors
 from bookings.models import Alias, Booking
 from bookings.selectors import Terms
@@ -309,3 +310,41 @@ def test_a_log_holds_events_of_itself_alone(db, origin):
             f"INSERT INTO audit_viewevent_{ORIGIN} (origin, occurred_at, id, kind,"
             f" request_id) VALUES ({origin}, now(), 1, 'opened', gen_random_uuid())"
         )
+
+
+# --- Forms in writings of their own ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("writing", ["unicode_escape", "utf-7", "utf-16", "idna"])
+def test_a_form_in_another_writing_than_ours_is_refused(clerk, writing):
+    """One of them can write half a character, which nothing can store."""
+    browser = signed_in(clerk)
+    boundary = "a-boundary"
+    body = (
+        f'--{boundary}\r\nContent-Disposition: form-data; name="surname"\r\n\r\n'
+        r"\ud800Smith"
+        f"\r\n--{boundary}--\r\n"
+    )
+    content_type = f"multipart/form-data; boundary={boundary}; charset={writing}"
+    for name in ("bookings:search", "bookings:suggest"):
+        page = browser.generic(
+            "POST", reverse(name), body.encode(), content_type=content_type
+        )
+        assert page.status_code == 400, name
+    asked = browser.generic(
+        "GET",
+        reverse("bookings:register"),
+        QUERY_STRING=r"surname=\ud800Smith",
+        CONTENT_TYPE=f"text/plain; charset={writing}",
+    )
+    assert asked.status_code == 400
+
+
+def test_blanks_around_a_name_are_not_kept(clerk):
+    blanks = " " * 100_000
+
+    signed_in(clerk).post(
+        reverse("bookings:search"), {"surname": f"{blanks}Smith{blanks}"}
+    )
+
+    assert len(bytes(TypedText.objects.get().sealed)) < 1000
