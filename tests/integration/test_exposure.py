@@ -435,9 +435,12 @@ class _World:
             on_record = {
                 number
                 for number, booking in self.bookings.items()
-                if booking.booked_at < last
-                and not booking.is_juvenile
-                and (booking.sealed_at is None or booking.sealed_at > last)
+                if not booking.is_juvenile
+                and any(
+                    booking.booked_at <= row[0]
+                    and (booking.sealed_at is None or row[0] < booking.sealed_at)
+                    for row in rows
+                )
             }
             by_account[user] = (
                 sum(row[2] == "LOGIN" for row in rows),
