@@ -7,7 +7,6 @@ and hours are read in PostgreSQL.
 
 import csv
 import io
-import re
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -16,17 +15,13 @@ from itertools import islice
 from operator import itemgetter
 from pathlib import Path
 
+from compliance.access_log.columns import LONGEST, NO_INSTANT, InColumns
 from compliance.access_log.mapping import SKIP, Mapping, folded
 from compliance.access_log.source import BadLog, LogText, opened, printable
 
 _ROWS_A_CHUNK = 2_000
-_UNREADABLE: list[str] = []
-# Words that PostgreSQL takes for instants, and a log does not mean.
-_NO_INSTANT = re.compile(
-    r"now|today|tomorrow|yesterday|epoch|infinity|allballs", re.IGNORECASE
-)
+UNREADABLE: list[str] = []
 _TOO_LONG = "longer than any name or number"
-LONGEST = 200  # characters of a name, a number or a time that is kept
 
 
 class LogReader:
@@ -105,55 +100,92 @@ class LogReader:
         return header
 
     def _read(self, text: LogText, header: list[str]) -> Iterator[tuple]:
-        pick = _picker(self._mapping, header)
-        known: dict[str, tuple[str, str]] = {}
-        if self._mapping.always:
-            known[""] = (str(self._mapping.always), "")
-        read_time = _time_reader(self._mapping)
-        width, delimiter = len(header), self._mapping.file.delimiter
-        users, rejected = self.users, self.rejected
-        offset, rows = self._mapping.file.skip_lines, text.rows
+        """Chunk by chunk: in columns where all of a chunk is as it should be, and row by
+        row where anything is not.
+        """
+        one_by_one = _RowByRow(self, self._mapping, header)
+        at_once = InColumns(self._mapping, header, self.users, one_by_one.known)
         number = text.number
-        while (row := self._next(text, number)) is not None:
-            line, number = number, offset + rows.line_num + 1
-            self.lines += 1
-            if not row:
-                self.blank += row is not _UNREADABLE
-                continue
-            if len(row) != width or (number - line > 1 and _swallowed(row, delimiter)):
-                rejected.append((line, _misshapen(row, width)))
-                continue
-            at, user, unit, booking, action, row_id = pick(row)
-            kind, code = known.get(action) or self._meaning(known, action)
-            if kind == SKIP:
-                self.skipped[code] += 1
-                continue
-            who = users.get((user, unit))
-            if reason := (
-                ("" if kind else "unknown action")
-                or ("" if who else _no_user(user, unit))
-                or _wrong(at, booking, row_id, row)
-            ):
-                rejected.append((line, reason))
-                continue
-            if who is None:
-                who = users[user, unit] = [len(users), 0]
-            who[1] += 1
-            yield line, read_time(at), who[0], booking, kind, row_id
+        while chunk := self._chunk(text, number):
+            numbers = [number, *(last + 1 for _, last in chunk[:-1])]
+            number = chunk[-1][1] + 1
+            rows = [row for row, _ in chunk]
+            in_lines = number - numbers[0] == len(rows)
+            if in_lines and (staged := at_once.staged(rows, numbers, self.skipped)):
+                self.lines += len(rows)
+                yield from staged
+            else:
+                yield from one_by_one.staged(rows, numbers, [n for _, n in chunk])
 
-    def _next(self, text: LogText, number: int) -> list[str] | None:
-        """The next row; one that csv cannot take apart is set aside, and comes empty."""
+    def _chunk(self, text: LogText, number: int) -> list[tuple[list[str], int]]:
+        """Some rows, each with the last of its lines; one that csv cannot take apart is
+        set aside, and comes empty.
+        """
+        rows, offset = text.rows, self._mapping.file.skip_lines
+        chunk = []
         try:
-            return next(text.rows, None)
+            for row in islice(rows, _ROWS_A_CHUNK):
+                chunk.append((row, offset + rows.line_num))  # noqa: PERF401 - an error in the middle keeps what was read
         except csv.Error as error:
-            self.rejected.append((number, f"not readable as CSV: {error}"))
-            return _UNREADABLE
+            line = chunk[-1][1] + 1 if chunk else number
+            self.rejected.append((line, f"not readable as CSV: {error}"))
+            chunk.append((UNREADABLE, offset + rows.line_num))
+        return chunk
 
-    def _meaning(self, known: dict, action: str) -> tuple[str, str]:
+
+class _RowByRow:
+    """Rows looked at one by one: what is wrong with each, and what each means."""
+
+    def __init__(self, reader: LogReader, mapping: Mapping, header: list[str]):
+        self.known: dict[str, tuple[str, str]] = {}
+        if mapping.always:
+            self.known[""] = (str(mapping.always), "")
+        self._reader = reader
+        self._mapping = mapping
+        self._width = len(header)
+        self._pick = _picker(mapping, header)
+        self._read_time = _time_reader(mapping)
+
+    def staged(
+        self, rows: list[list[str]], numbers: list[int], ends: list[int]
+    ) -> Iterator[tuple]:
+        reader, delimiter = self._reader, self._mapping.file.delimiter
+        for row, line, end in zip(rows, numbers, ends, strict=True):
+            reader.lines += 1
+            if not row:
+                reader.blank += row is not UNREADABLE
+                continue
+            if len(row) != self._width or (end > line and _swallowed(row, delimiter)):
+                reader.rejected.append((line, _misshapen(row, self._width)))
+                continue
+            if staged := self._staged(row, line):
+                yield staged
+
+    def _staged(self, row: list[str], line: int) -> tuple | None:
+        reader = self._reader
+        at, user, unit, booking, action, row_id = self._pick(row)
+        kind, code = self.known.get(action) or self._meaning(action)
+        if kind == SKIP:
+            reader.skipped[code] += 1
+            return None
+        who = reader.users.get((user, unit))
+        if reason := (
+            ("" if kind else "unknown action")
+            or ("" if who else _no_user(user, unit))
+            or _wrong(at, booking, row_id, row)
+        ):
+            reader.rejected.append((line, reason))
+            return None
+        if who is None:
+            who = reader.users[user, unit] = [len(reader.users), 0]
+        who[1] += 1
+        return line, self._read_time(at), who[0], booking, kind, row_id
+
+    def _meaning(self, action: str) -> tuple[str, str]:
         """What an action of the log means; remembered if the mapping names it whole."""
         meaning = self._mapping.meaning(action)
         if folded(action) in self._mapping.actions:
-            known[action] = meaning
+            self.known[action] = meaning
         return meaning
 
 
@@ -167,7 +199,7 @@ def _wrong(at: str, booking: str, row_id: str, row: list[str]) -> str:
     """Why a row cannot be an event; empty if it can, as far as is known here."""
     if not at:
         return "no time"
-    if (not at[0].isdigit() or at[-1].isalpha()) and _NO_INSTANT.search(at):
+    if (not at[0].isdigit() or at[-1].isalpha()) and NO_INSTANT.search(at):
         return "time not readable"
     if len(booking) > LONGEST or len(row_id) > LONGEST or len(at) > LONGEST:
         return _TOO_LONG

@@ -290,6 +290,10 @@ ERRORS = {
         {"begins": "2018-01-01", "ends": "x"},
         "--to: write a day as 2018-03-01",
     ),
+    "the end of time": (
+        {"begins": "2018-01-01", "ends": "9999-12-31"},
+        "--to: between",
+    ),
     "backwards": ({"begins": "2018-02-01", "ends": "2018-01-01"}, "lies after --to"),
     "no agency": (
         {"begins": "2018-01-01", "ends": "2018-02-01", "agency": "Nobody"},
@@ -356,6 +360,10 @@ def test_without_a_law_nothing_is_held_against_it(tmp_path):
     log(tmp_path, (LAW, "ann", "LOGIN"))
 
     assert exposure_of(ALL).accounts == ()
+    out = io.StringIO()
+    call_command("exposure", begins="2018-01-01", ends="2018-12-31", stdout=out)
+    assert "No law is on file for this period: load one" in out.getvalue()
+    assert "no system file says what it let people reach" in out.getvalue()
 
 
 def test_a_world_counted_again_in_plain_python(tmp_path):
@@ -435,9 +443,12 @@ class _World:
             on_record = {
                 number
                 for number, booking in self.bookings.items()
-                if booking.booked_at < last
-                and not booking.is_juvenile
-                and (booking.sealed_at is None or booking.sealed_at > last)
+                if not booking.is_juvenile
+                and any(
+                    booking.booked_at <= row[0]
+                    and (booking.sealed_at is None or row[0] < booking.sealed_at)
+                    for row in rows
+                )
             }
             by_account[user] = (
                 sum(row[2] == "LOGIN" for row in rows),

@@ -276,6 +276,18 @@ def test_the_applications_role_alters_no_imported_log(tmp_path, statement):
     assert imports.digest(origin) == before
 
 
+def test_the_applications_role_holds_no_right_on_an_imported_log(tmp_path):
+    """The trigger would refuse as well; neither stands alone."""
+    partition = imports.partition_of(imported(tmp_path, ROWS).log.origin)
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT has_table_privilege(%s, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE')",
+            [partition],
+        )
+        assert cursor.fetchone() == (False,)
+
+
 @committed
 @pytest.mark.parametrize("role", ["origin", "replica"])
 def test_not_even_its_owner_writes_into_it_without_disabling_a_guard(tmp_path, role):

@@ -1,13 +1,16 @@
 """Access logs of old systems, in every shape they come in, read to the instant."""
 
 import gzip
+import re
 import stat
 
 import pytest
+from django.conf import settings
 
 from access.enums import Mission, Role
 from access.models import MissionDetail
 from audit.clock import now
+from compliance.access_log import mapping as mappings
 from compliance.access_log.source import BadLog
 from compliance.access_log.tables import BadMapping
 from tests import factories, logs
@@ -794,3 +797,27 @@ def test_a_log_written_twice_is_the_same_source(tmp_path):
     assert (again.is_new, again.log.pk) == (False, first.log.pk)
     assert len(events(first)) == 1
     assert logs.events(again) == events(first)
+
+
+def test_the_worked_example_of_the_manual_does_what_it_says(tmp_path):
+    manual = (settings.BASE_DIR / "docs/reference/access-logs.md").read_text()
+    _, _, rest = manual.partition("## A mapping, whole")
+    rows, mapping = re.findall(r"```(?:toml)?\n(.*?)```", rest, re.DOTALL)[:2]
+
+    result = imported(tmp_path, rows, mapping)
+
+    assert [(e.kind, e.mission) for e in events(result)] == [
+        ("signed_in", "civil_immigration"),
+        ("opened", "civil_immigration"),
+    ]
+    assert instants(result)[0] == utc(2018, 3, 19, 21, 5, 7)
+    assert result.log.left_out == {"LOGOUT": 1}
+    assert "10.0.0.1" not in str(list(result.log.names.values()))
+
+
+@pytest.mark.parametrize("vocabulary", [mappings.KINDS, mappings.Order, mappings.Match,
+    mappings.EpochUnit])  # fmt: skip
+def test_the_manual_knows_every_word_of_a_mapping(vocabulary):
+    manual = (settings.BASE_DIR / "docs/reference/access-logs.md").read_text()
+
+    assert [word for word in vocabulary if f"`{word}`" not in manual] == []
