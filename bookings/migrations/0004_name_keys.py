@@ -143,7 +143,9 @@ CREATE FUNCTION bookings_asked_name(name text, OUT same integer[],
   OUT far integer[], OUT close integer[], OUT close_as_given integer[],
   OUT loose integer[], OUT loose_as_given integer[])
 LANGUAGE plpgsql STABLE PARALLEL SAFE AS $f$
-DECLARE f record := public.bookings_name_forms(name, '', true);
+DECLARE
+  f record := public.bookings_name_forms(name, '', true);
+  nothing integer := (public.bookings_name_hashes('{/}'))[1];
 BEGIN
   same := public.bookings_name_hashes(f.same);
   near := public.bookings_name_hashes(f.near);
@@ -151,9 +153,10 @@ BEGIN
   sound := public.bookings_name_hashes(f.sound);
   far := public.bookings_name_hashes(f.far);
   nick := public.bookings_nicknames(public.bookings_plain_name(name));
-  close := same || near;
+  -- Who has no such name on record is no close match, and there may be many.
+  close := same || near || array_remove(part, nothing);
   close_as_given := close || nick;
-  loose := close || part || sound || far;
+  loose := close || nothing || sound || far;
   loose_as_given := loose || nick;
 END $f$;
 

@@ -16,8 +16,10 @@ from bookings.selectors.lists import COLUMNS
 
 # As many rows of an arm are graded; of commoner names a search shows some fifty.
 GRADED = 200
-# With fewer found than this by what is close, what is loose is looked for as well.
+# With fewer found than this by what is close, and nobody of so good a grade, what is
+# loose is looked for as well.
 FEW = 10
+SURE = 2
 
 # An alias leads to a booking whoever may be shown its aliases, and nobody else.
 _ALIAS = int(FieldClass.IDENTITY)
@@ -70,8 +72,12 @@ _STAGE = """
   CROSS JOIN LATERAL ({graded}) g)"""
 
 _CLOSE_WANTED = "(SELECT count(*) FROM begins) < {page}"
-_LOOSE_WANTED = """(SELECT count(DISTINCT id) FROM (
-  SELECT id FROM begins UNION ALL SELECT id FROM close) found) < {few}"""
+# Somebody found so closely stands for what was meant: nobody is shown beside them of
+# whom the name only sounds so.
+_LOOSE_WANTED = """NOT EXISTS (SELECT FROM begins WHERE grade = 0)
+  AND NOT EXISTS (SELECT FROM close WHERE grade <= {sure})
+  AND (SELECT count(*) FROM (
+    SELECT id FROM begins UNION SELECT id FROM close) found) < {few}"""
 
 _BEST = """
 WITH s AS MATERIALIZED (SELECT * FROM bookings_asked_name(%(surname)s::text)),
@@ -120,7 +126,7 @@ def statement(
     loose = _either if has_birth_date and names == "both" else _both
     not_full = _CLOSE_WANTED.format(page=page)
     close_stage = _stage("close", not_full, _both, names, has_birth_date)
-    few = _LOOSE_WANTED.format(few=min(FEW, page))
+    few = _LOOSE_WANTED.format(few=min(FEW, page), sure=SURE)
     loose_stage = _stage("loose", few, loose, names, has_birth_date)
     return _BEST.format(
         begins=begins,
