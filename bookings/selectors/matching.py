@@ -22,9 +22,9 @@ FEW = 10
 SURE = 2
 
 # An alias leads to a booking whoever may be shown its aliases, and nobody else.
-_ALIAS = int(FieldClass.IDENTITY)
+ALIAS = int(FieldClass.IDENTITY)
 _VISIBLE_BY_NAME = VISIBLE.replace(
-    "%(needs)s", f"(%(needs)s | CASE WHEN n.is_alias THEN {_ALIAS} ELSE 0 END)"
+    "%(needs)s", f"(%(needs)s | CASE WHEN n.is_alias THEN {ALIAS} ELSE 0 END)"
 )
 
 # A name first, then its bookings; of grants, one's own first, then their names. OFFSET 0
@@ -145,7 +145,7 @@ def _stage(stage: str, wanted: str, found, names: str, born: bool) -> str:
         matches=f"{same_date}({found(stage, names)})",
         columns=COLUMNS,
         columns_of_hit=COLUMNS.replace("b.", "hit."),
-        alias=_ALIAS,
+        alias=ALIAS,
         own_row=OWN_ROW,
         visible=_VISIBLE_BY_NAME,
         graded=_graded(names),

@@ -122,6 +122,7 @@ def candidates(terms: Terms, *, limit: int, is_each_once=False) -> Candidates:
         },
         needs=terms.needs | FieldClass.REGISTER,
         limit=limit,
+        row_needs=f"CASE WHEN candidate.is_alias THEN {matching.ALIAS} ELSE 0 END",
     )
 
 

@@ -27,9 +27,8 @@ _OF_AN_ACCOUNT = ("opened", "listed", "refused", "searched", "signed_in")
 
 
 def _period(asked, usual: int) -> int:
-    text = asked.get("period", "")
-    days = int(text) if text.isdecimal() else usual
-    return days if days in history.PERIODS else usual
+    known = {str(days): days for days in history.PERIODS}
+    return known.get(asked.get("period", ""), usual)
 
 
 def _group(asked, offered: tuple[str, ...]) -> str:

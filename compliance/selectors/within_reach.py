@@ -36,13 +36,10 @@ class WithinReach:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """One person of whom bookings were within reach; ``booking_id`` is the latest."""
+    """One person, with the bookings that were within reach, the newest first."""
 
     person_id: UUID
-    booking_id: UUID
-    bookings: int
-    first_booked_at: datetime
-    known_shown: int
+    booking_ids: list[UUID]
 
 
 # What is sealed by the last instant of all is asked about one by one, below.
@@ -91,8 +88,7 @@ FROM bookings_booking o
 WHERE o.id = ANY(%(others)s::uuid[]) AND {_open_by_then("o")} IS NOT TRUE"""
 _WITHIN = f"({_open_by_then('b')} OR b.id = ANY(%(others)s::uuid[]))"
 _PEOPLE = f"""
-SELECT b.person_id, (array_agg(b.id ORDER BY b.booked_at DESC))[1], count(*),
-  min(b.booked_at), count(*) FILTER (WHERE b.id = ANY(%(shown)s::uuid[]))
+SELECT b.person_id, array_agg(b.id ORDER BY b.booked_at DESC, b.id)
 FROM bookings_booking b
 WHERE {_WITHIN} AND (%(after)s::uuid IS NULL OR b.person_id > %(after)s)
 GROUP BY b.person_id ORDER BY b.person_id LIMIT %(limit)s"""
@@ -123,9 +119,7 @@ def _in_all(cursor, last: datetime | None, others: set[UUID]) -> tuple[int, int]
     return bookings, persons
 
 
-def people(
-    reached: WithinReach, shown: frozenset[UUID], *, at_once: int
-) -> Iterator[list[Reached]]:
+def people(reached: WithinReach, *, at_once: int) -> Iterator[list[Reached]]:
     """The persons of whom something was within reach, some at a time, by their key."""
     after = None
     while True:
@@ -135,7 +129,6 @@ def people(
                 {
                     "last": reached.last,
                     "others": list(reached.others),
-                    "shown": list(shown),
                     "after": after,
                     "limit": at_once,
                 },
