@@ -110,7 +110,7 @@ def _round_up(most: int) -> int:
     """The next round number, at least 4, that four steps divide evenly."""
     size = 4
     while size < most:
-        size = size * 5 // 2 if str(size).startswith("4") else size * 2
+        size = size * 5 // 2 if str(size).startswith("8") else size * 2
     return size
 
 
