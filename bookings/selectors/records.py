@@ -66,7 +66,7 @@ def names(
 
 def concerned(viewer: Viewer, booking_ids: list[UUID]) -> dict[UUID, Shown]:
     """Whom a finding about many people is about, for a file: what the register tells
-    of those that this viewer may know of.
+    of those that this viewer may know of. Some hundreds at once.
     """
     candidates = Candidates(
         _THESE,

@@ -96,7 +96,7 @@ def booking(request, booking_id: UUID):
             history.other_stays(request.viewer, booking_id)
         ),
         "readings": words.reading_rows(history.readings("booking", booking_id)),
-        "may_open": bool(request.viewer.may(Act.VIEW)),
+        "tabs": presenters.tabs(request.viewer, booking_id, "bookings:shown"),
         "mark": presenters.mark(request.viewer, shown.event_id, shown.shown_at),
     }
     return render(request, "bookings/shown.html", context)

@@ -91,7 +91,7 @@ def test_others_may_not_ask(world, role):
 def test_an_auditor_sees_the_numbers_and_takes_no_file(world):
     client = signed_in(factories.viewer(Role.AUDITOR))
 
-    assert "Take the file" not in words(client.get(PAGE, PERIOD))
+    assert FILE not in words(client.get(PAGE, PERIOD))
     assert client.post(FILE, PERIOD).status_code == 403
 
 
@@ -134,7 +134,7 @@ def test_whoever_was_sealed_since_has_no_line(world, privacy):
 
 
 def test_a_file_that_is_being_sent_ends_with_a_suspension(world, privacy, monkeypatch):
-    monkeypatch.setattr("compliance.views.PAGE", 1)
+    monkeypatch.setattr("compliance.views.AT_ONCE", 1)
     response = signed_in(privacy).post(FILE, PERIOD)
     factories.Account.objects.filter(pk=privacy.account_id).update(
         suspended_at=now(), suspended_reason="test"
