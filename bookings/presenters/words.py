@@ -123,7 +123,7 @@ def suggestion_rows(rows: list[Shown]) -> list[dict]:
         {
             "booking_id": shown.booking_id,
             "name": name(shown),
-            "born": shown.get("person.birth_date") or "",
+            "born": shown.get("person.birth_year") or "",
             "facility": shown["facility.name"],
             "how": how_found(shown),
         }
