@@ -5,10 +5,12 @@ inside a savepoint and leaves it as it was.
 """
 
 import contextlib
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -17,6 +19,7 @@ from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from django.test import TransactionTestCase
+from django.utils import timezone
 
 from access.enums import (
     CLASSES,
@@ -32,7 +35,7 @@ from access.models import Facility, FacilityPermission, LawVersion, Membership
 from access.policy import decide
 from access.selectors import held_now, viewer_for
 from access.services import usual_purpose
-from access.viewer import Viewer
+from access.viewer import System, Viewer
 from bookings import enums
 from bookings.models import (
     Address,
@@ -45,6 +48,7 @@ from bookings.models import (
     Photo,
     PhysicalDescription,
 )
+from compliance.services.log_import import import_access_log
 from tests import factories
 from tests.canaries import PREFIX, Canaries, Planter
 from warrants.enums import EndReason
@@ -76,6 +80,9 @@ class World:
     fillers: list[Booking] = field(default_factory=list)
     keys: dict[str, list] = field(default_factory=dict)
     searches: list[dict] = field(default_factory=list)
+    exposed: dict[str, str] = field(default_factory=dict)
+    # During which stay a person's own details were written down.
+    written_in: dict[UUID, UUID] = field(default_factory=dict)
 
     @cached_property
     def canaries(self) -> Canaries:
@@ -149,6 +156,7 @@ def build() -> World:
     _shadows(world)
     _papers(world)
     _searches(world)
+    _old_log(world)
     return world
 
 
@@ -198,6 +206,7 @@ def _person(
         discharged_at=left and AT - timedelta(days=days, minutes=left),
         **flags,
     )
+    world.written_in[person.pk] = world.bookings[name].pk
 
 
 def _stay(world: World, name: str, person: Person, *, is_here=True, **fields) -> None:
@@ -303,6 +312,46 @@ def _searches(world: World) -> None:
             {"booking_number": booking.booking_number},
             {"birth_date": f"{person.birth_date:%m/%d/%Y}"},
         ]
+
+
+OLD_SYSTEM = """title = "The old system"
+[time]
+column = "when"
+zone = "America/Los_Angeles"
+[user]
+column = "who"
+[booking]
+column = "number"
+[action]
+column = "what"
+[action.is]
+in = "signed_in"
+open = "opened"
+"""
+
+
+def _old_log(world: World) -> None:
+    """An old system at which somebody is right now whom the law forbids: whoever is on
+    the register is within reach, and one of them was opened.
+    """
+    day = f"{AT:%m/%d/%Y}"
+    world.exposed = {"begins": day, "ends": day}
+    factories.membership(
+        Role.OFFICER,
+        of=factories.unit(Mission.CIVIL_IMMIGRATION),
+        account=factories.account(sign_in_name="removal"),
+        starts_at=AT - timedelta(days=999),
+    )
+    moment = f"{timezone.localtime(AT):%Y-%m-%d %H:%M:%S}"
+    number = world.bookings["ordinary"].booking_number
+    with tempfile.TemporaryDirectory() as folder:
+        log, mapping = Path(folder, "log.csv"), Path(folder, "log.toml")
+        mapping.write_text(OLD_SYSTEM)
+        log.write_text(
+            f"when,who,what,number\n{moment},removal,in,\n"
+            f"{moment},removal,open,{number}\n"
+        )
+        import_access_log(log, mapping, by=System("test"), say=lambda _: None)
 
 
 # --- Who looks ------------------------------------------------------------------------

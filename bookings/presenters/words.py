@@ -40,6 +40,14 @@ def money(amount: Decimal | None) -> str:
     return f"${amount:,.2f}" if amount is not None else NONE_SET
 
 
+def height(inches: int | None) -> str:
+    return f"{inches // 12} ft {inches % 12} in" if inches else ""
+
+
+def weight(pounds: int | None) -> str:
+    return f"{pounds} lb" if pounds else ""
+
+
 def name(shown: Shown) -> str:
     """Surname first, as a jail writes it; a single name stands alone."""
     given = " ".join(

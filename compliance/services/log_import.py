@@ -221,15 +221,11 @@ def _load(
         names = _unknown_users(log, reader, who)
         parameters = {"import": log.pk}
         cursor.execute(_named(_UNKNOWN_BOOKINGS, log), parameters)
+        # The clock is read first: in the log's time zone Django would misread it.
+        parameters |= _who_params(who, names, reader.users)
+        parameters |= _time_params(mapping, log)
         with _settings(cursor, mapping):
-            cursor.execute(
-                _named(_WRITE, log, mapping),
-                {
-                    **parameters,
-                    **_who_params(who, names, reader.users),
-                    **_time_params(mapping, log),
-                },
-            )
+            cursor.execute(_named(_WRITE, log, mapping), parameters)
             rejected = sorted([*reader.rejected, *cursor.fetchall()])
     say("Building keys and indexes ...")
     log.events = imports.attach(
