@@ -5,12 +5,10 @@ inside a savepoint and leaves it as it was.
 """
 
 import contextlib
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -35,7 +33,7 @@ from access.models import Facility, FacilityPermission, LawVersion, Membership
 from access.policy import decide
 from access.selectors import held_now, viewer_for
 from access.services import usual_purpose
-from access.viewer import System, Viewer
+from access.viewer import Viewer
 from bookings import enums
 from bookings.models import (
     Address,
@@ -48,9 +46,9 @@ from bookings.models import (
     Photo,
     PhysicalDescription,
 )
-from compliance.services.log_import import import_access_log
 from tests import factories
 from tests.canaries import PREFIX, Canaries, Planter
+from tests.integration.exposed import import_log
 from warrants.enums import EndReason
 from warrants.models import Grant
 
@@ -314,22 +312,6 @@ def _searches(world: World) -> None:
         ]
 
 
-OLD_SYSTEM = """title = "The old system"
-[time]
-column = "when"
-zone = "America/Los_Angeles"
-[user]
-column = "who"
-[booking]
-column = "number"
-[action]
-column = "what"
-[action.is]
-in = "signed_in"
-open = "opened"
-"""
-
-
 def _old_log(world: World) -> None:
     """An old system at which somebody is right now whom the law forbids: whoever is on
     the register is within reach, and one of them was opened.
@@ -344,14 +326,9 @@ def _old_log(world: World) -> None:
     )
     moment = f"{timezone.localtime(AT):%Y-%m-%d %H:%M:%S}"
     number = world.bookings["ordinary"].booking_number
-    with tempfile.TemporaryDirectory() as folder:
-        log, mapping = Path(folder, "log.csv"), Path(folder, "log.toml")
-        mapping.write_text(OLD_SYSTEM)
-        log.write_text(
-            f"when,who,what,number\n{moment},removal,in,\n"
-            f"{moment},removal,open,{number}\n"
-        )
-        import_access_log(log, mapping, by=System("test"), say=lambda _: None)
+    import_log(
+        f"when,who,what,number\n{moment},removal,in,\n{moment},removal,open,{number}\n"
+    )
 
 
 # --- Who looks ------------------------------------------------------------------------
