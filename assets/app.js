@@ -32,6 +32,17 @@ for (const form of document.querySelectorAll("form[data-warn-unsaved]")) {
   addEventListener("beforeunload", (event) => unsaved && event.preventDefault());
 }
 
+// What may take a while says so, in words, as soon as it is asked for.
+for (const form of document.querySelectorAll("form[data-busy]")) {
+  const note = document.createElement("p");
+  note.className = "soft small";
+  note.setAttribute("role", "status");
+  note.dataset.busyNote = "";
+  form.append(note);
+  form.addEventListener("submit", () => (note.textContent = form.dataset.busy));
+  addEventListener("pageshow", () => (note.textContent = ""));
+}
+
 // One press, one act. Disabled only after the form has been read, or the pressed button's own
 // value would not be sent; enabled again when the browser brings the page back.
 const sent = new Set();

@@ -14,12 +14,15 @@ from access.selectors import is_current
 from access.viewer import Viewer
 from audit.enums import Outcome
 from audit.services import record_act
-from bookings.selectors import PAGE, concerned
+from bookings.selectors import concerned
 from compliance import presenters, selectors
 from compliance.forms import ExposureForm
 from compliance.presenters import people
 from compliance.selectors import within_reach
 from compliance.selectors.exposure_report import Exposure, exposure_of
+
+# So many people of a file are recorded at once: a file may hold some ten thousands.
+AT_ONCE = 500
 
 
 @performs(Act.VIEW_COUNCIL_REPORT)
@@ -98,7 +101,7 @@ def _recorded(by: Viewer, report: Exposure) -> Iterator:
     """
 
     def batches():
-        for found in within_reach.people(report.reached, at_once=PAGE):
+        for found in within_reach.people(report.reached, at_once=AT_ONCE):
             if not is_current(by):
                 raise PermissionError("may not be shown this any more")
             asked = [key for person in found for key in person.booking_ids]

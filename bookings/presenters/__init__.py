@@ -4,6 +4,7 @@ from bookings.presenters.export import list_file, record_file
 from bookings.presenters.history import history_page
 from bookings.presenters.record import record_page, subject_facts, withheld
 from bookings.presenters.sheet import print_page
+from bookings.presenters.tabs import tabs
 from bookings.presenters.words import (
     columns_shown,
     list_rows,
@@ -28,5 +29,6 @@ __all__ = [
     "record_page",
     "subject_facts",
     "suggestion_rows",
+    "tabs",
     "withheld",
 ]

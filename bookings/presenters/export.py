@@ -7,11 +7,11 @@ from datetime import datetime
 
 from django.db import DatabaseError
 
-from access.gate import NotRecorded, Page, Shown
+from access.gate import NotRecorded, Page, Shown, ShownRows
 from access.selectors import is_current
 from access.sheets import BOM, line, mark_cells
 from access.viewer import Viewer
-from bookings.presenters.fields import LABELS, PARTS, in_a_file
+from bookings.presenters.fields import PARTS, in_a_file, label_in_a_file
 from bookings.presenters.words import mark
 
 NOT_SHOWN = "not shown"
@@ -22,19 +22,24 @@ _HOW_TO_READ = (
 )
 _CHANGED = "what you may be shown has changed while it was written"
 _UNRECORDED = "the rest could not be written down in the view history"
+_CEILING = (
+    "the ceiling of your account, {} people a day, was reached; it opens again at "
+    "midnight"
+)
 
 
 def list_file(
-    batches: Iterable[list[Shown]], page: Page, viewer: Viewer, *, most: int
+    batches: Iterable[ShownRows], page: Page, viewer: Viewer, *, most: int
 ) -> Iterator[str]:
     """Lines of a list. A column stands there as soon as somebody's field of it may be
     shown; where a later row brings another, the heading is given again.
     """
     yield _whose(viewer, viewer.request_id)
     paths: list[str] = []
-    count = 0
+    count = ceiling = 0
     try:
         for rows in batches:
+            ceiling = ceiling or rows.ceiling
             known = {path for row in rows for path in _paths(page) if path in row}
             wanted = [p for p in _paths(page) if p in known or p in paths]
             if wanted != paths:
@@ -43,7 +48,7 @@ def list_file(
             for row in rows:
                 yield line(_cell(row, path) for path in paths)
             count += len(rows)
-        cut = _why_cut(count, most, viewer)
+        cut = _why_cut(count, most, ceiling, viewer)
     except (NotRecorded, DatabaseError):
         cut = _UNRECORDED
     yield from _what_it_is(f"{count} row{'' if count == 1 else 's'}", cut)
@@ -55,9 +60,10 @@ def record_file(shown: Shown, page: Page, viewer: Viewer) -> Iterator[str]:
     yield line(("Part", "Field", "Value"))
     count = 0
     for part, path, value in _fields(shown, page):
-        yield line((part, LABELS[path], in_a_file(path, value)))
+        yield line((part, label_in_a_file(path), in_a_file(path, value)))
         count += 1
-    yield from _what_it_is(f"one booking, {count} rows", "")
+    cut = _CEILING.format(shown.ceiling) if shown.withheld else ""
+    yield from _what_it_is(f"one booking, {count} rows", cut)
 
 
 def _whose(viewer: Viewer, event: object, at: datetime | None = None) -> str:
@@ -71,7 +77,9 @@ def _what_it_is(size: str, cut: str) -> Iterator[str]:
     yield line((_HOW_TO_READ,))
 
 
-def _why_cut(count: int, most: int, viewer: Viewer) -> str:
+def _why_cut(count: int, most: int, ceiling: int, viewer: Viewer) -> str:
+    if ceiling:
+        return _CEILING.format(ceiling)
     if count >= most:
         return f"a file holds at most {most:,} rows, and there may be more"
     return "" if is_current(viewer) else _CHANGED
@@ -82,7 +90,7 @@ def _paths(page: Page) -> list[str]:
 
 
 def _heading(paths: list[str]) -> list[str]:
-    return [LABELS[path] for path in paths]
+    return [label_in_a_file(path) for path in paths]
 
 
 def _cell(row: Shown, path: str) -> str:

@@ -5,7 +5,7 @@ export in the view history. Each page of rows is recorded before it is given out
 from collections.abc import Iterator
 from uuid import UUID
 
-from access.gate import Shown, open_one
+from access.gate import Shown, ShownRows, open_one
 from access.viewer import Viewer
 from audit.enums import ViewKind
 from bookings import pages
@@ -28,7 +28,7 @@ def export_record(viewer: Viewer, booking_id: UUID) -> Shown | None:
 
 def export_custody(
     viewer: Viewer, *, facility_id: int | None = None
-) -> Iterator[list[Shown]]:
+) -> Iterator[ShownRows]:
     """The custody list from the newest on, at most LIST_ROWS, some rows at a time."""
     before, left = None, LIST_ROWS
     while left:
@@ -48,6 +48,6 @@ def export_custody(
         left -= len(rows)
 
 
-def export_found(viewer: Viewer, terms: Terms) -> Iterator[list[Shown]]:
+def export_found(viewer: Viewer, terms: Terms) -> Iterator[ShownRows]:
     """What the page of a search shows; the search is recorded with it."""
     yield found(viewer, terms, page=pages.SEARCH_EXPORT, kind=ViewKind.EXPORTED)

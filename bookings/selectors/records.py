@@ -45,9 +45,11 @@ def open_photo(viewer: Viewer, booking_id: UUID) -> Shown | None:
     return open_one(viewer, pages.PHOTO, booking_id, ONE)
 
 
-def open_name(viewer: Viewer, booking_id: UUID) -> Shown | None:
-    """Whom a form or a request is about; None if the booking is not visible."""
-    return open_one(viewer, pages.NAMED, booking_id, ONE)
+def open_name(
+    viewer: Viewer, booking_id: UUID, kind: ViewKind = ViewKind.OPENED
+) -> Shown | None:
+    """Whom a form, a file or a request is about; None if the booking is not visible."""
+    return open_one(viewer, pages.NAMED, booking_id, ONE, kind)
 
 
 def names(
@@ -66,7 +68,7 @@ def names(
 
 def concerned(viewer: Viewer, booking_ids: list[UUID]) -> dict[UUID, Shown]:
     """Whom a finding about many people is about, for a file: what the register tells
-    of those that this viewer may know of.
+    of those that this viewer may know of. Some hundreds at once.
     """
     candidates = Candidates(
         _THESE,

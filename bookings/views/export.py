@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from access.acts import Act
+from access.gate import ShownRows
 from access.guards import performs
 from audit.enums import Outcome
 from audit.services import own_typed_text, record_act
@@ -73,7 +74,7 @@ def results(request, search_id: UUID):
     return _file(request, lines, "search", search_id)
 
 
-def _begun(batches: Iterator[list]) -> Iterator[list]:
+def _begun(batches: Iterator[ShownRows]) -> Iterator[ShownRows]:
     """The same, with the first rows recorded already: if they cannot be, no answer
     has begun, and the reader is told so (503).
     """

@@ -96,7 +96,7 @@ def booking(request, booking_id: UUID):
             history.other_stays(request.viewer, booking_id)
         ),
         "readings": words.reading_rows(history.readings("booking", booking_id)),
-        "may_open": bool(request.viewer.may(Act.VIEW)),
+        "tabs": presenters.tabs(request.viewer, booking_id, "bookings:shown"),
         "mark": presenters.mark(request.viewer, shown.event_id, shown.shown_at),
     }
     return render(request, "bookings/shown.html", context)
@@ -154,7 +154,7 @@ def _names(by: Viewer, rows: list[Showing], kind: ViewKind) -> dict:
 @performs(Act.VIEW_SHOWINGS)
 @require_POST
 def booking_file(request, booking_id: UUID):
-    shown = selectors.open_name(request.viewer, booking_id)
+    shown = selectors.open_name(request.viewer, booking_id, ViewKind.EXPORTED)
     if shown is None:
         return not_known(request, booking_id)
     wanted = Wanted(
@@ -166,7 +166,9 @@ def booking_file(request, booking_id: UUID):
     )
     _record_file(request, "booking", booking_id, wanted)
     pages = _while_current(request.viewer, wanted)
-    return _file(request, words.BOOKING_COLUMNS, words.booking_file_rows(pages))
+    rows = words.booking_file_rows(pages)
+    about = f"About {presenters.name(shown)}"
+    return _file(request, words.BOOKING_COLUMNS, rows, about)
 
 
 @performs(Act.VIEW_SHOWINGS)
@@ -207,9 +209,10 @@ def _while_current(by: Viewer, wanted: Wanted) -> Iterator[list[Showing]]:
         yield page
 
 
-def _file(request, columns, rows) -> StreamingHttpResponse:
+def _file(request, columns, rows, *about: str) -> StreamingHttpResponse:
+    """``about``: what stands in the first line, beside whose copy it is."""
     by = request.viewer
-    mark = sheets.mark_cells(by.display_name, by.at, by.request_id)
+    mark = [*sheets.mark_cells(by.display_name, by.at, by.request_id), *about]
     response = StreamingHttpResponse(
         sheets.lines(columns, rows, mark=mark), content_type="text/csv; charset=utf-8"
     )

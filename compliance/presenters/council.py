@@ -1,7 +1,8 @@
 """The council page: numbers, what was before beside what is now, one chart."""
 
 from dataclasses import dataclass
-from datetime import date
+
+from django.utils import timezone
 
 from compliance.selectors.council import Against, CouncilNumbers, Month
 
@@ -45,7 +46,7 @@ def told(persons: int) -> str:
 @dataclass(frozen=True, slots=True)
 class Bar:
     """One month of the chart, in the units of its drawing: what was before the law
-    stands on what was against it.
+    stands on what was against it. ``is_named``: also where there is little room.
     """
 
     x: float
@@ -55,6 +56,7 @@ class Bar:
     y_against: float
     against: float
     label: str
+    is_named: bool
 
     @property
     def middle(self) -> float:
@@ -100,6 +102,7 @@ def _bar(month: Month, x: float, step: float, top: int) -> Bar:
         BASE - against,
         against,
         f"{begins:%Y}" if begins.month == 1 else f"{begins:%b}",
+        begins.month % 3 == 1,
     )
 
 
@@ -107,7 +110,7 @@ def _round_up(most: int) -> int:
     """The next round number, at least 4, that four steps divide evenly."""
     size = 4
     while size < most:
-        size = size * 5 // 2 if str(size).startswith("4") else size * 2
+        size = size * 5 // 2 if str(size).startswith("8") else size * 2
     return size
 
 
@@ -115,7 +118,7 @@ def _place_of(at, months: list[Month], step: float) -> float | None:
     """Where an instant lies between the bars; None outside."""
     if at is None:
         return None
-    day: date = at.date()
+    day = timezone.localdate(at)
     for place, month in enumerate(months):
         if (month.begins.year, month.begins.month) == (day.year, day.month):
             return round(LEFT + (place + (day.day - 1) / 31) * step, 1)

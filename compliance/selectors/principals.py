@@ -60,7 +60,9 @@ def systems() -> list[tuple[datetime, int, Law]]:
     """The old systems' files: from when, its key, the file; the earliest first."""
     return [
         (version.effective_at, version.pk, law_by_hash(version.sha256))
-        for version in LawVersion.objects.filter(kind="system").order_by("effective_at")
+        for version in LawVersion.objects.filter(kind="system")
+        .defer("source")
+        .order_by("effective_at")
     ]
 
 

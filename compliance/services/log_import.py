@@ -252,6 +252,9 @@ def _written_as(cursor, mapping: Mapping) -> Iterator[None]:
         "TimeZone": mapping.time.zone,
         "work_mem": "256MB",
         "maintenance_work_mem": "256MB",
+        # Nothing is known of rows that were checked a moment ago: hash, do not sort.
+        "enable_mergejoin": "off",
+        "enable_nestloop": "off",
     }
     try:
         _set(cursor, standing | read_as)

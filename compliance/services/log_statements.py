@@ -98,4 +98,4 @@ WHERE b.booking_number IS NULL"""
 
 SETTINGS = """
 SELECT name, current_setting(name) FROM pg_settings
-WHERE name IN ('DateStyle', 'TimeZone', 'work_mem')"""
+WHERE name IN ('DateStyle', 'TimeZone', 'work_mem', 'enable_mergejoin', 'enable_nestloop')"""

@@ -405,3 +405,48 @@ def test_a_long_list_is_sent_with_the_memory_of_a_part(jail, clerk):
     assert alive == [1]
     assert Booking.objects.count() == 1
     assert len(list(lines)) == 3 + 2
+
+
+# --- The day's ceiling -----------------------------------------------------------------
+
+
+@pytest.fixture
+def officer_of_two(jail):
+    """An officer who may be shown two different people a day."""
+    member = factories.membership(Role.OFFICER)
+    paper = factories.agreement(member.unit.agency, daily_ceiling=2)
+    factories.permit(member.unit, jail, agreement=paper)
+    return factories.viewer_of(member)
+
+
+def test_a_list_that_the_days_ceiling_has_cut_says_so(jail, officer_of_two):
+    for _ in range(3):
+        factories.booking(facility=jail)
+
+    *_, what_it_is, _how_to_read = rows_of(body_of(custody_file(officer_of_two)))
+
+    assert what_it_is[0].startswith(
+        "This file: 2 rows, cut: the ceiling of your account, 2 people a day, was reached"
+    )
+
+
+def test_a_record_that_the_days_ceiling_has_cut_says_so(jail, officer_of_two):
+    whole, also_whole, cut = [factories.booking(facility=jail) for _ in range(3)]
+
+    ends = [
+        rows_of(body_of(record_file(officer_of_two, booking.pk)))[-2][0]
+        for booking in (whole, also_whole, cut)
+    ]
+
+    assert [end.endswith(", whole") for end in ends] == [True, True, False]
+    assert "cut: the ceiling of your account, 2 people a day" in ends[2]
+
+
+def test_the_custody_list_says_that_it_ends_at_the_ceiling(jail, officer_of_two):
+    for _ in range(3):
+        factories.booking(facility=jail)
+
+    page = body_of(signed_in(officer_of_two).get(reverse("bookings:custody")))
+
+    assert "The list ends here for today" in page
+    assert "paging" not in page
