@@ -39,16 +39,19 @@ def scene(transactional_db, clock, tmp_path):
 
 def _used_against_the_law(scene, folder: Path) -> None:
     """An old system's log: sixteen months, in which a unit did not stop at the law."""
+    agency = factories.agency(name="DHS Immigration and Customs Enforcement, Seattle")
     unit = factories.unit(
-        Mission.CIVIL_IMMIGRATION, name="Enforcement and Removal Operations"
+        Mission.CIVIL_IMMIGRATION, of=agency, name="Enforcement and Removal Operations"
     )
     names = ("Teal Farrowmere", "Rook Hollowbrook", "Wren Oxenhollow", "Finch Quarrel")
     lines = ["when,who,what,number"]
     for place, name in enumerate(names):
-        account = factories.account(sign_in_name=f"old{place}", display_name=name)
         since = datetime(2010, 1, 1, tzinfo=UTC)
+        account = factories.account(
+            sign_in_name=f"old{place}", display_name=name, opened_at=since
+        )
         factories.membership(Role.OFFICER, of=unit, account=account, starts_at=since)
-        days = [datetime(2018, 1, 2) + timedelta(days=n) for n in range(480)]
+        days = [since.replace(year=2018) + timedelta(days=n) for n in range(480)]
         lines += [
             f"{day:%Y-%m-%d} 09:0{place}:00,old{place},in,"
             for n, day in enumerate(days)
