@@ -89,6 +89,7 @@ class Candidates:
     the conditions OWN_ROW and VISIBLE for what comes by grants.
 
     ``needs``: classes without which a booking does not belong on the page.
+    ``row_needs``: the same of one row, as SQL over ``candidate``.
     ``depends_on_values``: a prefix or a date decides which index is best, so that
     the statement is planned anew each time.
     """
@@ -97,6 +98,7 @@ class Candidates:
     params: dict
     needs: FieldClass = FieldClass.REFERENCE
     limit: int = 50
+    row_needs: str = "0"
     depends_on_values: bool = False
 
 
@@ -241,8 +243,9 @@ def show_many(
         sql = f"""{candidate}{ALLOWANCE},
         chosen AS MATERIALIZED ({lawful}){WEIGHED},
         page AS MATERIALIZED (
-          SELECT * FROM weighed WHERE mask & %(needs)s = %(needs)s
-            AND mask & %(shape_classes)s <> 0){_rows(_COUNTED.format(row="p"))},
+          SELECT weighed.* FROM weighed JOIN candidate USING (booking_id)
+          CROSS JOIN LATERAL (SELECT %(needs)s | {candidates.row_needs} AS needs) row
+          WHERE mask & row.needs = row.needs AND mask & %(shape_classes)s <> 0){_rows(_COUNTED.format(row="p"))},
         cut AS MATERIALIZED (
           SELECT count(*) AS bookings FROM weighed WHERE withheld <> 0),
         refused AS (
@@ -252,7 +255,8 @@ def show_many(
           FROM live CROSS JOIN cut CROSS JOIN allowance {SHAPE}
           WHERE cut.bookings <> 0){searched}
         SELECT {_select(page)}, coalesce(page.withheld, 0),
-          CASE WHEN cut.bookings <> 0 THEN allowance.ceiling ELSE 0 END
+          CASE WHEN cut.bookings <> 0 OR allowance.remaining = 0
+            THEN allowance.ceiling ELSE 0 END
         FROM cut CROSS JOIN allowance LEFT JOIN ({rows}) ON true ORDER BY page.rank"""
     extra = {} if search is None else {"search": Json(search)}
     return _run(viewer, page, sql, candidates, kind, **extra)

@@ -18,6 +18,15 @@ FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
 WHERE i.inhparent = 'public.audit_viewevent'::regclass
   AND c.relname ~ '^audit_viewevent_log_' ORDER BY 1"""
 
+_OTHERS = """
+SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+WHERE i.inhparent = 'public.audit_viewevent'::regclass
+  AND c.relname <> 'audit_viewevent_live'
+  AND (c.relname !~ '^audit_viewevent_log_[0-9a-f]{16}$'
+    OR pg_get_expr(c.relpartbound, c.oid) <>
+      format('FOR VALUES IN (%L)', substr(c.relname, length('audit_viewevent_') + 1)))
+ORDER BY 1"""
+
 IMPORTED, SEALED, DROPPED = "log.import", "log.seal", "log.undo_import"
 
 
@@ -34,9 +43,17 @@ def staging_of(origin: str) -> str:
     return f"staged_{origin}"
 
 
+def wait_for_turn() -> None:
+    """One log at a time is imported, undone or sealed: wait until the others have
+    finished, and keep the turn to the end of the transaction.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('audit_import'))")
+
+
 def open_log(origin: str) -> None:
     """Make the staging table and the partition-to-be, writable by this role alone and
-    in this transaction alone. Imports wait for each other.
+    in this transaction alone.
     """
     _call("audit_import_open(%s)", origin)
 
@@ -74,8 +91,8 @@ def seal_logs() -> int:
     """
     sealed = 0
     for origin in attached():
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('audit_import'))")
+        with transaction.atomic():
+            wait_for_turn()
             if _last(origin) != IMPORTED:
                 continue
             ActEvent.objects.create(
@@ -105,7 +122,14 @@ def faults() -> list[str]:
             found.append(f"{origin} was imported, and is gone")
         elif last == SEALED and digest(origin) != _sealed_digest(origin):
             found.append(f"{origin} is not what was imported")
+    found += [f"{name} is a part of the history that nobody made" for name in _others()]
     return found
+
+
+def _others() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(_OTHERS)
+        return [name for (name,) in cursor.fetchall()]
 
 
 def _told() -> set[str]:

@@ -107,7 +107,9 @@ class SearchForm(forms.Form):
 
     def terms_as_text(self) -> str:
         """The terms for safe keeping; ``from_text`` reads them back."""
-        return json.dumps({name: self.data.get(name, "") for name in self.fields})
+        return json.dumps(
+            {name: self.data.get(name, "").strip() for name in self.fields}
+        )
 
     @classmethod
     def from_text(cls, text: str) -> "SearchForm":

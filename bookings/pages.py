@@ -230,17 +230,18 @@ SEARCH_RESULTS = _page(
     _HIT_JOINS,
 )
 
-# What comes while somebody types: who it may be, and where they are.
+# What comes while somebody types: who it may be, and where they are. Of the birth
+# date it says the year, and no more is written down as shown.
 SUGGESTIONS = _page(
     "bookings.suggestions",
-    1,
+    2,
     [
         *_fields(Person, "p", "person", _NAME),
         _FACILITY,
         Column(
-            "person.birth_date",
+            "person.birth_year",
             "extract(year FROM p.birth_date)::int",
-            Person.field_classes["birth_date"],
+            Person.derived_classes["birth_year"],
         ),
         *_MATCH,
     ],

@@ -25,6 +25,8 @@ class ExposureForm(forms.Form):
             self.add_error(
                 "ends", "This lies before the first day. Choose a later day."
             )
+        if ends == date.max:
+            self.add_error("ends", "No day follows this one. Choose an earlier day.")
         return answers
 
     def period(self) -> Period | None:

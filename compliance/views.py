@@ -101,10 +101,11 @@ def _recorded(by: Viewer, report: Exposure) -> Iterator:
     """
 
     def batches():
-        for found in within_reach.people(report.reached, report.shown, at_once=AT_ONCE):
+        for found in within_reach.people(report.reached, at_once=AT_ONCE):
             if not is_current(by):
                 raise PermissionError("may not be shown this any more")
-            yield found, concerned(by, [person.booking_id for person in found])
+            asked = [key for person in found for key in person.booking_ids]
+            yield found, concerned(by, asked)
 
     waiting = batches()
     first = next(waiting, None)

@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.db import DatabaseError, connection
 from django.http import HttpResponse
 
@@ -72,6 +73,20 @@ class HealthMiddleware:
         except DatabaseError:
             return HttpResponse("database does not answer\n", "text/plain", 503)
         return HttpResponse("ok\n", "text/plain")
+
+
+class OneWritingMiddleware:
+    """What is sent to us is UTF-8. Another writing may make text that is none, half a
+    character, which nothing can store or write down.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if (request.encoding or "utf-8").lower() not in {"utf-8", "utf8"}:
+            raise BadRequest("not UTF-8")
+        return self.get_response(request)
 
 
 class NoStoreMiddleware:

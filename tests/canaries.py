@@ -25,7 +25,7 @@ from access.enums import FieldClass
 from bookings import enums
 from bookings.models import Booking
 from bookings.presenters import words
-from tests.architecture.test_fields import MODEL_OF
+from tests.architecture.test_fields import MODEL_OF, classes_of
 
 PREFIX = "Qz"  # of every word that is planted, so that one search finds them all
 _WORD = re.compile(r"qz\d{5}", re.IGNORECASE)
@@ -73,7 +73,7 @@ class Token:
         if self.path == FACILITY:
             return Booking.field_classes["facility"]
         path, _, name = self.path.partition(".")
-        return MODEL_OF[path].field_classes[name]
+        return classes_of(MODEL_OF[path])[name]
 
 
 FACILITY = "facility.name"
@@ -140,6 +140,9 @@ class Planter:
             )
             cells = (str(value),) if is_small else ()
             self.tokens.append(Token(owner, f"{path}.{name}", spellings, raw, cells))
+            if name == "birth_date":  # of which a page may say the year alone
+                born = (f"born {value.year}",)
+                self.tokens.append(Token(owner, f"{path}.birth_year", born))
 
     def name_facility(self, booking: Booking) -> None:
         self.tokens.append(Token(booking.pk, FACILITY, (booking.facility.name,)))

@@ -18,6 +18,7 @@ from access.viewer import Viewer
 _ALWAYS_NEW = (
     (re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]+'), r"\1CSRF"),
     (re.compile(r'(Event <span class="mono">)[^<]*'), r"\1EVENT"),
+    (re.compile(r'("Event )(?:\d+|[0-9a-f-]{36})(?=")'), r"\1EVENT"),
     (re.compile(r'(name="key" value=")[^"]+'), r"\1FORM"),
     (re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"), "UUID"),
 )

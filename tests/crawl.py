@@ -18,6 +18,7 @@ from django.urls import Resolver404, resolve, reverse
 from access.enums import FieldClass
 from access.models import Facility
 from access.viewer import Viewer
+from audit.enums import Origin
 from audit.models import ViewEvent
 from audit.services import keep_typed_text
 from bookings.forms import SearchForm, this_minute
@@ -46,6 +47,13 @@ def typed(world: World, viewer: Viewer) -> dict[str, list[dict]]:
         ],
         "access:suspend": [{"reason": "Left the agency."}],
         "bookings:search": world.searches,
+        "bookings:suggest": [
+            {"surname": booking.person.surname} for booking in world.bookings.values()
+        ],
+        "bookings:export_results": [{}],
+        "bookings:export_custody": [{}],
+        "bookings:export": [{}],
+        "compliance:exposure_people": [world.exposed, {"begins": "", "ends": ""}],
         "bookings:register": [
             {"surname": PREFIX},
             {"facility": ordinary.facility_id},
@@ -296,7 +304,7 @@ class Crawl:
         else:
             response = self.client.post(ask.address, dict(ask.data))
         body = response.getvalue() if response.streaming else response.content
-        events = list(ViewEvent.objects.filter(id__gt=self._last_event).order_by("id"))
+        events = list(_events().filter(id__gt=self._last_event).order_by("id"))
         if events:
             self._last_event = events[-1].id
         return Answer(ask, response, body, events)
@@ -339,6 +347,11 @@ def _route_of(address: str) -> str | None:
         return None
 
 
+def _events():
+    """Those of the product itself: an imported log has numbers of its own."""
+    return ViewEvent.objects.filter(origin=Origin.LIVE)
+
+
 def _last_event() -> int:
-    last = ViewEvent.objects.order_by("-id").values_list("id", flat=True).first()
+    last = _events().order_by("-id").values_list("id", flat=True).first()
     return last or 0

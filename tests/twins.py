@@ -48,7 +48,8 @@ def _first_difference(one, two) -> str:
         (n for n, (a, b) in enumerate(zip(one, two, strict=False)) if a != b),
         min(len(one), len(two)),
     )
-    return f"…{one[place - 60 : place + 90]!r} / …{two[place - 60 : place + 90]!r}"
+    begin = max(place - 60, 0)
+    return f"…{one[begin : place + 90]!r} / …{two[begin : place + 90]!r}"
 
 
 def told_everything(world: World, viewer: Viewer, known: set[str]) -> dict[str, Told]:

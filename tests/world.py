@@ -17,6 +17,7 @@ from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from django.test import TransactionTestCase
+from django.utils import timezone
 
 from access.enums import (
     CLASSES,
@@ -47,6 +48,7 @@ from bookings.models import (
 )
 from tests import factories
 from tests.canaries import PREFIX, Canaries, Planter
+from tests.integration.exposed import import_log
 from warrants.enums import EndReason
 from warrants.models import Grant
 
@@ -76,6 +78,9 @@ class World:
     fillers: list[Booking] = field(default_factory=list)
     keys: dict[str, list] = field(default_factory=dict)
     searches: list[dict] = field(default_factory=list)
+    exposed: dict[str, str] = field(default_factory=dict)
+    # During which stay a person's own details were written down.
+    written_in: dict[UUID, UUID] = field(default_factory=dict)
 
     @cached_property
     def canaries(self) -> Canaries:
@@ -149,6 +154,7 @@ def build() -> World:
     _shadows(world)
     _papers(world)
     _searches(world)
+    _old_log(world)
     return world
 
 
@@ -198,6 +204,7 @@ def _person(
         discharged_at=left and AT - timedelta(days=days, minutes=left),
         **flags,
     )
+    world.written_in[person.pk] = world.bookings[name].pk
 
 
 def _stay(world: World, name: str, person: Person, *, is_here=True, **fields) -> None:
@@ -303,6 +310,25 @@ def _searches(world: World) -> None:
             {"booking_number": booking.booking_number},
             {"birth_date": f"{person.birth_date:%m/%d/%Y}"},
         ]
+
+
+def _old_log(world: World) -> None:
+    """An old system at which somebody is right now whom the law forbids: whoever is on
+    the register is within reach, and one of them was opened.
+    """
+    day = f"{AT:%m/%d/%Y}"
+    world.exposed = {"begins": day, "ends": day}
+    factories.membership(
+        Role.OFFICER,
+        of=factories.unit(Mission.CIVIL_IMMIGRATION),
+        account=factories.account(sign_in_name="removal"),
+        starts_at=AT - timedelta(days=999),
+    )
+    moment = f"{timezone.localtime(AT):%Y-%m-%d %H:%M:%S}"
+    number = world.bookings["ordinary"].booking_number
+    import_log(
+        f"when,who,what,number\n{moment},removal,in,\n{moment},removal,open,{number}\n"
+    )
 
 
 # --- Who looks ------------------------------------------------------------------------

@@ -92,6 +92,7 @@ END $f$;
 CREATE FUNCTION audit_import_drop(log text, import_id uuid, actor text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $f$
 BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('audit_import'));
   IF NOT public.audit_import_is_attached(log) THEN
     RAISE EXCEPTION '% is not imported', log USING ERRCODE = 'undefined_table';
   END IF;

@@ -42,6 +42,8 @@ class Person(Record):
         "fbi_number": P4,
         "driver_license": P4,
     }
+    # What a page may say of a field in the field's place: as the field itself.
+    derived_classes = {"birth_year": field_classes["birth_date"]}
 
     class Meta(Record.Meta):
         verbose_name_plural = "people"

@@ -11,7 +11,7 @@ from access.gate import NotRecorded, Page, Shown, ShownRows
 from access.selectors import is_current
 from access.sheets import BOM, line, mark_cells
 from access.viewer import Viewer
-from bookings.presenters.fields import LABELS, PARTS, in_a_file
+from bookings.presenters.fields import PARTS, in_a_file, label_in_a_file
 from bookings.presenters.words import mark
 
 NOT_SHOWN = "not shown"
@@ -60,7 +60,7 @@ def record_file(shown: Shown, page: Page, viewer: Viewer) -> Iterator[str]:
     yield line(("Part", "Field", "Value"))
     count = 0
     for part, path, value in _fields(shown, page):
-        yield line((part, LABELS[path], in_a_file(path, value)))
+        yield line((part, label_in_a_file(path), in_a_file(path, value)))
         count += 1
     cut = _CEILING.format(shown.ceiling) if shown.withheld else ""
     yield from _what_it_is(f"one booking, {count} rows", cut)
@@ -90,7 +90,7 @@ def _paths(page: Page) -> list[str]:
 
 
 def _heading(paths: list[str]) -> list[str]:
-    return [LABELS[path] for path in paths]
+    return [label_in_a_file(path) for path in paths]
 
 
 def _cell(row: Shown, path: str) -> str:

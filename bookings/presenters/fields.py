@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from bookings import enums
-from bookings.presenters.words import day, moment, money
+from bookings.presenters.words import day, height, moment, money, weight
 
 PARTS = {
     "booking": "Booking",
@@ -35,7 +35,7 @@ LABELS = {
     "person.driver_license": "Driver's license",
     "facility.name": "Facility",
     "booking.booked_at": "Booked",
-    "booking.bail_amount": "Bail (US dollars)",
+    "booking.bail_amount": "Bail",
     "booking.discharged_at": "Released",
     "booking.discharge_manner": "Manner of release",
     "booking.booking_number": "Booking number",
@@ -54,8 +54,8 @@ LABELS = {
     "charges.court_case_number": "Court case",
     "aliases.surname": "Surname",
     "aliases.given_name": "Given name",
-    "descriptions.height_inches": "Height (inches)",
-    "descriptions.weight_pounds": "Weight (pounds)",
+    "descriptions.height_inches": "Height",
+    "descriptions.weight_pounds": "Weight",
     "descriptions.eye_colour": "Eyes",
     "descriptions.hair_colour": "Hair",
     "descriptions.race": "Race (NCIC)",
@@ -75,6 +75,12 @@ LABELS = {
     "detainers.copy_served_at": "Copy given to the person",
     "detainers.copy_language": "Language of the copy",
 }
+# A file holds bare numbers, so that its label says of what.
+_UNITS = {
+    "booking.bail_amount": "US dollars",
+    "descriptions.height_inches": "inches",
+    "descriptions.weight_pounds": "pounds",
+}
 _CODES = {
     "person.sex": enums.SEXES,
     "booking.discharge_reason": enums.DISCHARGE_LABELS,
@@ -90,7 +96,11 @@ _INSTANTS = {
     *("detainers.received_at", "detainers.copy_served_at", "photos.taken_at"),
 }
 _DAYS = {"person.birth_date", "booking.expected_discharge_on"}
-_AMOUNTS = {"booking.bail_amount"}
+_MEASURES = {
+    "booking.bail_amount": lambda value: money(Decimal(value)),
+    "descriptions.height_inches": lambda value: height(int(value)),
+    "descriptions.weight_pounds": lambda value: weight(int(value)),
+}
 
 
 def in_words(path: str, value) -> str:
@@ -101,9 +111,14 @@ def in_words(path: str, value) -> str:
         return moment(value)
     if path in _DAYS:
         return day(date.fromisoformat(value) if isinstance(value, str) else value)
-    if path in _AMOUNTS:
-        return money(Decimal(value))
+    if path in _MEASURES:
+        return _MEASURES[path](value)
     return _named(path, value)
+
+
+def label_in_a_file(path: str) -> str:
+    unit = _UNITS.get(path)
+    return f"{LABELS[path]} ({unit})" if unit else LABELS[path]
 
 
 def in_a_file(path: str, value) -> str:

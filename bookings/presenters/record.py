@@ -17,11 +17,13 @@ from bookings.presenters.words import (
     NOT_STATED,
     charges,
     day,
+    height,
     mark,
     moment,
     money,
     name,
     status,
+    weight,
 )
 
 # RCW 70.48.100(2): records of a person confined are confidential, with exceptions.
@@ -196,12 +198,14 @@ def _safety(shown: Shown) -> dict | None:
 def _identity(shown: Shown) -> dict | None:
     def facts():
         described = (shown[_DESCRIPTION] or [{}])[0]
-        height = _height(described.get("height_inches"))
-        weight = _weight(described.get("weight_pounds"))
+        size = (
+            height(described.get("height_inches")),
+            weight(described.get("weight_pounds")),
+        )
         return [
             ("Other names", "; ".join(_alias(a) for a in shown[_ALIASES])),
             ("Sex", enums.SEXES.get(shown["person.sex"], "")),
-            ("Height and weight", ", ".join(filter(None, (height, weight)))),
+            ("Height and weight", ", ".join(filter(None, size))),
             ("Eyes", enums.EYE_COLOURS.get(described.get("eye_colour"), "")),
             ("Hair", enums.HAIR_COLOURS.get(described.get("hair_colour"), "")),
             ("Race (NCIC)", enums.RACES.get(described.get("race"), "")),
@@ -227,14 +231,6 @@ def _alias(alias: dict) -> str:
 def _mark(mark: dict) -> str:
     family = enums.MARK_FAMILIES.get(mark["family"], "")
     return f"{family} ({mark['code']}) {mark['description']}".strip()
-
-
-def _height(inches: int | None) -> str:
-    return f"{inches // 12} ft {inches % 12} in" if inches else ""
-
-
-def _weight(pounds: int | None) -> str:
-    return f"{pounds} lb" if pounds else ""
 
 
 def _contact(shown: Shown) -> dict | None:

@@ -40,6 +40,14 @@ def money(amount: Decimal | None) -> str:
     return f"${amount:,.2f}" if amount is not None else NONE_SET
 
 
+def height(inches: int | None) -> str:
+    return f"{inches // 12} ft {inches % 12} in" if inches else ""
+
+
+def weight(pounds: int | None) -> str:
+    return f"{pounds} lb" if pounds else ""
+
+
 def name(shown: Shown) -> str:
     """Surname first, as a jail writes it; a single name stands alone."""
     given = " ".join(
@@ -123,7 +131,7 @@ def suggestion_rows(rows: list[Shown]) -> list[dict]:
         {
             "booking_id": shown.booking_id,
             "name": name(shown),
-            "born": shown.get("person.birth_date") or "",
+            "born": shown.get("person.birth_year") or "",
             "facility": shown["facility.name"],
             "how": how_found(shown),
         }

@@ -16,20 +16,22 @@ from bookings.selectors.lists import COLUMNS
 
 # As many rows of an arm are graded; of commoner names a search shows some fifty.
 GRADED = 200
-# With fewer found than this by what is close, what is loose is looked for as well.
+# With fewer found than this by what is close, and nobody of so good a grade, what is
+# loose is looked for as well.
 FEW = 10
+SURE = 2
 
 # An alias leads to a booking whoever may be shown its aliases, and nobody else.
-_ALIAS = int(FieldClass.IDENTITY)
+ALIAS = int(FieldClass.IDENTITY)
 _VISIBLE_BY_NAME = VISIBLE.replace(
-    "%(needs)s", f"(%(needs)s | CASE WHEN n.is_alias THEN {_ALIAS} ELSE 0 END)"
+    "%(needs)s", f"(%(needs)s | CASE WHEN n.is_alias THEN {ALIAS} ELSE 0 END)"
 )
 
 # A name first, then its bookings; of grants, one's own first, then their names. OFFSET 0
 # keeps that order: names are read once, by their index, and no further than is needed.
 _BEGINS = """
 begins AS MATERIALIZED (
-  (SELECT {columns}, {fit} AS grade, '' AS how, false AS is_alias
+  (SELECT {distinct} {columns}, {fit} AS grade, '' AS how, false AS is_alias
    FROM bookings_person p CROSS JOIN LATERAL (
      SELECT b.* FROM bookings_booking b JOIN reach r ON r.facility_id = b.facility_id
        AND r.is_juvenile = b.is_juvenile AND r.is_sealed = b.is_sealed
@@ -37,7 +39,7 @@ begins AS MATERIALIZED (
    WHERE EXISTS (SELECT FROM reach) AND {matches}
    ORDER BY {order}, b.booked_at DESC, b.id DESC LIMIT {page})
   UNION
-  (SELECT {columns}, {fit}, '', false
+  (SELECT {distinct} {columns}, {fit}, '', false
    FROM live CROSS JOIN unnest(%(principals)s::bigint[]) AS own(principal)
    CROSS JOIN LATERAL (
      SELECT b.* FROM access_accessrow r JOIN bookings_booking b ON b.id = r.booking_id
@@ -70,8 +72,12 @@ _STAGE = """
   CROSS JOIN LATERAL ({graded}) g)"""
 
 _CLOSE_WANTED = "(SELECT count(*) FROM begins) < {page}"
-_LOOSE_WANTED = """(SELECT count(DISTINCT id) FROM (
-  SELECT id FROM begins UNION ALL SELECT id FROM close) found) < {few}"""
+# Somebody found so closely stands for what was meant: nobody is shown beside them of
+# whom the name only sounds so.
+_LOOSE_WANTED = """NOT EXISTS (SELECT FROM begins WHERE grade = 0)
+  AND NOT EXISTS (SELECT FROM close WHERE grade <= {sure})
+  AND (SELECT count(*) FROM (
+    SELECT id FROM begins UNION SELECT id FROM close) found) < {few}"""
 
 _BEST = """
 WITH s AS MATERIALIZED (SELECT * FROM bookings_asked_name(%(surname)s::text)),
@@ -81,11 +87,11 @@ SELECT id AS booking_id, person_id, facility_id, is_juvenile, is_sealed, how, is
   row_number() OVER (ORDER BY grade, surname_key, given_key, person_id,
     booked_at DESC, id DESC) AS rank
 FROM (
-  SELECT DISTINCT ON (found.id) found.*, upper(p.surname) COLLATE "C" AS surname_key,
+  SELECT DISTINCT ON ({once}) found.*, upper(p.surname) COLLATE "C" AS surname_key,
     upper(p.given_name) COLLATE "C" AS given_key
   FROM (SELECT * FROM begins UNION ALL SELECT * FROM close UNION ALL SELECT * FROM loose)
     found JOIN bookings_person p ON p.id = found.person_id
-  ORDER BY found.id, found.grade, found.is_alias) best
+  ORDER BY {once}, found.grade, found.is_alias, found.booked_at DESC, found.id DESC) best
 ORDER BY rank LIMIT {page}"""
 
 _GRADE = """bookings_name_grade(hit.{keys}_keys, {term}.same, {nick}, {term}.near,
@@ -93,14 +99,22 @@ _GRADE = """bookings_name_grade(hit.{keys}_keys, {term}.same, {nick}, {term}.nea
 
 
 def statement(
-    *, names: str, matches: str, order: str, has_birth_date: bool, page: int
+    *,
+    names: str,
+    matches: str,
+    order: str,
+    has_birth_date: bool,
+    page: int,
+    is_each_once: bool = False,
 ) -> str:
     """The candidates of a search by name. ``names``: "surname", "given" or "both",
     what was typed; ``matches``: the condition that a name begins so; ``order``: by
     what people stand in order of name; ``page``: how many are shown. It stands in the
-    text, not among the parameters: a plan made once must know it.
+    text, not among the parameters: a plan made once must know it. ``is_each_once``: of
+    each person only the newest booking that the viewer may know of.
     """
     begins = _BEGINS.format(
+        distinct=f"DISTINCT ON ({order})" if is_each_once else "",
         columns=COLUMNS,
         fit=_fit(names),
         matches=matches,
@@ -112,9 +126,15 @@ def statement(
     loose = _either if has_birth_date and names == "both" else _both
     not_full = _CLOSE_WANTED.format(page=page)
     close_stage = _stage("close", not_full, _both, names, has_birth_date)
-    few = _LOOSE_WANTED.format(few=FEW)
+    few = _LOOSE_WANTED.format(few=min(FEW, page), sure=SURE)
     loose_stage = _stage("loose", few, loose, names, has_birth_date)
-    return _BEST.format(begins=begins, close=close_stage, loose=loose_stage, page=page)
+    return _BEST.format(
+        begins=begins,
+        close=close_stage,
+        loose=loose_stage,
+        once="found.person_id" if is_each_once else "found.id",
+        page=page,
+    )
 
 
 def _stage(stage: str, wanted: str, found, names: str, born: bool) -> str:
@@ -125,7 +145,7 @@ def _stage(stage: str, wanted: str, found, names: str, born: bool) -> str:
         matches=f"{same_date}({found(stage, names)})",
         columns=COLUMNS,
         columns_of_hit=COLUMNS.replace("b.", "hit."),
-        alias=_ALIAS,
+        alias=ALIAS,
         own_row=OWN_ROW,
         visible=_VISIBLE_BY_NAME,
         graded=_graded(names),

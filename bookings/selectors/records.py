@@ -45,9 +45,11 @@ def open_photo(viewer: Viewer, booking_id: UUID) -> Shown | None:
     return open_one(viewer, pages.PHOTO, booking_id, ONE)
 
 
-def open_name(viewer: Viewer, booking_id: UUID) -> Shown | None:
-    """Whom a form or a request is about; None if the booking is not visible."""
-    return open_one(viewer, pages.NAMED, booking_id, ONE)
+def open_name(
+    viewer: Viewer, booking_id: UUID, kind: ViewKind = ViewKind.OPENED
+) -> Shown | None:
+    """Whom a form, a file or a request is about; None if the booking is not visible."""
+    return open_one(viewer, pages.NAMED, booking_id, ONE, kind)
 
 
 def names(

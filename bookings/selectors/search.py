@@ -98,19 +98,22 @@ def found(
 
 
 def suggested(viewer: Viewer, terms: Terms) -> ShownRows:
-    """The five best, while somebody types; that they typed is recorded too."""
+    """The five best people, each by the newest booking, while somebody types; that they
+    typed is recorded too.
+    """
     return show_many(
         viewer,
         pages.SUGGESTIONS,
-        candidates(terms, limit=SUGGESTED),
+        candidates(terms, limit=SUGGESTED, is_each_once=True),
         ViewKind.SUGGESTED,
         search=terms.digests(),
     )
 
 
-def candidates(terms: Terms, *, limit: int) -> Candidates:
+def candidates(terms: Terms, *, limit: int, is_each_once=False) -> Candidates:
+    by_name = _asks_by_name(terms)
     return Candidates(
-        _by_name(terms, limit) if _asks_by_name(terms) else _exactly(terms, limit),
+        _by_name(terms, limit, is_each_once) if by_name else _exactly(terms, limit),
         {
             "surname": terms.surname,
             "given_name": terms.given_name,
@@ -119,6 +122,7 @@ def candidates(terms: Terms, *, limit: int) -> Candidates:
         },
         needs=terms.needs | FieldClass.REGISTER,
         limit=limit,
+        row_needs=f"CASE WHEN candidate.is_alias THEN {matching.ALIAS} ELSE 0 END",
     )
 
 
@@ -127,7 +131,7 @@ def _asks_by_name(terms: Terms) -> bool:
     return bool(terms.surname or terms.given_name) and not terms.booking_number
 
 
-def _by_name(terms: Terms, page: int) -> str:
+def _by_name(terms: Terms, page: int, is_each_once: bool) -> str:
     typed = [
         n
         for n, term in (("surname", terms.surname), ("given", terms.given_name))
@@ -145,6 +149,7 @@ def _by_name(terms: Terms, page: int) -> str:
         order=f"{order}, p.id",
         has_birth_date=terms.birth_date is not None,
         page=page,
+        is_each_once=is_each_once,
     )
 
 

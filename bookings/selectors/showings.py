@@ -6,9 +6,10 @@ say what it did; whom they are about is for ``names`` to say, through the gate.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -39,6 +40,7 @@ GROUPS: dict[str, tuple[ViewKind, ...]] = {
 GROUP_OF = {kind.value: group for group, kinds in GROUPS.items() for kind in kinds}
 # Days; 0 is everything there is.
 PERIODS = (1, 7, 30, 90, 365, 0)
+_ORIGIN = re.compile(r"live|log_[0-9a-f]{16}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,13 @@ class Place:
         try:
             at, event_id, origin = text.split("_", 2)
             moment, number = datetime.fromisoformat(at), int(event_id)
-        except ValueError:
-            return None
-        whole = moment.tzinfo is not None and 0 <= number < 2**63
-        return cls(moment, number, origin[:40]) if whole else None
+            whole = moment.tzinfo is not None and 0 <= number < 2**63
+            if whole and _ORIGIN.fullmatch(origin):
+                # PostgreSQL takes fewer offsets than Python: it is given none.
+                return cls(moment.astimezone(UTC), number, origin)
+        except (ValueError, OverflowError):
+            pass
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,9 +27,8 @@ _OF_AN_ACCOUNT = ("opened", "listed", "refused", "searched", "signed_in")
 
 
 def _period(asked, usual: int) -> int:
-    text = asked.get("period", "")
-    days = int(text) if text.isdecimal() else usual
-    return days if days in history.PERIODS else usual
+    known = {str(days): days for days in history.PERIODS}
+    return known.get(asked.get("period", ""), usual)
 
 
 def _group(asked, offered: tuple[str, ...]) -> str:
@@ -155,7 +154,7 @@ def _names(by: Viewer, rows: list[Showing], kind: ViewKind) -> dict:
 @performs(Act.VIEW_SHOWINGS)
 @require_POST
 def booking_file(request, booking_id: UUID):
-    shown = selectors.open_name(request.viewer, booking_id)
+    shown = selectors.open_name(request.viewer, booking_id, ViewKind.EXPORTED)
     if shown is None:
         return not_known(request, booking_id)
     wanted = Wanted(
@@ -167,7 +166,9 @@ def booking_file(request, booking_id: UUID):
     )
     _record_file(request, "booking", booking_id, wanted)
     pages = _while_current(request.viewer, wanted)
-    return _file(request, words.BOOKING_COLUMNS, words.booking_file_rows(pages))
+    rows = words.booking_file_rows(pages)
+    about = f"About {presenters.name(shown)}"
+    return _file(request, words.BOOKING_COLUMNS, rows, about)
 
 
 @performs(Act.VIEW_SHOWINGS)
@@ -208,9 +209,10 @@ def _while_current(by: Viewer, wanted: Wanted) -> Iterator[list[Showing]]:
         yield page
 
 
-def _file(request, columns, rows) -> StreamingHttpResponse:
+def _file(request, columns, rows, *about: str) -> StreamingHttpResponse:
+    """``about``: what stands in the first line, beside whose copy it is."""
     by = request.viewer
-    mark = sheets.mark_cells(by.display_name, by.at, by.request_id)
+    mark = [*sheets.mark_cells(by.display_name, by.at, by.request_id), *about]
     response = StreamingHttpResponse(
         sheets.lines(columns, rows, mark=mark), content_type="text/csv; charset=utf-8"
     )

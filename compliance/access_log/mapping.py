@@ -3,6 +3,7 @@
 Written by whoever imports a log (TOML); docs/reference/access-logs.md describes it.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping as Table
 from dataclasses import dataclass, field
@@ -12,10 +13,7 @@ from zoneinfo import ZoneInfo
 
 from access.enums import Mission
 from audit.enums import ViewKind
-
-
-class BadMapping(ValueError):
-    """A mapping that cannot be used; says where and why."""
+from compliance.access_log.tables import BadMapping, TableReader
 
 
 class Order(StrEnum):
@@ -35,10 +33,14 @@ class Match(StrEnum):
 
 
 class EpochUnit(StrEnum):
+    """What a number counts that says how long after 1970 began."""
+
     SECONDS = "seconds"
     MILLISECONDS = "milliseconds"
+    MICROSECONDS = "microseconds"
 
 
+LONGEST_TITLE = 200
 # What an action can mean; SKIP is no showing (a sign-out), counted and left out.
 SKIP = "skip"
 KINDS = (
@@ -55,7 +57,9 @@ KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class FileShape:
-    """``columns`` names them where the file has no header line of its own."""
+    """``columns`` names them where the file has no header line of its own; an empty
+    ``quote`` says that quotes mean nothing.
+    """
 
     encoding: str = "utf-8"
     delimiter: str = ","
@@ -67,12 +71,13 @@ class FileShape:
 @dataclass(frozen=True, slots=True)
 class TimeColumns:
     """One column, or one for the day and one for the hour. ``format`` is strptime's,
-    for what PostgreSQL cannot read; ``unit`` is for seconds since 1970.
+    for what PostgreSQL cannot read; ``unit`` is for seconds since 1970. Without an
+    ``order``, only days that can be read in one way are.
     """
 
     columns: tuple[str, ...]
     zone: str
-    order: Order = Order.YMD
+    order: Order | None = None
     format: str = ""
     unit: EpochUnit | None = None
 
@@ -100,9 +105,11 @@ class Mapping:
     everybodys_unit: UnitHere | None = None
     booking: str = ""
     action: str = ""
-    actions: Table[str, str] = field(default_factory=dict)
+    actions: Table[str, tuple[str, str]] = field(default_factory=dict)
+    action_begins: Table[str, tuple[str, str]] = field(default_factory=dict)
     always: str = ""
     row_id: str = ""
+    patterns: Table[str, re.Pattern] = field(default_factory=dict)
     tells_records_from: datetime | None = None
     tells_no_records: bool = True
 
@@ -111,6 +118,16 @@ class Mapping:
         """Every column that is read."""
         named = (self.user, self.unit, self.booking, self.action, self.row_id)
         return tuple(dict.fromkeys([*self.time.columns, *filter(None, named)]))
+
+    def meaning(self, action: str) -> tuple[str, str]:
+        """What an action means, and how the mapping writes it: never more of the log's
+        text than the mapping names. Nothing, if it says nothing of it.
+        """
+        word = folded(action)
+        if word in self.actions:
+            return self.actions[word]
+        begun = [start for start in self.action_begins if word.startswith(start)]
+        return self.action_begins.get(max(begun, key=len, default=""), ("", ""))
 
     def tells_records(self, at: datetime) -> bool:
         """Whether the old system wrote down which records were opened, at an instant."""
@@ -125,33 +142,55 @@ def parse(source: bytes, *, name: str) -> Mapping:
         table = tomllib.loads(source.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadMapping(f"{name}: not a TOML file: {error}") from None
-    head = _Reader(table, name)
+    head = TableReader(table, name)
     time_columns = _time(head.part("time", required=True))
     user = head.part("user", required=True)
     unit, booking = head.part("unit"), head.part("booking")
     row, action = head.part("row"), head.part("action", required=True)
     mapping = Mapping(
-        title=head.text("title"),
+        title=_title(head),
         file=_file(head.part("file")),
         time=time_columns,
         user=user.text("column"),
         match=user.word("match", Match, Match.SIGN_IN_NAME),
-        users=_folded(user.texts("is")),
+        users=_folded(user, user.texts("is")),
         unit=unit.text("column", ""),
-        units=_folded({key: _unit(p) for key, p in unit.parts("is").items()}),
+        units=_folded(unit, {key: _unit(p) for key, p in unit.parts("is").items()}),
         everybodys_unit=_unit(unit.part("always")) if "always" in unit else None,
         booking=booking.text("column", ""),
         action=action.text("column", ""),
-        actions=_folded(_actions(action)),
+        actions=_actions(action, "is"),
+        action_begins=_actions(action, "begins"),
         always=action.choice("always", KINDS, ""),
         row_id=row.text("id", ""),
+        patterns=_patterns(user=user, unit=unit, booking=booking, action=action),
         **_tells(head.part("tells"), ZoneInfo(time_columns.zone)),
     )
     for reader in (user, unit, booking, row, action, head):
         reader.done()
-    if bool(mapping.action) == bool(mapping.always):
-        action.refuse("needs either column and is, or always")
+    _complete(mapping, unit, booking, action)
     return mapping
+
+
+def _title(head: TableReader) -> str:
+    title = head.text("title")
+    if len(title) > LONGEST_TITLE:
+        head.refuse(f"title: longer than {LONGEST_TITLE} characters")
+    return title
+
+
+def _complete(
+    mapping: Mapping, unit: TableReader, booking: TableReader, action: TableReader
+) -> None:
+    """Refuse what is half said: it would be half done."""
+    told = bool(mapping.actions or mapping.action_begins)
+    if bool(mapping.action) == bool(mapping.always) or told == bool(mapping.always):
+        action.refuse("needs either column and is (or begins), or always")
+    if mapping.units and not mapping.unit:
+        unit.refuse("is needs column")
+    for part, reader in (("unit", unit), ("booking", booking)):
+        if part in mapping.patterns and not getattr(mapping, part):
+            reader.refuse("pattern needs column")
 
 
 def folded(text: str) -> str:
@@ -159,30 +198,49 @@ def folded(text: str) -> str:
     return text.strip().casefold()
 
 
-def _folded(table: dict) -> dict:
-    return {folded(key): value for key, value in table.items()}
+def _folded(reader: TableReader, table: dict, key: str = "is") -> dict:
+    found = {}
+    for name, value in table.items():
+        if folded(name) in found:
+            reader.refuse(f"{key}: {name!r} stands twice; case and blanks do not count")
+        found[folded(name)] = value
+    return found
 
 
-def _file(reader: "_Reader") -> FileShape:
+def _patterns(**readers: TableReader) -> dict[str, re.Pattern]:
+    """Regular expressions that take a name or a number out of a longer text."""
+    found = {}
+    for part, reader in readers.items():
+        if text := reader.text("pattern", ""):
+            try:
+                found[part] = re.compile(text)
+            except re.error as error:
+                reader.refuse(f"pattern: not a regular expression: {error}")
+    return found
+
+
+def _file(reader: TableReader) -> FileShape:
     shape = FileShape(
         encoding=reader.text("encoding", "utf-8"),
         delimiter=reader.character("delimiter", ","),
-        quote=reader.character("quote", '"'),
+        quote=reader.character("quote", '"', or_none=True),
         skip_lines=reader.whole("skip_lines", 0),
         columns=reader.words("columns"),
     )
     reader.done()
     try:
         "".encode(shape.encoding)
-    except LookupError:
+    except (LookupError, ValueError):
         reader.refuse(f"encoding: unknown {shape.encoding!r}")
+    if shape.delimiter in f"\r\n{shape.quote}":
+        reader.refuse("delimiter: cannot be the quote or the end of a line")
     return shape
 
 
-def _time(reader: "_Reader") -> TimeColumns:
+def _time(reader: TableReader) -> TimeColumns:
     one = reader.text("column", "")
-    two = tuple(filter(None, (reader.text("date", ""), reader.text("time", ""))))
-    if bool(one) == bool(two):
+    two = (reader.text("date", ""), reader.text("time", ""))
+    if bool(one) == any(two) or any(two) != all(two):
         reader.refuse("needs either column, or date and time")
     zone = reader.text("zone")
     try:
@@ -192,17 +250,21 @@ def _time(reader: "_Reader") -> TimeColumns:
     columns = TimeColumns(
         columns=(one,) if one else two,
         zone=zone,
-        order=reader.word("order", Order, Order.YMD),
+        order=reader.word("order", Order, None),
         format=reader.text("format", ""),
         unit=reader.word("unit", EpochUnit, None),
     )
     reader.done()
     if columns.format and columns.unit:
         reader.refuse("format and unit exclude each other")
+    if columns.unit and not one:
+        reader.refuse("unit needs column")
+    if columns.order and (columns.format or columns.unit):
+        reader.refuse("order says nothing beside format or unit")
     return columns
 
 
-def _unit(reader: "_Reader") -> UnitHere:
+def _unit(reader: TableReader) -> UnitHere:
     here = UnitHere(
         agency=reader.text("agency", ""),
         unit=reader.text("unit", ""),
@@ -216,16 +278,20 @@ def _unit(reader: "_Reader") -> UnitHere:
     return here
 
 
-def _actions(reader: "_Reader") -> dict[str, str]:
-    actions = reader.texts("is")
+def _actions(reader: TableReader, key: str) -> dict[str, tuple[str, str]]:
+    actions = reader.texts(key)
     for code, kind in actions.items():
         if kind != SKIP and kind not in KINDS:
             known = ", ".join((*KINDS, SKIP))
-            reader.refuse(f"is: {code!r} cannot be {kind!r}; known: {known}")
-    return actions
+            reader.refuse(f"{key}: {code!r} cannot be {kind!r}; known: {known}")
+    meanings = {
+        code: (SKIP if kind == SKIP else str(kind), code)
+        for code, kind in actions.items()
+    }
+    return _folded(reader, meanings, key)
 
 
-def _tells(reader: "_Reader", zone: ZoneInfo) -> dict:
+def _tells(reader: TableReader, zone: ZoneInfo) -> dict:
     answer = reader.take("records_opened", default=False)
     reader.done()
     if isinstance(answer, bool):
@@ -237,87 +303,3 @@ def _tells(reader: "_Reader", zone: ZoneInfo) -> dict:
     else:
         reader.refuse("records_opened: true, false, or the day from which it did")
     return {"tells_no_records": False, "tells_records_from": begins.astimezone(UTC)}
-
-
-class _Reader:
-    """Takes a table apart word by word; what is left over at the end is refused."""
-
-    def __init__(self, table: dict, where: str):
-        self._table = table
-        self._where = where
-
-    def __contains__(self, key: str) -> bool:
-        return key in self._table
-
-    def refuse(self, reason: str):
-        raise BadMapping(f"{self._where}: {reason}")
-
-    def take(self, key: str, *, default):
-        return self._table.pop(key, default)
-
-    def part(self, key: str, *, required: bool = False) -> "_Reader":
-        if required and key not in self._table:
-            self.refuse(f"needs [{key}]")
-        table = self._table.pop(key, {})
-        if not isinstance(table, dict):
-            self.refuse(f"{key}: write it as a table, [{key}]")
-        return _Reader(table, f"{self._where}: [{key}]")
-
-    def parts(self, key: str) -> dict[str, "_Reader"]:
-        part = self.part(key)
-        return {name: part.part(name) for name in tuple(part._table)}
-
-    def text(self, key: str, default: str | None = None) -> str:
-        value = self._table.pop(key, default)
-        if not isinstance(value, str) or (not value and default is None):
-            self.refuse(f"needs {key}, a text")
-        return value
-
-    def texts(self, key: str) -> dict[str, str]:
-        table = self.part(key)._table
-        for name, value in table.items():
-            if not isinstance(value, str):
-                self.refuse(f"{key}: {name!r} must be a text")
-        return table
-
-    def words(self, key: str) -> tuple[str, ...]:
-        value = self._table.pop(key, [])
-        if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
-            self.refuse(f"{key}: must be a list of texts")
-        return tuple(value)
-
-    def word(self, key: str, vocabulary, default):
-        value = self._table.pop(key, default)
-        try:
-            return value if value is None else vocabulary(value)
-        except ValueError:
-            known = ", ".join(vocabulary)
-            self.refuse(f"{key}: unknown word {value!r}; known: {known}")
-
-    def choice(self, key: str, known, default: str) -> str:
-        value = self._table.pop(key, default)
-        if value != default and value not in known:
-            self.refuse(f"{key}: unknown word {value!r}; known: {', '.join(known)}")
-        return value
-
-    def character(self, key: str, default: str) -> str:
-        value = self.text(key, default)
-        if len(value) != 1:
-            self.refuse(f"{key}: must be one character")
-        return value
-
-    def whole(self, key: str, default: int) -> int:
-        value = self._table.pop(key, default)
-        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-            self.refuse(f"{key}: must be a whole number, 0 or more")
-        return value
-
-    def flag(self, key: str) -> bool:
-        value = self._table.pop(key, False)
-        if not isinstance(value, bool):
-            self.refuse(f"{key}: true or false")
-        return value
-
-    def done(self) -> None:
-        if self._table:
-            self.refuse(f"unknown key {min(self._table)!r}")

@@ -30,21 +30,24 @@ COLUMNS = (
 def rows(
     batches: Iterator[tuple[list[Reached], dict[UUID, Shown]]], report: Exposure
 ) -> Iterator[list]:
-    """Whoever may not be named to this reader has no line."""
+    """A line is made of the bookings that this reader may know of, and of nothing else;
+    whoever has none has no line.
+    """
     what = "; ".join(class_labels(report))
     section = "; ".join(report.citations)
     others = "unknown" if report.is_unknown else "none"
     for people, shown in batches:
         for person in people:
-            if row := shown.get(person.booking_id):
+            if told := [shown[key] for key in person.booking_ids if key in shown]:
+                newest, oldest = told[0], told[-1]
                 yield [
-                    name(row),
-                    row["facility.name"],
-                    _iso(row["booking.booked_at"]),
-                    person.bookings,
-                    _iso(max(person.first_booked_at, report.first)),
+                    name(newest),
+                    newest["facility.name"],
+                    _iso(newest["booking.booked_at"]),
+                    len(told),
+                    _iso(max(oldest["booking.booked_at"], report.first)),
                     _iso(report.last),
-                    person.known_shown,
+                    sum(row.booking_id in report.shown for row in told),
                     others,
                     what,
                     section,

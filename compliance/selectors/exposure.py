@@ -9,7 +9,8 @@ as a parameter table; SQL counts and holds no rule.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import product
+from functools import lru_cache
+from itertools import product, zip_longest
 from uuid import UUID
 
 from django.db import connection
@@ -92,15 +93,15 @@ class Row:
 def spans(period: Period) -> list[Span]:
     """Cut a period where the law changes."""
     versions = list(
-        LawVersion.objects.filter(kind="law", effective_at__lt=period.ends).order_by(
-            "effective_at"
-        )
+        LawVersion.objects.filter(kind="law", effective_at__lt=period.ends)
+        .defer("source")
+        .order_by("effective_at")
     )
     found = []
     if not versions or versions[0].effective_at > period.begins:
         first = versions[0].effective_at if versions else period.ends
         found.append(Span(period.begins, first, None, None))
-    for version, following in zip(versions, [*versions[1:], None], strict=True):
+    for version, following in zip_longest(versions, versions[1:]):
         begins = max(version.effective_at, period.begins)
         ends = min(following.effective_at if following else END, period.ends)
         if begins < ends:
@@ -119,11 +120,19 @@ def terms(period: Period, *, exposures: bool) -> list[Term]:
     ):
         if span.law is None:
             continue
-        facts = ViewerFacts(mission, in_immigration_department=in_department)
-        excess = rules.excess(system, span.law, facts)
+        excess = _excess(system.sha256, span.law.sha256, mission, in_department)
         if excess.classes and excess.is_exposure is exposures:
             found.append(Term(span, system_id, mission, in_department, excess))
     return found
+
+
+@lru_cache(maxsize=512)
+def _excess(
+    system: str, law: str, mission: Mission, in_department: bool
+) -> rules.Excess:
+    """Safe to keep: the hashes are of the files' very words."""
+    facts = ViewerFacts(mission, in_immigration_department=in_department)
+    return rules.excess(law_by_hash(system), law_by_hash(law), facts)
 
 
 # One pass over the logs for whoever is in any term at all; what is left meets the terms.
@@ -135,8 +144,8 @@ WITH e AS MATERIALIZED (
   WHERE v.origin = ANY(%(origin)s::text[])
     AND v.occurred_at >= %(since)s AND v.occurred_at < %(until)s
     AND v.kind <> 'refused'
-    AND CASE WHEN v.in_immigration_department THEN v.mission = ANY(%(inside)s)
-      ELSE v.mission = ANY(%(outside)s) END
+    AND (v.mission = ANY(%(outside)s)
+      OR v.in_immigration_department AND v.mission = ANY(%(inside)s))
     AND (%(agency)s::bigint IS NULL OR v.agency_id = %(agency)s)),
 term AS MATERIALIZED (
   SELECT * FROM unnest(%(number)s::int[], %(begins)s::timestamptz[],

@@ -15,10 +15,12 @@ from access.models import Account, LawVersion, Membership, MissionDetail, Unit
 from access.policy import ViewerFacts
 from access.selectors import effective_mission, law_by_hash
 from compliance import rules
-from compliance.access_log.mapping import BadMapping, Mapping, Match, UnitHere, folded
+from compliance.access_log.mapping import Mapping, Match, UnitHere, folded
+from compliance.access_log.tables import BadMapping
 
 BEGINNING = datetime(1900, 1, 1, tzinfo=UTC)
 END = datetime(9999, 1, 1, tzinfo=UTC)
+LONGEST_RULES = 500  # characters; the room that an event has
 # Of two capacities the log does not say which: the one the law is narrowest about.
 _NARROWEST_FIRST = (Mission.CIVIL_IMMIGRATION, Mission.MIXED)
 
@@ -58,7 +60,9 @@ def systems() -> list[tuple[datetime, int, Law]]:
     """The old systems' files: from when, its key, the file; the earliest first."""
     return [
         (version.effective_at, version.pk, law_by_hash(version.sha256))
-        for version in LawVersion.objects.filter(kind="system").order_by("effective_at")
+        for version in LawVersion.objects.filter(kind="system")
+        .defer("source")
+        .order_by("effective_at")
     ]
 
 
@@ -178,31 +182,48 @@ def _narrowness(place: _Place) -> tuple:
 
 def _principal(user, unit_text, span, account_id, place, system) -> Principal:
     _, system_id, law = system or (None, None, None)
-    facts = ViewerFacts(
-        mission=place.mission if place else None,
-        in_immigration_department=place.in_department if place else False,
+    place = place or _Place(None, None, None, in_department=False)
+    classes, opened_by = _reach(
+        law.sha256 if law else None, place.mission, place.in_department
     )
-    reached = _reached(law, facts)
     return Principal(
         user,
         unit_text,
         *span,
         account_id=account_id,
-        membership_id=place.membership_id if place else None,
-        unit_id=place.unit_id if place else None,
-        agency_id=place.agency_id if place else None,
-        mission=(place.mission or "") if place else "",
-        in_department=place.in_department if place else False,
+        membership_id=place.membership_id,
+        unit_id=place.unit_id,
+        agency_id=place.agency_id,
+        mission=place.mission or "",
+        in_department=place.in_department,
         system_id=system_id,
-        classes={kind: int(r.classes) for kind, r in reached.items()},
-        rules=" ".join(reached[BookingKind.ORDINARY].rules),
+        classes=classes,
+        rules=opened_by,
     )
 
 
-@lru_cache(maxsize=1024)
-def _reached(law: Law | None, facts: ViewerFacts) -> dict[BookingKind, rules.Reach]:
-    """What an old system let somebody reach; of few files and facts, for many users."""
-    return {
-        booking.kind: rules.reach(law, rules.with_every_role(facts), booking)
+@lru_cache(maxsize=256)
+def _reach(
+    sha256: str | None, mission: Mission | None, in_department: bool
+) -> tuple[dict[BookingKind, int], str]:
+    """What a system's file opens to a kind of user, and by which rules; worked out once
+    for all users alike. Safe to keep: the hash is of the file's very words.
+    """
+    law = law_by_hash(sha256) if sha256 else None
+    viewer = rules.with_every_role(
+        ViewerFacts(mission=mission, in_immigration_department=in_department)
+    )
+    reached = {
+        booking.kind: rules.reach(law, viewer, booking)
         for booking in rules.KINDS_OF_BOOKING
     }
+    classes = {kind: int(r.classes) for kind, r in reached.items()}
+    return classes, _shortened(reached[BookingKind.ORDINARY].rules)
+
+
+def _shortened(names: tuple[str, ...]) -> str:
+    """As many whole names as an event has room for."""
+    text = " ".join(names)
+    if len(text) <= LONGEST_RULES:
+        return text
+    return text[: LONGEST_RULES + 1].rpartition(" ")[0]

@@ -36,13 +36,10 @@ class WithinReach:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """One person of whom bookings were within reach; ``booking_id`` is the latest."""
+    """One person, with the bookings that were within reach, the newest first."""
 
     person_id: UUID
-    booking_id: UUID
-    bookings: int
-    first_booked_at: datetime
-    known_shown: int
+    booking_ids: list[UUID]
 
 
 # What is sealed by the last instant of all is asked about one by one, below.
@@ -55,27 +52,43 @@ GROUP BY 1"""
 
 # Sealed since: within reach of whoever was there after the booking and before.
 _SEALED_SINCE = """
+WITH sealed AS MATERIALIZED (
+  SELECT b.id, b.booked_at, b.sealed_at FROM bookings_booking b
+  WHERE NOT b.is_juvenile AND b.sealed_at <= %(last)s AND b.sealed_at > b.booked_at
+    AND b.sealed_at > %(first)s)
 SELECT a.place, b.id
 FROM unnest(%(places)s::int[], %(accounts)s::bigint[], %(names)s::bigint[],
   %(firsts)s::timestamptz[], %(lasts_of)s::timestamptz[])
   AS a(place, account_id, name_id, first, last)
-JOIN bookings_booking b ON NOT b.is_juvenile AND b.sealed_at <= %(last)s
-  AND b.booked_at < a.last AND b.sealed_at > a.first
+JOIN sealed b ON b.booked_at < a.last AND b.sealed_at > a.first
 WHERE EXISTS (SELECT FROM audit_viewevent e
-  WHERE e.origin <> 'live' AND e.kind <> 'refused'
-    AND (e.account_id = a.account_id
-      OR e.account_id IS NULL AND (e.detail->>'user')::bigint = a.name_id)
+    WHERE e.account_id = a.account_id AND {here})
+  OR a.name_id IS NOT NULL AND EXISTS (SELECT FROM audit_viewevent e
+    WHERE e.account_id IS NULL AND (e.detail->>'user')::bigint = a.name_id AND {here})
+""".format(
+    here="""e.origin <> 'live' AND e.kind <> 'refused'
     AND e.occurred_at BETWEEN greatest(b.booked_at, a.first) AND a.last
-    AND e.occurred_at < b.sealed_at)"""
+    AND e.occurred_at < b.sealed_at"""
+)
 
-_WITHIN = """(b.booked_at < %(last)s AND NOT b.is_juvenile
-    AND (b.sealed_at IS NULL OR b.sealed_at > %(last)s)
-  OR b.id = ANY(%(others)s::uuid[]))"""
+
+def _open_by_then(row: str) -> str:
+    return f"""({row}.booked_at < %(last)s AND NOT {row}.is_juvenile
+    AND ({row}.sealed_at IS NULL OR {row}.sealed_at > %(last)s))"""
+
+
 _IN_ALL = f"""
-SELECT count(*), count(DISTINCT b.person_id) FROM bookings_booking b WHERE {_WITHIN}"""
+SELECT count(*), count(DISTINCT b.person_id) FROM bookings_booking b
+WHERE {_open_by_then("b")}"""
+_BESIDE = f"""
+SELECT count(*), count(DISTINCT o.person_id) FILTER (WHERE NOT EXISTS (
+    SELECT FROM bookings_booking b
+    WHERE b.person_id = o.person_id AND {_open_by_then("b")}))
+FROM bookings_booking o
+WHERE o.id = ANY(%(others)s::uuid[]) AND {_open_by_then("o")} IS NOT TRUE"""
+_WITHIN = f"({_open_by_then('b')} OR b.id = ANY(%(others)s::uuid[]))"
 _PEOPLE = f"""
-SELECT b.person_id, (array_agg(b.id ORDER BY b.booked_at DESC))[1], count(*),
-  min(b.booked_at), count(*) FILTER (WHERE b.id = ANY(%(shown)s::uuid[]))
+SELECT b.person_id, array_agg(b.id ORDER BY b.booked_at DESC, b.id)
 FROM bookings_booking b
 WHERE {_WITHIN} AND (%(after)s::uuid IS NULL OR b.person_id > %(after)s)
 GROUP BY b.person_id ORDER BY b.person_id LIMIT %(limit)s"""
@@ -88,17 +101,25 @@ def within_reach(uses: Sequence[Use], shown: set[UUID]) -> WithinReach:
         opened = _open(cursor, uses, last)
         sealed = _sealed_since(cursor, uses, last)
         others = set().union(shown, *sealed)
-        cursor.execute(_IN_ALL, {"last": last, "others": list(others)})
-        bookings, persons = cursor.fetchone()
+        bookings, persons = _in_all(cursor, last, others)
     by_use = tuple(
         opened[use.last] + len(sealed[place]) for place, use in enumerate(uses)
     )
     return WithinReach(by_use, bookings, persons, last, frozenset(others))
 
 
-def people(
-    reached: WithinReach, shown: frozenset[UUID], *, at_once: int
-) -> Iterator[list[Reached]]:
+def _in_all(cursor, last: datetime | None, others: set[UUID]) -> tuple[int, int]:
+    """Bookings and persons: what was open by the last instant, and others beside it."""
+    cursor.execute(_IN_ALL, {"last": last})
+    bookings, persons = cursor.fetchone()
+    if others:
+        cursor.execute(_BESIDE, {"last": last, "others": list(others)})
+        more, strangers = cursor.fetchone()
+        bookings, persons = bookings + more, persons + strangers
+    return bookings, persons
+
+
+def people(reached: WithinReach, *, at_once: int) -> Iterator[list[Reached]]:
     """The persons of whom something was within reach, some at a time, by their key."""
     after = None
     while True:
@@ -108,7 +129,6 @@ def people(
                 {
                     "last": reached.last,
                     "others": list(reached.others),
-                    "shown": list(shown),
                     "after": after,
                     "limit": at_once,
                 },
@@ -147,6 +167,7 @@ def _sealed_since(
                 "names": [use.name_id for use in uses],
                 "firsts": [use.first for use in uses],
                 "lasts_of": [use.last for use in uses],
+                "first": min(use.first for use in uses),
                 "last": last,
             },
         )

@@ -10,11 +10,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from uuid import uuid4
 
-from django.db import connection, transaction
+from django.db import DataError, connection, transaction
 from django.db.models import Max, Min
 from psycopg2 import sql
 
@@ -24,11 +23,13 @@ from audit.clock import now
 from audit.models import ViewEvent
 from compliance.access_log import mapping as mappings
 from compliance.access_log import quarantine
-from compliance.access_log.mapping import EpochUnit, Mapping
-from compliance.access_log.reader import BadLog, LogReader, content_hash
+from compliance.access_log.mapping import BadMapping, EpochUnit, Mapping, Order
+from compliance.access_log.reader import LogReader
+from compliance.access_log.source import BadLog, content_hash
 from compliance.enums import NameKind
 from compliance.models import LogImport, LogName
 from compliance.selectors.principals import Principal, principals, systems
+from compliance.services import log_statements as statements
 
 Say = Callable[[str], None]
 
@@ -45,85 +46,6 @@ class ImportResult:
     is_new: bool
     reasons: dict[str, int]
     quarantine: Path | None = None
-
-
-_COPY = """COPY public.{staging} (line, at_text, who, booking_text, kind, row_id)
-  FROM STDIN (FORMAT csv, FORCE_NOT_NULL (at_text, booking_text, kind, row_id))"""
-
-# Read in the session's time zone, the mapping's; a text may carry its own offset.
-_READ_TEXT = """CASE WHEN pg_input_is_valid(s.at_text, 'timestamptz')
-  THEN s.at_text::timestamptz END"""
-_READ_EPOCH = """CASE WHEN s.at_text ~ '^[0-9]{1,17}([.][0-9]*)?$'
-  THEN to_timestamp(s.at_text::float8 / %(epoch)s) END"""
-# In the hour after the clocks changed: did the local time that is written exist?
-_GAP = """WHEN timezone(%(zone)s, r.at) - timezone(%(zone)s, r.at - interval '1 hour')
-      <> interval '1 hour' AND pg_input_is_valid(r.at_text, 'timestamp')
-      AND r.at_text !~ '([zZ]|[A-Z]{3,4}|[-+][0-9]{2}(:?[0-9]{2})?)$'
-      AND timezone(%(zone)s, r.at) <> r.at_text::timestamp
-    THEN 'local time did not exist'"""
-
-_WRITE = """
-WITH who AS MATERIALIZED (
-  SELECT * FROM unnest(%(number)s::int[], %(since)s::timestamptz[],
-    %(until)s::timestamptz[], %(account)s::bigint[], %(membership)s::bigint[],
-    %(unit)s::bigint[], %(agency)s::bigint[], %(mission)s::text[],
-    %(department)s::boolean[], %(system)s::bigint[], %(ordinary)s::int[],
-    %(juvenile)s::int[], %(sealed)s::int[], %(rules)s::text[], %(name)s::bigint[])
-  AS t(number, since, until, account_id, membership_id, unit_id, agency_id, mission,
-    in_department, system_id, ordinary, juvenile, sealed, rules, name_id)),
-booked AS MATERIALIZED (
-  SELECT b.booking_number AS ref, min(b.id::text)::uuid AS id,
-    min(b.person_id::text)::uuid AS person_id, min(b.facility_id) AS facility_id,
-    bool_or(b.is_juvenile) AS is_juvenile, min(b.sealed_at) AS sealed_at
-  FROM bookings_booking b
-  WHERE b.booking_number IN (SELECT booking_text FROM public.{staging})
-  GROUP BY b.booking_number HAVING count(*) = 1),
-unknown AS MATERIALIZED (
-  SELECT id, text FROM compliance_logname
-  WHERE log_id = %(import)s AND kind = 'booking'),
-checked AS MATERIALIZED (
-  SELECT r.line, r.at, r.who, r.booking_text, r.kind,
-    CASE WHEN r.at IS NULL THEN 'time not readable'
-      WHEN r.at > %(now)s THEN 'in the future'
-      WHEN r.at < '1970-01-02' THEN 'before 1970'
-      {gap} {twice} END AS reason
-  FROM (SELECT s.*, {reading} AS at FROM public.{staging} s OFFSET 0) r),
-written AS (
-  INSERT INTO public.{partition} (origin, occurred_at, id, kind, request_id,
-    account_id, membership_id, unit_id, agency_id, mission, in_immigration_department,
-    booking_id, person_id, facility_id, classes, rules, law_id, detail)
-  SELECT %(origin)s, c.at, c.line, c.kind, %(import)s, w.account_id, w.membership_id,
-    w.unit_id, w.agency_id, w.mission, w.in_department, b.id, b.person_id,
-    b.facility_id,
-    CASE WHEN b.id IS NULL OR c.kind IN ('signed_in', 'searched', 'refused') THEN 0
-      WHEN b.sealed_at <= c.at THEN w.sealed WHEN b.is_juvenile THEN w.juvenile
-      ELSE w.ordinary END,
-    CASE WHEN b.id IS NULL OR c.kind IN ('signed_in', 'searched', 'refused') THEN ''
-      ELSE w.rules END,
-    w.system_id,
-    CASE WHEN w.name_id IS NULL AND u.id IS NULL THEN '{{}}'
-      ELSE jsonb_strip_nulls(jsonb_build_object('user', w.name_id, 'booking', u.id)) END
-  FROM checked c
-  JOIN who w ON w.number = c.who AND c.at >= w.since AND c.at < w.until
-  LEFT JOIN booked b ON b.ref = c.booking_text
-  LEFT JOIN unknown u ON u.text = c.booking_text
-  WHERE c.reason IS NULL
-  RETURNING 1)
-SELECT line, reason FROM checked WHERE reason IS NOT NULL ORDER BY line"""
-
-# The first row of an identity stands; a log that names none is taken as it is.
-_TWICE = """WHEN r.row_id <> ''
-      AND row_number() OVER (PARTITION BY r.row_id ORDER BY r.line) > 1
-    THEN 'same row as an earlier one'"""
-
-_UNKNOWN_BOOKINGS = """
-INSERT INTO compliance_logname (log_id, kind, text, unit, rows)
-SELECT %(import)s, 'booking', s.ref, '', s.rows
-FROM (SELECT booking_text AS ref, count(*) AS rows FROM public.{staging}
-  WHERE booking_text <> '' GROUP BY booking_text) s
-LEFT JOIN (SELECT booking_number FROM bookings_booking
-  GROUP BY booking_number HAVING count(*) = 1) b ON b.booking_number = s.ref
-WHERE b.booking_number IS NULL"""
 
 
 def import_access_log(
@@ -145,22 +67,40 @@ def import_access_log(
     say(f"Reading {path.name} for its hash ...")
     content = content_hash(path, lambda _: None)
     log = _log(mapping, source, content)
-    if standing := LogImport.objects.filter(
-        content_sha256=content, undone_at__isnull=True
-    ).first():
-        return _stands_already(standing, log.mapping_sha256)
     target = keep_bad_in or quarantine.beside(path)
-    quarantine.check_writable(target)
-    with transaction.atomic():
-        rejected = _load(log, LogReader(path, mapping), mapping, by, say)
-        kept = None
-        if rejected:
-            say(f"Setting {len(rejected):,} bad rows aside ...")
-            kept = quarantine.write(target, path, mapping, rejected)
+    quarantine.check_writable(target, path, mapping_path)
+    reader = LogReader(path, mapping)
+    try:
+        with transaction.atomic():
+            imports.wait_for_turn()
+            if standing := _standing(content):
+                return _stands_already(standing, log.mapping_sha256)
+            rejected = _load(log, reader, mapping, by, say)
+            if rejected:
+                say(f"Setting {len(rejected):,} bad rows aside ...")
+                quarantine.write(target, path, mapping, rejected)
+    except BaseException:
+        quarantine.discard(target)
+        raise
+    return _imported(log, rejected, target)
+
+
+def _imported(log: LogImport, rejected: list[tuple[int, str]], target: Path):
+    """Tell what came of it; the quarantine gets its name now that the import stands."""
+    if rejected:
+        quarantine.finish(target)
     reasons = Counter(reason for _, reason in rejected)
     return ImportResult(
-        log, is_new=True, reasons=dict(reasons.most_common()), quarantine=kept
+        log,
+        is_new=True,
+        reasons=dict(reasons.most_common()),
+        quarantine=target if rejected else None,
     )
+
+
+def _standing(content: str) -> LogImport | None:
+    standing = LogImport.objects.filter(content_sha256=content, undone_at__isnull=True)
+    return standing.first()
 
 
 def _log(mapping: Mapping, source: bytes, content: str) -> LogImport:
@@ -212,25 +152,20 @@ def _load(
     log.save(force_insert=True)
     say("Reading its rows ...")
     with connection.cursor() as cursor:
-        cursor.copy_expert(
-            _named(_COPY, log).as_string(cursor.connection), reader.copy_stream()
-        )
+        _stage(cursor, log, reader)
         say(f"{reader.lines:,} rows read. Checking and matching them ...")
         imports.analyze(log.origin)
+        _check_order(cursor, log, mapping)
         who = list(principals(reader.users, mapping))
         names = _unknown_users(log, reader, who)
         parameters = {"import": log.pk}
-        cursor.execute(_named(_UNKNOWN_BOOKINGS, log), parameters)
-        with _settings(cursor, mapping):
-            cursor.execute(
-                _named(_WRITE, log, mapping),
-                {
-                    **parameters,
-                    **_who_params(who, names, reader.users),
-                    **_time_params(mapping, log),
-                },
-            )
-            rejected = sorted([*reader.rejected, *cursor.fetchall()])
+        cursor.execute(_named(statements.UNKNOWN_BOOKINGS, log), parameters)
+        parameters |= _who_params(who, names, reader.users)
+        parameters |= _time_params(mapping, log)
+        with _written_as(cursor, mapping):
+            cursor.execute(_named(statements.WRITE, log, mapping), parameters)
+            refused = cursor.fetchall()
+        rejected = sorted([*reader.rejected, *refused])
     say("Building keys and indexes ...")
     log.events = imports.attach(
         log.origin, log.content_sha256, log.pk, by.act_columns()["mission"]
@@ -239,8 +174,41 @@ def _load(
         raise BadLog(_nothing_left(reader, rejected))
     log.lines, log.quarantined = reader.lines - reader.blank, len(rejected)
     log.left_out = dict(reader.skipped)
+    if log.lines != log.events + log.quarantined + reader.skipped.total():
+        raise BadLog(f"{log.lines:,} rows do not add up. Nothing was imported.")
     _describe(log)
     return rejected
+
+
+def _stage(cursor, log: LogImport, reader: LogReader) -> None:
+    """COPY the rows as they stand."""
+    stream = reader.copy_stream()
+    with connection.wrap_database_errors:
+        cursor.copy_expert(
+            _named(statements.COPY, log).as_string(cursor.connection), stream
+        )
+    if stream.error:
+        raise stream.error
+    if cursor.rowcount != reader.staged:
+        raise BadLog("The database took fewer rows than it was given.")
+
+
+def _check_order(cursor, log: LogImport, mapping: Mapping) -> None:
+    """Days and months the wrong way round would go through unseen where both are
+    small: the rest of the log tells.
+    """
+    if mapping.time.order not in (Order.MDY, Order.DMY):
+        return
+    cursor.execute(_named(statements.ORDERS, log))
+    day_first, month_first = cursor.fetchone()
+    if mapping.time.order is Order.DMY:
+        day_first, month_first = month_first, day_first
+    if day_first > month_first:
+        raise BadMapping(
+            f"[time]: order {mapping.time.order.value!r} is not how this log writes "
+            f"days: {day_first:,} rows can only be read the other way round, "
+            f"{month_first:,} only this way. Nothing was imported."
+        )
 
 
 def _nothing_left(reader: LogReader, rejected) -> str:
@@ -256,28 +224,53 @@ def _nothing_left(reader: LogReader, rejected) -> str:
 def _named(text: str, log: LogImport, mapping: Mapping | None = None) -> sql.Composed:
     """The statement with this log's tables in it; all else are parameters."""
     epoch = mapping is not None and mapping.time.unit
+    is_sure = mapping is None or mapping.time.order or mapping.time.format
+    by_text = sql.SQL(statements.READ_TEXT).format(
+        sure=sql.SQL("" if is_sure else statements.SURE)
+    )
     return sql.SQL(text).format(
         staging=sql.Identifier(imports.staging_of(log.origin)),
         partition=sql.Identifier(imports.partition_of(log.origin)),
-        reading=sql.SQL(_READ_EPOCH if epoch else _READ_TEXT),
-        gap=sql.SQL("" if epoch else _GAP),
-        twice=sql.SQL(_TWICE if mapping is not None and mapping.row_id else ""),
+        reading=sql.SQL(statements.READ_EPOCH) if epoch else by_text,
+        gap=sql.SQL("" if epoch else statements.GAP),
+        twice=sql.SQL(
+            statements.TWICE if mapping is not None and mapping.row_id else ""
+        ),
     )
 
 
 @contextmanager
-def _settings(cursor, mapping: Mapping) -> Iterator[None]:
-    """How times are written, and enough memory to match; as before afterwards."""
-    names = ("datestyle", "timezone", "work_mem")
-    wanted = (f"ISO, {mapping.time.order.upper()}", mapping.time.zone, "256MB")
-    cursor.execute(
-        f"SELECT {', '.join(f'current_setting({name!r})' for name in names)}"
-    )
-    before = cursor.fetchone()
-    change = f"SELECT {', '.join('set_config(%s, %s, true)' for _ in names)}"
-    cursor.execute(change, list(chain(*zip(names, wanted, strict=True))))
+def _written_as(cursor, mapping: Mapping) -> Iterator[None]:
+    """Days, hours and zone are read as the mapping says, with enough memory to match.
+    For this one statement: Django takes every other instant for UTC.
+    """
+    order = mapping.time.order or Order.YMD
+    cursor.execute(statements.SETTINGS)
+    standing = dict(cursor.fetchall())
+    read_as = {
+        "DateStyle": f"ISO, {order.upper()}",
+        "TimeZone": mapping.time.zone,
+        "work_mem": "256MB",
+        "maintenance_work_mem": "256MB",
+        # Nothing is known of rows that were checked a moment ago: hash, do not sort.
+        "enable_mergejoin": "off",
+        "enable_nestloop": "off",
+    }
+    try:
+        _set(cursor, standing | read_as)
+    except DataError:
+        raise BadMapping(
+            f"[time]: zone: the database does not know {mapping.time.zone!r}"
+        ) from None
     yield
-    cursor.execute(change, list(chain(*zip(names, before, strict=True))))
+    _set(cursor, standing | {"maintenance_work_mem": "256MB"})
+
+
+def _set(cursor, settings: dict[str, str]) -> None:
+    cursor.execute(
+        "SELECT set_config(name, value, true) FROM unnest(%s, %s) AS s(name, value)",
+        [list(settings), list(settings.values())],
+    )
 
 
 def _unknown_users(
@@ -316,9 +309,11 @@ def _who_params(who: list[Principal], names: dict, users: dict) -> dict:
 
 
 def _time_params(mapping: Mapping, log: LogImport) -> dict:
+    epoch = statements.EPOCHS[mapping.time.unit or EpochUnit.SECONDS]
     return {
         "zone": mapping.time.zone,
-        "epoch": 1000 if mapping.time.unit is EpochUnit.MILLISECONDS else 1,
+        "epoch": epoch,
+        "digits": statements.DIGITS.format(10 + len(str(epoch))),
         "now": now(),
         "origin": log.origin,
     }

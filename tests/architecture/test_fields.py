@@ -40,6 +40,13 @@ MODEL_OF = {
     "charges": models.Charge,
     "detainers": models.Detainer,
 }
+
+
+def classes_of(model) -> dict[str, FieldClass]:
+    """Of each field, and of what a page may say of one in its place."""
+    return model.field_classes | getattr(model, "derived_classes", {})
+
+
 PAGES = [page for page in vars(pages).values() if isinstance(page, Page)]
 
 
@@ -119,7 +126,7 @@ def test_every_column_has_the_class_that_its_model_declares(page):
                 declared = Booking.field_classes["facility"]
             else:
                 assert path in MODEL_OF, f"{column.path}: name its model in MODEL_OF"
-                declared = MODEL_OF[path].field_classes[name]
+                declared = classes_of(MODEL_OF[path])[name]
             assert declared is column.field_class, f"{path}.{name}"
             assert declared is not FieldClass.REFERENCE, f"{path}.{name} is no field"
 

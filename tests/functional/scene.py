@@ -21,9 +21,11 @@ from bookings.models import (
     Photo,
     PhysicalDescription,
 )
+from bookings.selectors import open_record
 from compliance.demo.silhouettes import drawn
 from compliance.services import scan_accounts
 from tests import factories
+from tests.integration.exposed import exposed_world, import_log, log_of
 
 PASSWORD = "correct horse battery staple"
 LONG = (
@@ -44,12 +46,15 @@ KINDS = {
     "nurse": ("Linnet Heatherbank", Role.NURSE, "Nursing"),
     "records": ("Merle Osprey", Role.RECORDS_SUPERVISOR, "Records Unit"),
     "officer": ("Heron Blackthorn", Role.OFFICER, "Patrol"),
+    "reserve": ("Dunlin Ashgrove", Role.OFFICER, "Sheriff's Reserve"),
     "counsel": ("Larch Penhollow", Role.COUNSEL, "Civil Division"),
     "administrator": ("Cedar Lapwing", Role.ADMINISTRATOR, "Administration"),
     "privacy": ("Plover Windermoor", Role.PRIVACY_OFFICER, "Privacy Office"),
     "auditor": ("Teal Underbridge", Role.AUDITOR, "Auditor's Office"),
     "council": ("Willow Kestrelmoor", Role.COUNCIL_STAFF, "Council Office"),
 }
+# Whom a ceiling holds that is reached already: so many people a day.
+CEILINGS = {"reserve": 1}
 
 
 @dataclass
@@ -88,15 +93,23 @@ def build() -> Scene:
         unit = factories.unit(
             mission, of=jail if mission is Mission.JAIL else None, name=unit_name
         )
+        ceiling = {"daily_ceiling": CEILINGS[kind]} if kind in CEILINGS else {}
+        paper = factories.agreement(unit.agency, **ceiling)
         for place in (scene.facility, other):
-            factories.permit(unit, place)
+            factories.permit(unit, place, agreement=paper)
         account = factories.account(sign_in_name=kind, display_name=name)
         scene.people[kind] = factories.membership(role, of=unit, account=account)
     _records(scene, other)
     _requests(scene)
     _closed_accounts()
+    _ceilings_reached(scene)
     scan_accounts(by=System("test"))
     return scene
+
+
+def add_old_log() -> None:
+    """What an old system did against the law, for whoever looks at the pages of it."""
+    import_log(log_of(exposed_world()))
 
 
 def _records(scene: Scene, other: Facility) -> None:
@@ -175,6 +188,12 @@ def _requests(scene: Scene) -> None:
     scene.request_id = waiting.pk
     granted = factories.grant(officer, scene.long_name, FieldClass.CONTACT)
     scene.grant_id = granted.pk
+
+
+def _ceilings_reached(scene: Scene) -> None:
+    for kind in CEILINGS:
+        shown = open_record(scene.viewer(kind), scene.long_name.pk)
+        assert shown.classes & ~FieldClass.REGISTER
 
 
 def _closed_accounts() -> None:

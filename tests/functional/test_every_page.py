@@ -12,7 +12,8 @@ from django.conf import settings
 
 from audit.services import keep_typed_text
 from bookings.forms import SearchForm
-from tests.functional.scene import KINDS
+from bookings.selectors import open_record
+from tests.functional.scene import KINDS, add_old_log
 from tests.routes import Route, routes
 
 RULES = {
@@ -47,6 +48,21 @@ FACTS = """() => ({
   overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
 })"""
 WIDER = """() => document.documentElement.scrollWidth - innerWidth"""
+
+# What a page has at least once in this scene, or it is looked at empty.
+PARTS = {
+    ("public", "bookings:register"): "main table",
+    ("clerk", "bookings:history"): "ol.changes",
+    ("clerk", "bookings:print"): "main dl",
+    ("clerk", "bookings:custody"): "main table",
+    ("clerk", "bookings:results"): "main table",
+    ("reserve", "bookings:record"): ".usa-alert:has-text('ceiling for today')",
+    ("privacy", "bookings:shown"): "table:has-text('Heron Blackthorn')",
+    ("privacy", "bookings:account_shown"): "table:has-text('Mạngô')",
+    ("privacy", "compliance:exposure"): "#exposed-accounts:has-text('1')",
+    ("privacy", "compliance:findings"): "main table",
+    ("council", "compliance:council"): ".chart svg rect",
+}
 
 _looked_at: set[str] = set()
 
@@ -109,6 +125,8 @@ def test_every_page(kind, scene, as_somebody, live_server):
     page = as_somebody(None if kind == "public" else kind, viewport=DESK)
     watch = Watch(page, urlsplit(live_server.url).netloc)
     faults, seen = {}, set()
+    add_old_log()
+    open_record(scene.viewer("officer"), scene.in_custody.pk)
 
     for route in routes():
         if route.name in NO_PAGES:
@@ -118,6 +136,9 @@ def test_every_page(kind, scene, as_somebody, live_server):
             continue
         answer = page.goto(address)
         found = watch.taken() + _faults(page, answer, seen)
+        part = PARTS.get((kind, route.name))
+        if part and not page.locator(part).count():
+            found.append(f"has no {part}")
         if found:
             faults[f"{route.name} as {kind}"] = found
 

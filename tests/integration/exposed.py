@@ -4,9 +4,13 @@ log of what they did: the answers stand beside it.
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from access.enums import Mission, Role
+from access.viewer import System
 from bookings.models import Person
+from compliance.services.log_import import import_access_log
 from tests import factories
 
 LAW = datetime(2018, 3, 18, 7, tzinfo=UTC)  # midnight in Seattle
@@ -76,6 +80,15 @@ def exposed_world() -> ExposedWorld:
         for at in instants
     ]
     return ExposedWorld("officer", "detective", once, twice, too_late, numbers[0])
+
+
+def import_log(text: str, mapping: str = MAPPING) -> None:
+    """Import this text as the log of an old system."""
+    with TemporaryDirectory() as folder:
+        log, words = Path(folder, "log.csv"), Path(folder, "log.toml")
+        log.write_text(text)
+        words.write_text(mapping)
+        import_access_log(log, words, by=System("test"), say=lambda _: None)
 
 
 def log_of(world: ExposedWorld) -> str:

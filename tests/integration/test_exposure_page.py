@@ -10,15 +10,13 @@ from django.urls import reverse
 
 from access.acts import Act
 from access.enums import Purpose, Role
-from access.viewer import System
 from audit.clock import now
 from audit.enums import ViewKind
 from audit.models import ActEvent, ViewEvent
 from bookings.models import Booking
-from compliance.services.log_import import import_access_log
 from tests import factories
 from tests.clients import body_of, signed_in, words
-from tests.integration.exposed import LAW, MAPPING, exposed_world, log_of
+from tests.integration.exposed import LAW, exposed_world, import_log, log_of
 
 pytestmark = pytest.mark.django_db
 
@@ -28,12 +26,9 @@ PERIOD = {"begins": "03/18/2018", "ends": "04/30/2019"}
 
 
 @pytest.fixture
-def world(tmp_path):
+def world(db):
     world = exposed_world()
-    log, mapping = tmp_path / "log.csv", tmp_path / "log.toml"
-    log.write_text(log_of(world))
-    mapping.write_text(MAPPING)
-    import_access_log(log, mapping, by=System("test"), say=lambda _: None)
+    import_log(log_of(world))
     return world
 
 

@@ -28,7 +28,7 @@ REASONS = {
     "no user": "nobody_named",
     "unknown action": "unknown_action",
     "2 columns instead of 7": "cut_off",
-    "1 columns instead of 7": "totals_line",
+    "1 column instead of 7": "totals_line",
     "same row as an earlier one": "repeated",
 }
 

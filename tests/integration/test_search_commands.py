@@ -143,6 +143,34 @@ def test_five_are_suggested_and_each_is_recorded_with_its_fields(at_the_desk):
     assert not TypedText.objects.exists()
 
 
+@pytest.mark.parametrize("typed", ["Blackwood", "Blackwod"], ids=["begins", "near"])
+def test_each_suggestion_is_another_person_by_the_newest_booking(at_the_desk, typed):
+    rows = selectors.suggested(at_the_desk, Terms(typed))
+
+    newest = {
+        booking.person_id: booking.pk
+        for booking in factories.Booking.objects.order_by("booked_at")
+    }
+    shown = [row.booking_id for row in rows]
+    assert len(shown) == 5
+    assert set(shown) <= set(newest.values())
+
+
+def test_a_newest_booking_that_may_not_be_known_of_gives_way_to_one_that_may(
+    at_the_desk,
+):
+    newest = factories.Booking.objects.order_by("-booked_at").first()
+    factories.Booking.objects.filter(pk=newest.pk).update(
+        is_sealed=True, sealed_at=factories.now()
+    )
+    older = factories.Booking.objects.exclude(pk=newest.pk).get(person=newest.person)
+    factories.Person.objects.filter(pk=newest.person_id).update(given_name="Aaron")
+
+    rows = selectors.suggested(at_the_desk, Terms("Blackwood", "Aaron"))
+
+    assert [row.booking_id for row in rows] == [older.pk]
+
+
 def test_the_year_of_birth_is_for_whom_it_is_open_to(at_the_desk):
     member = factories.membership(Role.BOOKING_CLERK)
     classes = [c for c in FieldClass if c is not FieldClass.IDENTITY]

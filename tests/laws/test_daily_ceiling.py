@@ -20,7 +20,7 @@ from audit.enums import ViewKind
 from audit.models import ViewEvent
 from bookings import selectors
 from bookings.selectors import Terms
-from bookings.selectors.records import _ONE
+from bookings.selectors.records import ONE
 from tests import factories
 from tests.clients import answer, signed_in, words
 
@@ -434,7 +434,7 @@ def test_two_requests_at_once_do_not_pass_it_together():
     def open_one(booking):
         # The event is written, and not committed while the other one asks.
         slow = "(SELECT * FROM bookings_booking, pg_sleep(0.3)) b"
-        source = _ONE.replace("bookings_booking b", slow)
+        source = ONE.replace("bookings_booking b", slow)
         try:
             started.wait(5)
             shown = gate.open_one(officer, selectors_page(), booking.pk, source)

@@ -18,10 +18,11 @@ from access.enums import FieldClass
 from audit.sealing import digest
 from audit.shapes import REGISTERED
 from bookings import pages, selectors
-from bookings.models import Booking
+from bookings.models import Booking, Person
+from bookings.models.person import PersonPart
 from bookings.selectors import Cursor
 from bookings.selectors.lists import REGISTER_AFTER_DISCHARGE
-from tests.architecture.test_fields import MODEL_OF
+from tests.architecture.test_fields import MODEL_OF, classes_of
 from tests.canaries import FACILITY, PREFIX, Token
 from tests.crawl import LEADS_ON, Answer, Crawl
 from tests.routes import routes
@@ -30,11 +31,21 @@ from tests.world import AT, READERS, World, allowed, put_back, viewer_of, world
 __all__ = ["world"]
 
 # A page that says a field by another word than its value, and the word.
-DERIVED = {("bookings.search_results", "booking.discharged_at"): "Released"}
+DERIVED = {
+    ("bookings.search_results", "booking.discharged_at"): "Released",
+    ("bookings.other_stays", "booking.discharged_at"): "Released",
+}
 
 # What is read before an act. When the act is done, the answer leads on to another page
 # and names nobody; that the name was read for it stays written down.
 READ_FOR_AN_ACT = {"bookings.named", "bookings.acted_upon"}
+
+# By which a page says whom it is about, also where nothing else of a person is told.
+NAME = frozenset(
+    f"person.{name}"
+    for name, field_class in Person.field_classes.items()
+    if field_class is FieldClass.REGISTER
+)
 
 # Fields of a class that no page shows yet, and why.
 SHOWN_NOWHERE: dict[str, str] = {}
@@ -51,10 +62,25 @@ def claimed(world: World, answer: Answer) -> dict[Token, str]:
         owners = {event.booking_id, event.person_id}
         if event.booking_id is None:
             owners = on_the_register(event, answer)
+        if is_of_another_stay(world, event, shape):
+            fields = fields & NAME | {path for path in fields if not_of_person(path)}
         for token in world.canaries.tokens:
             if token.owner in owners and token.path in fields:
                 claims[token] = shape.page
     return claims
+
+
+def is_of_another_stay(world: World, event, shape) -> bool:
+    """What the history of a stay says of the person is what was written in that stay:
+    of one written in another it says nothing, and must not.
+    """
+    written_in = world.written_in.get(event.person_id)
+    return shape is pages.HISTORY.shape and event.booking_id != written_in
+
+
+def not_of_person(path: str) -> bool:
+    part = MODEL_OF.get(path.partition(".")[0])
+    return part is None or not (part is Person or issubclass(part, PersonPart))
 
 
 def on_the_register(event, answer: Answer) -> set:
@@ -182,7 +208,7 @@ def test_every_field_of_every_record_is_planted_and_on_some_page(world):
     fields = {
         f"{path}.{name}"
         for path, model in MODEL_OF.items()
-        for name, field_class in model.field_classes.items()
+        for name, field_class in classes_of(model).items()
         if field_class is not FieldClass.REFERENCE and name != "facility"
     } | {FACILITY}
     on_a_page = {path for shape in REGISTERED.values() for path, _ in shape.fields}

@@ -7,10 +7,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
-from access.models import Agency
+from access.models import Agency, LawVersion
+from compliance.models import LogImport
 from compliance.presenters import exposure_answer
 from compliance.selectors.exposure import Period
 from compliance.selectors.exposure_report import Exposure, exposure_of
+
+_EARLIEST, _LATEST = 1900, 9000  # years that every clock here can count
 
 
 class Command(BaseCommand):
@@ -53,6 +56,7 @@ systems had within reach, and what this one showed, against the law."""
             self._tell(report)
 
     def _tell(self, report: Exposure):
+        self._tell_what_is_missing(report.period)
         if not report.accounts:
             self.stdout.write("Nothing was within reach, or shown, against the law.")
         else:
@@ -78,6 +82,21 @@ systems had within reach, and what this one showed, against the law."""
                 f"({'; '.join(question.citations)}); the log tells no basis."
             )
 
+    def _tell_what_is_missing(self, period: Period):
+        """Nothing found, where nothing could be held against the law, is no answer."""
+        laws = LawVersion.objects.filter(kind="law", effective_at__lt=period.ends)
+        if not laws.exists():
+            self.stdout.write(
+                "No law is on file for this period: load one (manage.py load_law) before "
+                "asking what was against it."
+            )
+        blind = LogImport.objects.filter(system=None, undone_at__isnull=True)
+        for origin in blind.values_list("origin", flat=True):
+            self.stdout.write(
+                f"Of {origin} no system file says what it let people reach: load one, "
+                "undo the import and import it again."
+            )
+
 
 def _instant(text: str, option: str, *, is_end: bool = False) -> datetime:
     """A day or an instant, in jail time unless it says otherwise. The end is the first
@@ -88,6 +107,10 @@ def _instant(text: str, option: str, *, is_end: bool = False) -> datetime:
         at = None if day else parse_datetime(text)
     except ValueError:
         day = at = None
+    if (day or at) and not _EARLIEST <= (day or at).year <= _LATEST:
+        raise CommandError(
+            f"{option}: between {_EARLIEST} and {_LATEST}, not {text!r}."
+        )
     if day:
         following = day + timedelta(days=1) if is_end else day
         return timezone.make_aware(datetime.combine(following, datetime.min.time()))

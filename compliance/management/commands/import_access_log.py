@@ -5,10 +5,11 @@ from argparse import RawDescriptionHelpFormatter
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 
 from access.viewer import System
 from compliance.access_log.mapping import BadMapping
-from compliance.access_log.reader import BadLog
+from compliance.access_log.source import BadLog, printable
 from compliance.models import LogImport
 from compliance.services.log_import import (
     ImportRefused,
@@ -69,7 +70,17 @@ and the reason."""
                 keep_bad_in=options["quarantine"],
             )
         except OSError as error:
-            raise CommandError(f"{options['file']}: {error.strerror}.") from None
+            where = error.filename or options["file"]
+            raise CommandError(
+                f"{where}: {error.strerror}. Nothing was imported."
+            ) from None
+        except OperationalError as error:
+            # The first line says what; those below may hold a row of the log.
+            what = (str(error).splitlines() or ["it is gone"])[0]
+            raise CommandError(
+                f"The database stopped the import: {what}. Nothing was imported; "
+                "try again."
+            ) from None
         except (BadMapping, BadLog, ImportRefused) as error:
             raise CommandError(str(error)) from None
         except KeyboardInterrupt:
@@ -112,7 +123,10 @@ and the reason."""
         log = LogImport.objects.filter(origin=origin, undone_at__isnull=True).first()
         if log is None:
             raise CommandError(f"No log {origin} is imported. --list shows them.")
-        undo_import(log, by=_BY)
+        try:
+            undo_import(log, by=_BY)
+        except ImportRefused as error:
+            raise CommandError(str(error)) from None
         self.stdout.write(f"{log.events:,} events of {origin} are out of the history.")
 
     def _list(self, *, as_json: bool):
@@ -134,7 +148,9 @@ and the reason."""
             raise CommandError(f"No log {origin} is imported. --list shows them.")
         for name in log.names.iterator():
             unit = f"  ({name.unit})" if name.unit else ""
-            self.stdout.write(f"{name.kind:<8} {name.rows:>9,}  {name.text}{unit}")
+            self.stdout.write(
+                f"{name.kind:<8} {name.rows:>9,}  {printable(name.text + unit)}"
+            )
 
 
 def _unmatched(log: LogImport) -> dict[str, int]:
