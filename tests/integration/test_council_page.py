@@ -169,7 +169,7 @@ def test_what_an_old_log_tells_is_not_this_systems_doing(page, imported):
 
 def test_what_this_system_showed_against_the_law_is_told(page, imported, world, clock):
     """The counter-example: were the page blind to its own doing, this would fail."""
-    unit = Account.objects.get(sign_in_name="officer").memberships.get().unit
+    unit = Account.objects.get(sign_in_name=world.officer).memberships.get().unit
     booking = Booking.objects.get(booking_number=world.number)
     clock(LAW + timedelta(days=30, hours=1))
     shown_here(unit, booking, now())

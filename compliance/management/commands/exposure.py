@@ -21,9 +21,19 @@ class Command(BaseCommand):
 systems had within reach, and what this one showed, against the law."""
 
     def add_arguments(self, parser):
-        parser.add_argument("--from", dest="begins", required=True, help="2018-03-01")
         parser.add_argument(
-            "--to", dest="ends", required=True, help="2019-04-30; the day is included"
+            "--from",
+            dest="begins",
+            metavar="DAY",
+            required=True,
+            help="such as 2018-03-18",
+        )
+        parser.add_argument(
+            "--to",
+            dest="ends",
+            metavar="DAY",
+            required=True,
+            help="such as 2019-04-30; the day is included",
         )
         parser.add_argument("--agency", help="the agency's name, or its key")
         parser.add_argument("--json", action="store_true", help="print one JSON object")
@@ -36,7 +46,10 @@ systems had within reach, and what this one showed, against the law."""
         )
         if period.begins >= period.ends:
             raise CommandError("--from lies after --to. Nothing can lie between.")
-        report = exposure_of(period)
+        try:
+            report = exposure_of(period)
+        except KeyboardInterrupt:
+            raise CommandError("Interrupted; nothing was changed.") from None
         if options["json"]:
             self.stdout.write(json.dumps(exposure_answer(report), indent=2))
         else:

@@ -83,6 +83,8 @@ and the reason."""
             ) from None
         except (BadMapping, BadLog, ImportRefused) as error:
             raise CommandError(str(error)) from None
+        except KeyboardInterrupt:
+            raise CommandError("Interrupted; nothing was imported.") from None
         if options["json"]:
             self.stdout.write(json.dumps(_report(result), indent=2))
         else:

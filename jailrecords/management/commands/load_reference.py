@@ -40,8 +40,10 @@ def _read(file: Path) -> list[tuple[str, str]]:
     """(given name, nickname) of every line; the first faulty line ends it."""
     try:
         text = file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CommandError(f"{file} cannot be read: {error}") from None
+    except OSError as error:
+        raise CommandError(f"{file} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise CommandError(f"{file} cannot be read: it is not UTF-8.") from None
     lines = csv.DictReader(text.splitlines())
     if tuple(lines.fieldnames or ()) != _COLUMNS:
         raise CommandError(f"{file}: the first line must be {','.join(_COLUMNS)}")
