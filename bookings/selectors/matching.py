@@ -79,20 +79,25 @@ _LOOSE_WANTED = """NOT EXISTS (SELECT FROM begins WHERE grade = 0)
   AND (SELECT count(*) FROM (
     SELECT id FROM begins UNION SELECT id FROM close) found) < {few}"""
 
+# Only whoever is shown is put in order of name: of a grade that fills the page, which
+# of them are shown is no promise.
 _BEST = """
 WITH s AS MATERIALIZED (SELECT * FROM bookings_asked_name(%(surname)s::text)),
 g AS MATERIALIZED (SELECT * FROM bookings_asked_name(%(given_name)s::text)),
 {begins},{close},{loose}
-SELECT id AS booking_id, person_id, facility_id, is_juvenile, is_sealed, how, is_alias,
-  row_number() OVER (ORDER BY grade, surname_key, given_key, person_id,
-    booked_at DESC, id DESC) AS rank
+SELECT best.id AS booking_id, person_id, facility_id, is_juvenile, is_sealed, how,
+  is_alias, row_number() OVER (ORDER BY grade, upper(p.surname) COLLATE "C",
+    upper(p.given_name) COLLATE "C", person_id, booked_at DESC, best.id DESC) AS rank
 FROM (
-  SELECT DISTINCT ON ({once}) found.*, upper(p.surname) COLLATE "C" AS surname_key,
-    upper(p.given_name) COLLATE "C" AS given_key
-  FROM (SELECT * FROM begins UNION ALL SELECT * FROM close UNION ALL SELECT * FROM loose)
-    found JOIN bookings_person p ON p.id = found.person_id
-  ORDER BY {once}, found.grade, found.is_alias, found.booked_at DESC, found.id DESC) best
-ORDER BY rank LIMIT {page}"""
+  SELECT * FROM (
+    SELECT DISTINCT ON ({once}) found.*
+    FROM (SELECT * FROM begins UNION ALL SELECT * FROM close
+      UNION ALL SELECT * FROM loose) found
+    ORDER BY {once}, found.grade, found.is_alias, found.booked_at DESC,
+      found.id DESC) each_once
+  ORDER BY grade, person_id, booked_at DESC, id DESC LIMIT {page}) best
+JOIN bookings_person p ON p.id = best.person_id
+ORDER BY rank"""
 
 _GRADE = """bookings_name_grade(hit.{keys}_keys, {term}.same, {nick}, {term}.near,
       {term}.part, {term}.sound, {term}.far)"""
