@@ -31,7 +31,8 @@ _VISIBLE_BY_NAME = VISIBLE.replace(
 # keeps that order: names are read once, by their index, and no further than is needed.
 _BEGINS = """
 begins AS MATERIALIZED (
-  (SELECT {distinct} {columns}, {fit} AS grade, '' AS how, false AS is_alias
+  (SELECT {distinct} {columns}, {fit} AS grade, '' AS how, false AS is_alias,
+     {first} AS first_name, {second} AS second_name
    FROM bookings_person p CROSS JOIN LATERAL (
      SELECT b.* FROM bookings_booking b JOIN reach r ON r.facility_id = b.facility_id
        AND r.is_juvenile = b.is_juvenile AND r.is_sealed = b.is_sealed
@@ -39,7 +40,7 @@ begins AS MATERIALIZED (
    WHERE EXISTS (SELECT FROM reach) AND {matches}
    ORDER BY {order}, b.booked_at DESC, b.id DESC LIMIT {page})
   UNION
-  (SELECT {distinct} {columns}, {fit}, '', false
+  (SELECT {distinct} {columns}, {fit}, '', false, {first}, {second}
    FROM live CROSS JOIN unnest(%(principals)s::bigint[]) AS own(principal)
    CROSS JOIN LATERAL (
      SELECT b.* FROM access_accessrow r JOIN bookings_booking b ON b.id = r.booking_id
@@ -51,7 +52,8 @@ begins AS MATERIALIZED (
 # One stage: names by their keys, graded.
 _STAGE = """
 {stage} AS MATERIALIZED (
-  SELECT {columns_of_hit}, g.grade + hit.is_alias::int AS grade, g.how, hit.is_alias
+  SELECT {columns_of_hit}, g.grade + hit.is_alias::int AS grade, g.how, hit.is_alias,
+    NULL::text COLLATE "C" AS first_name, NULL::text COLLATE "C" AS second_name
   FROM (
     (SELECT {columns}, n.is_alias, n.surname_keys, n.given_keys
      FROM bookings_namekey n CROSS JOIN LATERAL (
@@ -79,20 +81,26 @@ _LOOSE_WANTED = """NOT EXISTS (SELECT FROM begins WHERE grade = 0)
   AND (SELECT count(*) FROM (
     SELECT id FROM begins UNION SELECT id FROM close) found) < {few}"""
 
+# What begins as typed is cut in order of name. Of the others only those who are shown are
+# put in that order: which of so many are shown is no promise.
 _BEST = """
 WITH s AS MATERIALIZED (SELECT * FROM bookings_asked_name(%(surname)s::text)),
 g AS MATERIALIZED (SELECT * FROM bookings_asked_name(%(given_name)s::text)),
 {begins},{close},{loose}
-SELECT id AS booking_id, person_id, facility_id, is_juvenile, is_sealed, how, is_alias,
-  row_number() OVER (ORDER BY grade, surname_key, given_key, person_id,
-    booked_at DESC, id DESC) AS rank
+SELECT best.id AS booking_id, person_id, facility_id, is_juvenile, is_sealed, how,
+  is_alias, row_number() OVER (ORDER BY grade, upper(p.surname) COLLATE "C",
+    upper(p.given_name) COLLATE "C", person_id, booked_at DESC, best.id DESC) AS rank
 FROM (
-  SELECT DISTINCT ON ({once}) found.*, upper(p.surname) COLLATE "C" AS surname_key,
-    upper(p.given_name) COLLATE "C" AS given_key
-  FROM (SELECT * FROM begins UNION ALL SELECT * FROM close UNION ALL SELECT * FROM loose)
-    found JOIN bookings_person p ON p.id = found.person_id
-  ORDER BY {once}, found.grade, found.is_alias, found.booked_at DESC, found.id DESC) best
-ORDER BY rank LIMIT {page}"""
+  SELECT * FROM (
+    SELECT DISTINCT ON ({once}) found.*
+    FROM (SELECT * FROM begins UNION ALL SELECT * FROM close
+      UNION ALL SELECT * FROM loose) found
+    ORDER BY {once}, found.grade, found.is_alias, found.booked_at DESC,
+      found.id DESC) each_once
+  ORDER BY grade, first_name, second_name, person_id, booked_at DESC, id DESC
+  LIMIT {page}) best
+JOIN bookings_person p ON p.id = best.person_id
+ORDER BY rank"""
 
 _GRADE = """bookings_name_grade(hit.{keys}_keys, {term}.same, {nick}, {term}.near,
       {term}.part, {term}.sound, {term}.far)"""
@@ -102,18 +110,21 @@ def statement(
     *,
     names: str,
     matches: str,
-    order: str,
+    by: tuple[str, str],
     has_birth_date: bool,
     page: int,
     is_each_once: bool = False,
 ) -> str:
     """The candidates of a search by name. ``names``: "surname", "given" or "both",
-    what was typed; ``matches``: the condition that a name begins so; ``order``: by
-    what people stand in order of name; ``page``: how many are shown. It stands in the
+    what was typed; ``matches``: the condition that a name begins so; ``by``: what
+    people stand in order by; ``page``: how many are shown. It stands in the
     text, not among the parameters: a plan made once must know it. ``is_each_once``: of
     each person only the newest booking that the viewer may know of.
     """
+    order = f"{', '.join(by)}, p.id"
     begins = _BEGINS.format(
+        first=by[0],
+        second=by[1],
         distinct=f"DISTINCT ON ({order})" if is_each_once else "",
         columns=COLUMNS,
         fit=_fit(names),

@@ -137,16 +137,11 @@ def _by_name(terms: Terms, page: int, is_each_once: bool) -> str:
         for n, term in (("surname", terms.surname), ("given", terms.given_name))
         if term
     ]
-    keys = (
-        ["p.surname", "p.given_name"]
-        if terms.surname
-        else ["p.given_name", "p.surname"]
-    )
-    order = ", ".join(f'upper({key}) COLLATE "C"' for key in keys)
+    by = ('upper(p.surname) COLLATE "C"', 'upper(p.given_name) COLLATE "C"')
     return matching.statement(
         names=typed[0] if len(typed) == 1 else "both",
         matches=_matching(terms),
-        order=f"{order}, p.id",
+        by=by if terms.surname else by[::-1],
         has_birth_date=terms.birth_date is not None,
         page=page,
         is_each_once=is_each_once,

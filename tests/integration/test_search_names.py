@@ -15,7 +15,7 @@ from audit.models import ViewEvent
 from audit.sealing import digest
 from bookings import presenters, selectors
 from bookings.models import Alias, NameKey, Person
-from bookings.selectors import Terms, matching
+from bookings.selectors import Terms, matching, search
 from jailrecords.database import APP_ROLE
 from tests import factories
 
@@ -137,6 +137,28 @@ def test_the_best_stands_first(jail, clerk):
     ]
 
     assert in_order == [booking.pk for booking in best]
+
+
+def test_a_full_page_is_the_first_in_order_of_name_wherever_they_come_from(
+    jail, monkeypatch
+):
+    """By the jail's agreement and by single grants, in turn."""
+    monkeypatch.setattr(search, "PAGE", 5)
+    member = factories.membership(Role.OFFICER)
+    factories.permit(member.unit, jail)
+    elsewhere = factories.facility()
+    bookings = [
+        booked(place, f"Black{letter}", "Robin")
+        for letter in "abcdef"
+        for place in (jail, elsewhere)
+    ]
+    for booking in bookings[1::2]:
+        factories.grant(member, booking, FieldClass.CUSTODY)
+
+    rows = selectors.found(factories.viewer_of(member), Terms("Black"))
+
+    by_name = factories.Booking.objects.order_by("person__surname", "person_id")
+    assert [row.booking_id for row in rows] == [b.pk for b in by_name[:5]]
 
 
 def test_what_only_sounds_so_is_shown_when_nobody_is_sure(jail, clerk):
