@@ -51,7 +51,7 @@ def exposed_world() -> ExposedWorld:
     factories.laws()
     jail = factories.facility()
     for name, mission in (
-        ("OFFICER", Mission.CIVIL_IMMIGRATION),
+        ("REMOVAL", Mission.CIVIL_IMMIGRATION),
         ("DETECTIVE", Mission.CRIMINAL),
     ):
         factories.membership(
@@ -79,7 +79,7 @@ def exposed_world() -> ExposedWorld:
         for person, instants in booked.items()
         for at in instants
     ]
-    return ExposedWorld("officer", "detective", once, twice, too_late, numbers[0])
+    return ExposedWorld("removal", "detective", once, twice, too_late, numbers[0])
 
 
 def import_log(text: str, mapping: str = MAPPING) -> None:
@@ -96,10 +96,10 @@ def log_of(world: ExposedWorld) -> str:
     return "\n".join(
         (
             "when,who,what,number",
-            "2018-03-17 23:59:59,OFFICER,in,",
-            "2018-03-18 00:00:00,OFFICER,in,",
-            f"2018-04-01 10:00:00,OFFICER,open,{world.number}",
-            "2018-04-02 10:00:00,OFFICER,in,",
+            "2018-03-17 23:59:59,REMOVAL,in,",
+            "2018-03-18 00:00:00,REMOVAL,in,",
+            f"2018-04-01 10:00:00,REMOVAL,open,{world.number}",
+            "2018-04-02 10:00:00,REMOVAL,in,",
             "2018-04-03 10:00:00,DETECTIVE,in,",
             "",
         )
