@@ -26,7 +26,17 @@ from tests.architecture.test_fields import MODEL_OF, classes_of
 from tests.canaries import FACILITY, PREFIX, Token
 from tests.crawl import LEADS_ON, Answer, Crawl
 from tests.routes import routes
-from tests.world import AT, READERS, World, allowed, put_back, viewer_of, world
+from tests.world import (
+    AT,
+    READERS,
+    SAME_AS,
+    World,
+    allowed,
+    in_role,
+    put_back,
+    viewer_of,
+    world,
+)
 
 __all__ = ["world"]
 
@@ -215,6 +225,20 @@ def test_every_field_of_every_record_is_planted_and_on_some_page(world):
 
     assert {token.path for token in world.canaries.tokens} == fields
     assert fields - on_a_page == set(SHOWN_NOWHERE)
+
+
+@pytest.mark.parametrize(("role", "tried"), SAME_AS.items())
+def test_whoever_does_not_try_everything_is_the_same_as_one_who_does(
+    world, role, tried
+):
+    """The product knows a role by its acts and by the law's rules alone."""
+    with put_back():
+        one, other = (viewer_of(in_role(of)(world)) for of in (role, tried))
+        open_to = [world.allowed(viewer) for viewer in (one, other)]
+
+    assert [bool(one.may(act)) for act in Act] == [bool(other.may(act)) for act in Act]
+    assert (one.mission, one.purpose) == (other.mission, other.purpose)
+    assert open_to[0] == open_to[1]
 
 
 # Between them they may see every field of somebody.
