@@ -377,8 +377,16 @@ def _granted(
 ) -> Reader:
     def enter(world: World) -> Membership:
         member = factories.membership(Role.OFFICER, of=factories.unit(mission))
-        for name in names:
-            factories.grant(member, world.bookings[name], classes, basis=basis)
+        # Asked before the crawl asks for more, one after the other: a list of requests
+        # is in their order.
+        for minutes, name in enumerate(names, start=1):
+            factories.grant(
+                member,
+                world.bookings[name],
+                classes,
+                basis=basis,
+                asked_at=AT - timedelta(minutes=minutes),
+            )
         return member
 
     return enter
