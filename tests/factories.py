@@ -167,15 +167,17 @@ def grant(
     basis: Basis = Basis.APPROVED_REQUEST,
     days: int = 14,
     starts_at=None,
+    asked_at=None,
 ) -> Grant:
     """A grant as two people of two units have given it."""
     starts_at = starts_at or now()
+    asked = {"asked_at": asked_at} if asked_at else {}
     ends_at = starts_at + timedelta(days=days)
     instrument = None
     if basis in (Basis.JUDICIAL_WARRANT, Basis.COURT_ORDER):
         instrument = judicial_instrument(of.pk, classes, ends_at=ends_at)
     request = access_request(
-        member, of.pk, classes, basis=basis, days=days, instrument=instrument
+        member, of.pk, classes, basis=basis, days=days, instrument=instrument, **asked
     )
     for role in (Role.RECORDS_SUPERVISOR, Role.COUNSEL):
         approve(request, by=membership(role))
