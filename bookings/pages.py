@@ -162,15 +162,16 @@ RECORD = _page(
     ],
 )
 
-# The same on paper: that there is a photo is on the sheet, and the photo itself is
-# fetched from its own page by whoever may have it.
-PRINT = _page("bookings.print", 1, list(RECORD.columns))
+# What leaves the building: immigration papers do not (law 9). That there is a photo is on
+# a sheet, and the photo itself is fetched from its own page by whoever may have it.
+_LEAVING = [c for c in RECORD.columns if FieldClass.PAPERS not in c.field_class]
+PRINT = _page("bookings.print", 1, _LEAVING)
 
 # A file says nothing of a photo, not even that there is one.
 RECORD_EXPORT = _page(
     "bookings.record_export",
     1,
-    [column for column in RECORD.columns if not column.path.startswith("photos.")],
+    [column for column in _LEAVING if not column.path.startswith("photos.")],
 )
 
 PHOTO = _page(

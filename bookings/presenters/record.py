@@ -268,7 +268,11 @@ def _identifiers(shown: Shown) -> dict | None:
 
 
 def _papers(shown: Shown) -> dict | None:
-    """Immigration papers: that they came, and whether the person has the copy."""
+    """Immigration papers: that they came, and whether the person has the copy. Not on
+    a page that leaves the building.
+    """
+    if _DETAINERS not in shown:
+        return None
 
     def facts():
         return [

@@ -26,7 +26,7 @@ from bookings.presenters.fields import LABELS, PARTS
 from bookings.selectors import exports
 from jailrecords.database import as_owner
 from tests import factories
-from tests.clients import body_of, signed_in
+from tests.clients import body_of, signed_in, words
 
 pytestmark = pytest.mark.django_db
 
@@ -164,7 +164,7 @@ def test_a_field_that_may_not_be_seen_has_no_line_and_no_column(jail, clerk):
         assert not [field for field in fields if field[0].startswith(("Photo", "Imm"))]
 
 
-def test_the_records_unit_has_the_papers_in_its_file(jail):
+def test_immigration_papers_leave_in_no_file_and_on_no_sheet(jail):
     records = factories.viewer(
         Role.RECORDS_OFFICER, sees=[jail], purpose=Purpose.RECORDS_DUTY
     )
@@ -173,9 +173,13 @@ def test_the_records_unit_has_the_papers_in_its_file(jail):
         booking=booking, form="I-247A", office="ERO", received_at=now()
     )
 
-    rows = rows_of(body_of(record_file(records, booking.pk)))
+    client = signed_in(records)
 
-    assert ["Immigration paper 1", "Form", "I-247A"] in rows
+    assert "I-247A" in words(client.get(reverse("bookings:record", args=[booking.pk])))
+    assert "I-247A" not in words(record_file(records, booking.pk))
+    assert "I-247A" not in words(
+        client.get(reverse("bookings:print", args=[booking.pk]))
+    )
 
 
 def test_a_column_that_a_later_row_brings_begins_with_a_heading_of_its_own(jail, few):

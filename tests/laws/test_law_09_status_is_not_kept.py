@@ -118,12 +118,13 @@ def test_a_detainer_keeps_that_it_came_and_was_handed_over_and_nothing_more():
     }, WHAT_TO_DO
 
 
-def test_papers_and_origin_are_on_the_record_page_alone():
-    """In no search, list, register or photo: only one page's shape may hold them."""
+def test_papers_and_origin_are_on_the_record_page_and_in_its_history_alone():
+    """In no search, list, register, photo, file or sheet of paper."""
     secret = int(FieldClass.PAPERS | FieldClass.ORIGIN)
 
     assert {s.page for s in REGISTERED.values() if s.classes & secret} <= {
-        "bookings.record"
+        "bookings.record",
+        "bookings.history",
     }
 
 

@@ -395,7 +395,7 @@ def test_a_task_is_given_keys_and_nothing_else():
     """An argument lies in the broker, in its log and on a dashboard."""
     celery.loader.import_default_modules()
     for name, task in celery.tasks.items():
-        if name.startswith("celery."):
+        if name.startswith(("celery.", "tests.")):  # Celery's own, and a test's
             continue
         for parameter in inspect.signature(task.run).parameters.values():
             assert parameter.name.endswith("_id"), f"{name}({parameter.name})"

@@ -42,7 +42,7 @@ from gunicorn.http.errors import InvalidHeader, InvalidRequestLine
 
 from access.enums import Role
 from access.gate import NotRecorded
-from bookings.views import desk
+from bookings.views import search
 from jailrecords import startup
 from jailrecords.celery import app as celery
 from jailrecords.local.paths import place
@@ -352,7 +352,7 @@ def test_no_page_no_log_and_no_mail_says_a_word_of_an_exception(
     def fail(*_, **__):
         raise error
 
-    monkeypatch.setattr(desk, "render", fail)
+    monkeypatch.setattr(search, "render", fail)
     address = reverse("bookings:search")
     with logged(show_messages=False) as text:
         response = getattr(client, method)(address, {"surname": "q"})
