@@ -84,7 +84,7 @@ def test_a_clerk_books_somebody_new_and_releases_them(scene, as_somebody):
     page.get_by_label("Booking number").fill("000000000")
     page.get_by_role("button", name="Release").click()
     expect(page.get_by_role("alert")).to_contain_text("under this number")
-    assert page.evaluate("document.activeElement.matches('[data-error-summary]')")
+    expect(page.locator("[data-error-summary]")).to_be_focused()
 
 
 def test_the_desk_needs_no_mouse(scene, as_somebody):
