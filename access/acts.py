@@ -14,6 +14,8 @@ class Act(StrEnum):
 
     SIGN_IN = "account.sign_in"
     CHOOSE_CAPACITY = "account.choose_capacity"
+    ACKNOWLEDGE = "banner.acknowledge"
+    UNLOCK = "session.unlock"
     SEARCH = "booking.search"
     VIEW = "booking.view"
     LIST_CUSTODY = "booking.list_custody"
@@ -36,11 +38,16 @@ class Act(StrEnum):
     IMPORT_LOG = "log.import"
     UNDO_IMPORT = "log.undo_import"
     LOAD_LAW = "law.load"
+    PROPOSE = "proposal.make"
+    VIEW_PROPOSALS = "proposal.view"
+    DECIDE = "proposal.decide"
 
 
 ACT_LABELS: Mapping[Act, str] = {
     Act.SIGN_IN: "Sign in",
     Act.CHOOSE_CAPACITY: "Choose what to work as",
+    Act.ACKNOWLEDGE: "Acknowledge the banner",
+    Act.UNLOCK: "Go on after a pause",
     Act.SEARCH: "Search for a person",
     Act.VIEW: "Open a record",
     Act.LIST_CUSTODY: "See who is in custody",
@@ -63,6 +70,9 @@ ACT_LABELS: Mapping[Act, str] = {
     Act.IMPORT_LOG: "Import an access log",
     Act.UNDO_IMPORT: "Undo the import of an access log",
     Act.LOAD_LAW: "Load a law",
+    Act.PROPOSE: "Ask a second person to agree",
+    Act.VIEW_PROPOSALS: "See what waits for a second person",
+    Act.DECIDE: "Agree, or not, as the second person",
 }
 
 _DESK = frozenset({Role.BOOKING_CLERK, Role.CUSTODY_OFFICER, Role.SHIFT_SUPERVISOR})
@@ -72,12 +82,24 @@ _READERS = _JAIL | _OUTSIDE
 _EVERYBODY = frozenset(Role)
 _DECIDERS = frozenset({Role.RECORDS_SUPERVISOR, Role.COUNSEL})
 _WATCHERS = frozenset({Role.PRIVACY_OFFICER, Role.AUDITOR, Role.ADMINISTRATOR})
+# Who may be the second person of something; of what, SECONDS says.
+_SECONDS = frozenset(
+    {
+        Role.ADMINISTRATOR,
+        Role.PRIVACY_OFFICER,
+        Role.SHIFT_SUPERVISOR,
+        Role.RECORDS_SUPERVISOR,
+        Role.COUNSEL,
+    }
+)
 # The system's own acts run without a person; no role may do them from a page.
 _NOBODY: frozenset[Role] = frozenset()
 
 ACTS: Mapping[Act, frozenset[Role]] = {
     Act.SIGN_IN: _EVERYBODY,
     Act.CHOOSE_CAPACITY: _EVERYBODY,
+    Act.ACKNOWLEDGE: _EVERYBODY,
+    Act.UNLOCK: _EVERYBODY,
     Act.SEARCH: _READERS,
     Act.VIEW: _READERS | _DECIDERS | {Role.AUDITOR},
     Act.LIST_CUSTODY: _READERS,
@@ -102,7 +124,14 @@ ACTS: Mapping[Act, frozenset[Role]] = {
     Act.IMPORT_LOG: _NOBODY,
     Act.UNDO_IMPORT: _NOBODY,
     Act.LOAD_LAW: _NOBODY,
+    Act.PROPOSE: _NOBODY,
+    Act.VIEW_PROPOSALS: _SECONDS | {Role.AUDITOR},
+    Act.DECIDE: _SECONDS,
 }
+
+# Who may say the second yes to each act that takes two people; who may say the first is
+# in the table above. The two are of different units, which the database holds.
+SECONDS: Mapping[Act, frozenset[Role]] = {}
 
 
 class Denial(StrEnum):
@@ -126,5 +155,12 @@ def may(roles: frozenset[Role], act: Act) -> Permission:
     if not roles:
         return Permission(Denial.NO_CAPACITY)
     if roles & ACTS.get(act, _NOBODY):
+        return Permission()
+    return Permission(Denial.ROLE_LACKS_ACT)
+
+
+def may_second(roles: frozenset[Role], act: Act) -> Permission:
+    """Whether somebody with these roles may be the second person of an act."""
+    if roles & SECONDS.get(act, _NOBODY):
         return Permission()
     return Permission(Denial.ROLE_LACKS_ACT)

@@ -222,6 +222,15 @@ class Certainty(StrEnum):
     LOW = "low"
 
 
+class DutyKind(StrEnum):
+    """What a law tells somebody to do."""
+
+    TRAIN = "train"
+    REPORT = "report"
+    REVIEW = "review"
+    NOTIFY = "notify"
+
+
 class LawKind(StrEnum):
     LAW = "law"
     SYSTEM = "system"
@@ -235,7 +244,48 @@ class Standing(StrEnum):
     SUSPENDED = "suspended"
     EXPIRED = "expired"
     UNREVIEWED = "unreviewed"
+    UNTRAINED = "untrained"
 
     @property
     def label(self) -> str:
         return self.value.capitalize()
+
+
+class ProposalStatus(StrEnum):
+    """What became of an act that takes two people."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class Factor(StrEnum):
+    """What somebody has shown to be who they say they are."""
+
+    PASSWORD = "password"  # noqa: S105 - the name of a kind
+    TOTP = "totp"
+    PASSKEY = "passkey"
+    RECOVERY_CODE = "recovery_code"
+    COUNTY_SIGN_ON = "county_sign_on"
+    DEMONSTRATION = "demonstration"
+
+
+class SessionEnd(StrEnum):
+    """Why a session is over."""
+
+    SIGNED_OUT = "signed_out"
+    BY_HOLDER = "by_holder"
+    TOO_LONG = "too_long"
+    STANDING = "standing"
+    CLOSED = "closed"
+    CREDENTIALS = "credentials"
+
+
+class Step(StrEnum):
+    """What stands between a sign-in and work, in the order in which it is taken."""
+
+    LOCKED = "locked"
+    FACTOR = "factor"
+    BANNER = "banner"
+    TRAINING = "training"

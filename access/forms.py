@@ -15,6 +15,16 @@ class SignInForm(forms.Form):
     )
 
 
+class UnlockForm(forms.Form):
+    password = forms.CharField(
+        label="Your password",
+        strip=False,
+        widget=forms.PasswordInput(
+            attrs={"autocomplete": "current-password", "autofocus": True}
+        ),
+    )
+
+
 class WorkingAsForm(forms.Form):
     """Which capacity, and for what purpose, until it is changed."""
 

@@ -389,6 +389,7 @@ def _viewer_params(viewer: Viewer) -> dict:
         "request": viewer.request_id,
         "account": viewer.account_id,
         "membership": viewer.membership_id,
+        "session": viewer.session_id,
         "unit": viewer.unit_id,
         "agency": viewer.agency_id,
         "mission": viewer.mission or "",

@@ -18,6 +18,7 @@ from access.enums import (
     BookingKind,
     Certainty,
     Departments,
+    DutyKind,
     Effect,
     FieldClass,
     LawKind,
@@ -51,6 +52,27 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Duty:
+    """Something the law tells somebody to do. ``due_at`` None: the law sets no date, as
+    in 2018, when nobody was trained for sixteen months. ``owner`` is a role; ``proof``
+    says what shows that it was done.
+    """
+
+    id: str
+    kind: DutyKind
+    text: str
+    citation: str
+    certainty: Certainty
+    owner: Role | None = None
+    due_at: datetime | None = None
+    proof: str = ""
+
+    @property
+    def is_answerable(self) -> bool:
+        return None not in (self.owner, self.due_at) and bool(self.proof)
+
+
+@dataclass(frozen=True, slots=True)
 class Law:
     """The law in force from ``effective_at`` (aware) until the next one begins."""
 
@@ -62,6 +84,13 @@ class Law:
     effective_certainty: Certainty
     rules: tuple[Rule, ...]
     sha256: str
+    duties: tuple[Duty, ...] = ()
+
+    @property
+    def training_due_at(self) -> datetime | None:
+        """When everybody must have been trained on this law; None: it sets no date."""
+        dates = [d.due_at for d in self.duties if d.kind is DutyKind.TRAIN and d.due_at]
+        return min(dates, default=None)
 
     def rule(self, rule_id: str) -> Rule:
         return next(rule for rule in self.rules if rule.id == rule_id)
@@ -79,7 +108,8 @@ def parse(source: bytes, *, name: str) -> Law:
         table = tomllib.loads(source.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadLaw(f"{name}: not a TOML file: {error}") from None
-    rules = _rule_tables(table, name=name)
+    rules = _tables(table, "rule", name=name)
+    duties = _tables(table, "duty", name=name)
     head = _Reader(table, where=f"{name}: head")
     law = Law(
         title=head.text("title"),
@@ -90,20 +120,38 @@ def parse(source: bytes, *, name: str) -> Law:
         effective_certainty=head.word("effective_certainty", Certainty),
         rules=tuple(_rule(rule, name=name) for rule in rules),
         sha256=hashlib.sha256(source).hexdigest(),
+        duties=tuple(_duty(duty, name=name) for duty in duties),
     )
     head.done()
     _check_whole(law, name=name)
     return law
 
 
-def _rule_tables(table: dict, *, name: str) -> list[Mapping]:
-    rules = table.pop("rule", [])
-    if not isinstance(rules, list):
-        raise BadLaw(f"{name}: rule: write each as a table, [[rule]]")
-    for number, rule in enumerate(rules, start=1):
-        if not isinstance(rule, Mapping):
-            raise BadLaw(f"{name}: rule {number}: must be a table, [[rule]]")
-    return rules
+def _tables(table: dict, word: str, *, name: str) -> list[Mapping]:
+    tables = table.pop(word, [])
+    if not isinstance(tables, list):
+        raise BadLaw(f"{name}: {word}: write each as a table, [[{word}]]")
+    for number, one in enumerate(tables, start=1):
+        if not isinstance(one, Mapping):
+            raise BadLaw(f"{name}: {word} {number}: must be a table, [[{word}]]")
+    return tables
+
+
+def _duty(table: Mapping, *, name: str) -> Duty:
+    reader = _Reader(dict(table), where=f"{name}: duty {table.get('id', '(no id)')!r}")
+    given = table.keys()
+    duty = Duty(
+        id=reader.text("id"),
+        kind=reader.word("kind", DutyKind),
+        text=reader.text("text"),
+        citation=reader.text("citation"),
+        certainty=reader.word("certainty", Certainty),
+        owner=reader.word("owner", Role) if "owner" in given else None,
+        due_at=reader.instant("due_at") if "due_at" in given else None,
+        proof=reader.text("proof") if "proof" in given else "",
+    )
+    reader.done()
+    return duty
 
 
 def _rule(table: Mapping, *, name: str) -> Rule:
@@ -152,11 +200,13 @@ def _check_rule(rule: Rule, reader: "_Reader") -> None:
 def _check_whole(law: Law, *, name: str) -> None:
     if not law.rules:
         raise BadLaw(f"{name}: holds no rule")
-    seen: set[str] = set()
-    for rule in law.rules:
-        if rule.id in seen:
-            raise BadLaw(f"{name}: rule {rule.id!r}: stands twice")
-        seen.add(rule.id)
+    for word, ids in (
+        ("rule", [rule.id for rule in law.rules]),
+        ("duty", [duty.id for duty in law.duties]),
+    ):
+        twice = next((i for i in ids if ids.count(i) > 1), None)
+        if twice:
+            raise BadLaw(f"{name}: {word} {twice!r}: stands twice")
 
 
 def check_linear(laws: Iterable[Law]) -> None:

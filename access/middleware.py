@@ -1,6 +1,7 @@
 """Who asks, on every request; and what a refusal looks like."""
 
 from dataclasses import replace
+from uuid import UUID
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, logout
 from django.contrib.auth.models import AnonymousUser
@@ -9,15 +10,24 @@ from django.shortcuts import redirect, render
 from django.utils.crypto import constant_time_compare
 
 from access.acts import Act
-from access.enums import Purpose
+from access.enums import Purpose, SessionEnd, Step
 from access.gate import NotRecorded
 from access.guards import ActDenied
 from access.models import Account
 from access.selectors import viewer_for
-from access.session import CAPACITY_KEY, CLOSED_KEY, PURPOSE_KEY
+from access.services import sessions
+from access.session import CAPACITY_KEY, CLOSED_KEY, PURPOSE_KEY, VISIT_KEY
 from access.viewer import Viewer
 from audit.enums import Outcome
 from audit.services import record_act
+
+# Where each step is taken. A page of one's own account, every one of them.
+STEP_PAGES = {
+    Step.LOCKED: "access:unlock",
+    Step.FACTOR: "access:second_factor",
+    Step.BANNER: "access:banner",
+    Step.TRAINING: "access:training",
+}
 
 
 class ViewerMiddleware:
@@ -33,17 +43,30 @@ class ViewerMiddleware:
             self._identify(request)
         except DatabaseError:
             return unavailable(request)
-        if request.viewer.is_signed_in and not request.viewer.is_open:
+        if request.viewer.is_signed_in and not request.viewer.may_enter:
             return self._close(request)
         return self.get_response(request)
 
+    def process_view(self, request, view, args, kwargs):
+        """What still stands between the sign-in and work comes before every page but
+        one's own: nothing of a person is shown, and nothing done, until it is taken.
+        """
+        step = request.viewer.step
+        if step is None or hasattr(view, "is_own_account"):
+            return None
+        if hasattr(view, "is_public") and step is not Step.LOCKED:
+            return None
+        return redirect(STEP_PAGES[step])
+
     def _identify(self, request) -> None:
         account_id = request.session.get(SESSION_KEY)
+        visit = request.session.get(VISIT_KEY)
         stated = request.session.get(PURPOSE_KEY)
         viewer, password = viewer_for(
-            int(account_id) if account_id else None,
+            int(account_id) if account_id and visit else None,
             request.session.get(CAPACITY_KEY),
             Purpose(stated) if stated else None,
+            UUID(visit) if visit else None,
         )
         viewer = replace(viewer, request_id=request.id)
         if viewer.is_signed_in:
@@ -54,6 +77,8 @@ class ViewerMiddleware:
             ):
                 account.viewer = viewer
                 request.user, request.viewer = account, viewer
+                if viewer.session_is_stale and viewer.step is not Step.LOCKED:
+                    sessions.stamp(viewer)
                 return
         if account_id:
             request.session.flush()
@@ -71,6 +96,7 @@ class ViewerMiddleware:
             target_id=request.viewer.account_id,
         )
         standing = request.viewer.standing
+        sessions.end(request.viewer.session_id, SessionEnd.STANDING)
         logout(request)
         request.session[CLOSED_KEY] = standing
         return redirect("access:sign_in")

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from access import banner as banners
 from access import policy
 from access.enums import (
     CLASS_LABELS,
@@ -28,6 +29,7 @@ _TONES = {
     Standing.SUSPENDED: "bad",
     Standing.EXPIRED: "bad",
     Standing.UNREVIEWED: "bad",
+    Standing.UNTRAINED: "bad",
 }
 _EFFECTS = {
     Effect.REGISTER: "Open to everybody",
@@ -132,3 +134,8 @@ def _who(rule: Rule) -> str:
         units = f"{units or 'units'} of a department that enforces immigration law"
     who = " in ".join(filter(None, (roles, units)))
     return who[:1].upper() + who[1:] or "Everybody"
+
+
+def banner(law: Law | None) -> dict:
+    """What is acknowledged; without a law nothing is opened, and nothing is said of it."""
+    return {"statements": banners.statements(law) if law else banners.STATEMENTS}

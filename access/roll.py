@@ -11,11 +11,10 @@ from datetime import datetime
 
 from django.db import connection
 
-from access import policy
 from access import standing as standings
-from access.enums import JAILS_OWN, Mission, Role, Standing
+from access.enums import Mission, Role, Standing
 from access.law import Law
-from access.selectors import effective_mission, law_in_force
+from access.selectors import account_facts, law_in_force, viewer_facts
 from access.viewer import Viewer
 
 PAGE = 50
@@ -26,16 +25,24 @@ _GRAVITY = (
     Standing.EXPIRED,
     Standing.DORMANT,
     Standing.UNREVIEWED,
+    Standing.UNTRAINED,
     Standing.WARNED,
     Standing.GOOD,
 )
 
 _ROLL = """
-SELECT a.id, a.sign_in_name, a.display_name, a.opened_at, a.last_sign_in_at,
-  a.suspended_at, a.expires_at, a.review_due_at, a.is_superuser,
-  m.roles, u.name, u.mission, g.id, g.name, g.enforces_immigration_law,
+SELECT a.id AS account_id, a.sign_in_name, a.display_name, a.opened_at, a.joined_at,
+  a.last_sign_in_at, a.reopened_at, a.suspended_at, a.expires_at, a.review_due_at,
+  a.is_superuser, least(u.closed_at, g.closed_at) AS closed_at,
+  (SELECT max(p.ends_at) FROM access_agreement p
+    WHERE p.agency_id = g.id) AS agreement_ends_at,
+  (SELECT max(t.completed_at) FROM access_training t
+    WHERE t.account_id = a.id AND t.law_id = %(law)s) AS trained_at,
+  m.roles, u.name AS unit_name, u.mission, g.id AS agency_id, g.name AS agency_name,
+  g.enforces_immigration_law,
   EXISTS (SELECT FROM access_missiondetail d WHERE d.unit_id = u.id
-    AND d.starts_at <= %(at)s AND (d.ends_at IS NULL OR %(at)s < d.ends_at))
+    AND d.starts_at <= %(at)s AND (d.ends_at IS NULL OR %(at)s < d.ends_at)
+  ) AS is_detailed
 FROM access_account a
 LEFT JOIN access_membership m ON m.account_id = a.id
   AND m.starts_at <= %(at)s AND (m.ends_at IS NULL OR %(at)s < m.ends_at)
@@ -71,43 +78,27 @@ class RollPage:
 
 def entries(at: datetime, *, agency_id: int | None = None) -> Iterator[RollEntry]:
     """Yield every open account's capacities with their standing at an instant."""
-    law, _ = law_in_force(at)
+    law, law_id = law_in_force(at)
     with connection.cursor() as cursor:
-        cursor.execute(_ROLL, {"at": at, "agency": agency_id})
+        cursor.execute(_ROLL, {"at": at, "agency": agency_id, "law": law_id})
+        names = [column.name for column in cursor.description]
         for row in cursor.fetchall():
-            yield _entry(row, law, at)
+            yield _entry(dict(zip(names, row, strict=True)), law, at)
 
 
-def _entry(row: tuple, law: Law | None, at: datetime) -> RollEntry:
-    (account_id, sign_in_name, display_name, opened_at, last_sign_in_at) = row[:5]
-    (suspended_at, expires_at, review_due_at, is_superuser, roles) = row[5:10]
-    unit_name, mission, agency_id, agency_name, enforces, is_detailed = row[10:]
-    viewer = policy.ViewerFacts(
-        mission=effective_mission(mission, is_detailed=is_detailed),
-        roles=frozenset(Role(role) for role in roles or ()),
-        in_immigration_department=bool(enforces),
-        detailed_from=Mission(mission) if is_detailed else None,
-    )
-    facts = standings.AccountFacts(
-        opened_at=opened_at,
-        last_sign_in_at=last_sign_in_at,
-        suspended_at=suspended_at,
-        expires_at=expires_at,
-        review_due_at=review_due_at,
-        is_forbidden=None not in (viewer.mission, law)
-        and policy.is_forbidden(law, viewer),
-        is_jails_own=viewer.mission in JAILS_OWN,
-    )
+def _entry(row: dict, law: Law | None, at: datetime) -> RollEntry:
+    viewer = viewer_facts(row)
+    facts = account_facts(row, viewer, law)
     return RollEntry(
-        account_id=account_id,
-        sign_in_name=sign_in_name,
-        display_name=display_name,
-        unit_name=unit_name or "",
-        agency_id=agency_id,
-        agency_name=agency_name or "",
+        account_id=row["account_id"],
+        sign_in_name=row["sign_in_name"],
+        display_name=row["display_name"],
+        unit_name=row["unit_name"] or "",
+        agency_id=row["agency_id"],
+        agency_name=row["agency_name"] or "",
         mission=viewer.mission,
         roles=tuple(sorted(viewer.roles)),
-        is_superuser=is_superuser,
+        is_superuser=row["is_superuser"],
         facts=facts,
         standing=standings.standing(facts, at),
     )

@@ -1,10 +1,11 @@
 """What the state of an account permits, and the words its holder reads."""
 
-from access.enums import Standing
+from access.enums import ProposalStatus, Standing
 
 # How many different people an outside account is shown in a day past the register,
 # where its agreement says nothing else.
 USUAL_DAILY_CEILING = 200
+SHORTEST_REASON = 10  # characters
 
 _CLOSED = {
     Standing.FORBIDDEN: (
@@ -27,6 +28,10 @@ _CLOSED = {
     Standing.UNREVIEWED: (
         "Nobody has confirmed this account in time. Ask your agency's coordinator to "
         "complete the review."
+    ),
+    Standing.UNTRAINED: (
+        "The training on the law in force is overdue. Complete it; the account opens "
+        "again at once."
     ),
 }
 _NO_CAPACITY = (
@@ -58,3 +63,18 @@ def check_first_names(jail: str, administrator: str, privacy_officer: str) -> No
         raise RuleViolation("Each of the two people needs a sign-in name.")
     if administrator.strip().casefold() == privacy_officer.strip().casefold():
         raise RuleViolation("The two sign-in names must differ: they are two people.")
+
+
+def check_reason(reason: str) -> None:
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise RuleViolation("Say why, in a sentence that the second person can check.")
+
+
+def check_second_person(proposal, *, by) -> None:
+    """The second person is another person, of another unit, and decides once."""
+    if proposal.status != ProposalStatus.WAITING:
+        raise RuleViolation("This has been decided already.")
+    if proposal.requester_id == by.account_id:
+        raise RuleViolation("You proposed this yourself: somebody else must agree.")
+    if proposal.requester_unit_id == by.unit_id:
+        raise RuleViolation("Somebody of another unit must agree to this.")

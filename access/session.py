@@ -1,5 +1,7 @@
-"""What a session remembers: in which capacity, what for, and why it was closed."""
+"""What a session remembers: in which capacity, what for, why it was closed, and
+which AccountSession stands behind it."""
 
 CAPACITY_KEY = "capacity"
 PURPOSE_KEY = "purpose"
 CLOSED_KEY = "closed"
+VISIT_KEY = "visit"

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from access import acts
-from access.enums import JAILS_OWN, Mission, Purpose, Role, Standing
+from access.enums import JAILS_OWN, Mission, Purpose, Role, Standing, Step
 from access.law import Law
 from access.policy import PUBLIC, ViewerFacts
 
@@ -16,7 +16,8 @@ class Viewer:
 
     ``fingerprint`` stands for the facts that were read; a statement that shows
     something reads them again and shows nothing if they have changed.
-    ``next_change_at``: until then passing time alone changes no decision.
+    ``is_open``: may work; ``may_enter``: may be signed in at all, if only as far as
+    ``step``. ``next_change_at``: until then passing time alone changes no decision.
     """
 
     at: datetime
@@ -36,6 +37,10 @@ class Viewer:
     facts: ViewerFacts = PUBLIC
     purpose: Purpose | None = Purpose.PUBLIC_REGISTER
     is_open: bool = True
+    may_enter: bool = True
+    step: Step | None = None
+    session_id: UUID | None = None
+    session_is_stale: bool = False
     request_id: UUID = field(default_factory=uuid4)
 
     @property

@@ -48,13 +48,20 @@ APPEND_ONLY = {
     "audit_sealedleaf",
     "audit_checkpoint",
     "access_approval",
+    "access_banneracknowledgement",
+    "access_training",
     "access_lawversion",
 }
 
 # Closed, ended or decided, never deleted.
 NEVER_DELETED = {
     "access_account",
+    "access_accountsession",
+    "access_agency",
+    "access_agreement",
     "access_membership",
+    "access_proposal",
+    "access_unit",
     "compliance_logimport",
     "warrants_accessrequest",
     "warrants_grant",

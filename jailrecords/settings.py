@@ -65,6 +65,11 @@ else:
 # Anybody may sign in as anybody: for looking around on a laptop, nowhere else.
 DEMO_SIGN_INS = LOCAL and DEBUG
 
+# Who signs in by password shows a second factor too. A laptop may go without.
+SECOND_FACTOR_REQUIRED = environment.flag(
+    "SECOND_FACTOR_REQUIRED", default=not DEMO_SIGN_INS
+)
+
 # --- What it is made of ------------------------------------------------------
 
 INSTALLED_APPS = [

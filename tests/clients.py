@@ -8,10 +8,14 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 
-from access.models import Account
+from access.enums import Factor
+from access.models import Account, AccountSession
+from access.selectors import law_in_force
 from access.services import BACKEND
-from access.session import CAPACITY_KEY, PURPOSE_KEY
+from access.session import CAPACITY_KEY, PURPOSE_KEY, VISIT_KEY
+from access.steps import SESSION_LASTS
 from access.viewer import Viewer
+from audit.clock import now
 
 # What differs between two answers although nothing was said: tokens against
 # forgery, and the numbers of request and event in the visible mark.
@@ -28,6 +32,7 @@ NEW_HEADERS = {"X-Request-Id", "Content-Length"}
 def signed_in(viewer: Viewer) -> Client:
     """A browser in a session as ``sign_in`` leaves it; nothing of it is recorded."""
     account = Account.objects.get(pk=viewer.account_id)
+    visit = begin_session(account.pk, viewer.membership_id)
     session = SessionStore()
     session.update(
         {
@@ -36,12 +41,28 @@ def signed_in(viewer: Viewer) -> Client:
             HASH_SESSION_KEY: account.get_session_auth_hash(),
             CAPACITY_KEY: viewer.membership_id,
             PURPOSE_KEY: viewer.purpose.value if viewer.purpose else None,
+            VISIT_KEY: str(visit.pk),
         }
     )
     session.save()
     client = Client()
     client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
     return client
+
+
+def begin_session(account_id: int, membership_id: int | None, **fields):
+    """The row behind a session whose holder has acknowledged the law in force."""
+    at = now()
+    fields.setdefault("first_factor", Factor.PASSWORD)
+    fields.setdefault("acknowledged_law_id", law_in_force(at)[1])
+    return AccountSession.objects.create(
+        account_id=account_id,
+        membership_id=membership_id,
+        began_at=at,
+        last_active_at=at,
+        ends_at=at + SESSION_LASTS,
+        **fields,
+    )
 
 
 def is_signed_in(client: Client) -> bool:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from access import services
+from access.enums import Factor
 from access.guards import public
 from access.models import Account
 from compliance.demo.accounts import PASSWORD
@@ -51,7 +52,7 @@ def sign_in(request):
     if account is None:
         return _page(request, refusal=_NOT_LOADED, status=404)
     try:
-        services.sign_in(request, account, by_password=False)
+        services.sign_in(request, account, factor=Factor.DEMONSTRATION)
     except services.SignInRefused as refused:
         refusal = f"{person.display_name}: {refused.message}"
         return _page(request, refusal=refusal, status=403)

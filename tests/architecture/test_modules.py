@@ -17,18 +17,26 @@ from tests.architecture.sources import ROOT, functions, name_of, python_files
 
 MODULE_LINES, FUNCTION_LINES = 400, 40
 SERVICES = sorted(
-    f"{config.name}.services"
+    str(path.relative_to(ROOT).with_suffix("")).replace("/", ".")
     for config in apps.get_app_configs()
-    if (ROOT / config.name / "services.py").exists()
+    for pattern in ("services.py", "services/[a-z]*.py")
+    for path in (ROOT / config.name).glob(pattern)
 )
 
 # Public functions of a services module that are no act of somebody, and why.
 NO_ACTOR = {
-    "access.services.sign_in": "whoever signs in is the actor, and was nobody before",
-    "access.services.refuse_unknown_sign_in": "nobody is known",
-    "access.services.usual_purpose": "an answer, not an act",
-    "access.services.load_law_files": "the system's own act, by command",
-    "access.services.create_first_administrators": "by command, before anybody is there",
+    "access.services.signing_in.sign_in": "whoever signs in is the actor, and was nobody before",
+    "access.services.signing_in.refuse_unknown_sign_in": "nobody is known",
+    "access.services.signing_in.usual_purpose": "an answer, not an act",
+    "access.services.laws.load_law_files": "the system's own act, by command",
+    "access.services.installation.create_first_administrators": (
+        "by command, before anybody is there"
+    ),
+    "access.services.sessions.begin": "part of signing in",
+    "access.services.sessions.stamp": "says that somebody is still there",
+    "access.services.sessions.end": "part of somebody's act, or of a refusal",
+    "access.services.sessions.end_all": "part of somebody's act",
+    "access.services.proposals.carries_out": "marks a function, and does nothing",
     "audit.services.record_act": "takes the actor of the act that it records",
     "audit.services.record_act_or_log": "takes the actor of the act that it records",
     "audit.services.keep_typed_text": "part of somebody's act, and named by it",
@@ -122,7 +130,8 @@ def test_views_do_not_ask_the_database():
     ]
     # An account and a law are found by their key, and say nothing about a person.
     assert set(asking) <= {
-        "access/views.py: .objects.",
+        "access/views/accounts.py: .objects.",
+        "access/views/laws.py: .objects.",
         "compliance/demo/views.py: .objects.",
     }
 

@@ -263,6 +263,9 @@ def test_every_column_that_ends_or_begins_something_has_its_row():
         ("LegalInstrument", "recalled_at"),  # somebody's act: ends the grants
     }
     passing = {
+        ("Account", "joined_at"),  # empty while an invitation waits
+        ("Account", "reopened_at"),  # somebody's act: dormancy counts from it
+        ("Account", "credentials_changed_at"),  # told, and decides nothing
         ("Account", "opened_at"),  # dormancy counts from it until the first sign-in
         ("LegalInstrument", "called_back_at"),  # needed before a grant, never after
     }

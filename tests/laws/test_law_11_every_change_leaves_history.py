@@ -16,7 +16,7 @@ from django.db.models.signals import post_delete, pre_delete
 from django.test import override_settings
 
 from access.enums import Basis, FieldClass, Role
-from access.models import Account, MissionDetail
+from access.models import Account, MissionDetail, Proposal
 from access.viewer import System
 from audit import history
 from audit.acting import acting
@@ -51,6 +51,9 @@ WITHOUT_HISTORY = {
     "audit.TypedText": "typed text is erased by its schedule; a history would keep it",
     "access.LawVersion": "insert-only: a law that was loaded is never changed",
     "access.Approval": "insert-only: a decision is never changed",
+    "access.Training": "insert-only: evidence of what somebody was told",
+    "access.BannerAcknowledgement": "insert-only: evidence of what somebody was told",
+    "access.AccountSession": "is written each minute; ended once, by trigger for good",
     "compliance.LogName": "read out of an imported log, and gone with its import",
     "bookings.NameKey": "derived: numbers made of names whose own history is kept",
     "bookings.Nickname": "common knowledge about names, loaded by command",
@@ -323,6 +326,14 @@ def world() -> None:
     """At least one row of every model that has a history, made as in life."""
     factories.laws()
     officer = factories.membership(Role.OFFICER)
+    Proposal.objects.create(
+        act="account.reopen",
+        target_kind="account",
+        target_id=officer.account_id,
+        reason="back from leave since Monday",
+        requester_id=officer.account_id,
+        requester_unit_id=officer.unit_id,
+    )
     jail = factories.facility()
     factories.permit(officer.unit, jail)
     MissionDetail.objects.create(

@@ -157,6 +157,7 @@ def test_somebody_who_comes_on_shift_signs_in_while_acts_cannot_be_recorded(clie
     response = sign_in_while_acts_cannot_be_recorded(client, Role.BOOKING_CLERK)
 
     assert response.status_code == 302
+    client.post(reverse("access:banner"))
     assert client.get(reverse("bookings:release_by_number")).status_code == 200
 
 

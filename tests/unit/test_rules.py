@@ -52,6 +52,7 @@ SIGN_IN = [
     (Standing.SUSPENDED,   False,        False),
     (Standing.EXPIRED,     False,        False),
     (Standing.UNREVIEWED,  False,        False),
+    (Standing.UNTRAINED,   True,         True),  # as far as the training
 ]
 # fmt: on
 

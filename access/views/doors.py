@@ -1,9 +1,8 @@
-"""Doors: sign-in, capacity, accounts, laws."""
+"""Doors: sign-in, capacity."""
 
 from django.contrib import messages
 from django.contrib.auth import authenticate, logout
-from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import (
     require_http_methods,
@@ -11,11 +10,11 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from access import presenters, roll, rules, selectors, services
-from access.acts import Act
-from access.forms import SignInForm, SuspendForm, WorkingAsForm
-from access.guards import own_account, performs, public
-from access.models import Account, LawVersion
+from access import presenters, rules, selectors, services
+from access.enums import SessionEnd
+from access.forms import SignInForm, UnlockForm, WorkingAsForm
+from access.guards import own_account, public
+from access.services import sessions
 from access.session import CLOSED_KEY
 
 
@@ -65,6 +64,7 @@ def _next(request) -> str:
 @own_account
 @require_POST
 def sign_out(request):
+    sessions.end(request.viewer.session_id, SessionEnd.SIGNED_OUT)
     logout(request)
     messages.success(request, "You are signed out.")
     return redirect("access:sign_in")
@@ -92,54 +92,24 @@ def working_as(request):
     return render(request, "access/working_as.html", {"form": form, "own": own})
 
 
-@performs(Act.VIEW_ACCOUNTS)
-@require_safe
-def accounts(request):
-    standing = request.GET.get("standing", "")
-    after = request.GET.get("after", "")
-    page = roll.page(
-        request.viewer, after=int(after) if after.isdecimal() else 0, standing=standing
-    )
-    context = presenters.account_page(page, standing=standing)
-    context["may_suspend"] = bool(request.viewer.may(Act.SUSPEND))
-    return render(request, "access/accounts.html", context)
-
-
-@performs(Act.SUSPEND)
+@own_account
 @require_http_methods(["GET", "HEAD", "POST"])
-def suspend(request, account_id):
-    account = get_object_or_404(Account, pk=account_id)
-    form = SuspendForm(request.POST or None)
+def banner(request):
+    """Restricted, recorded, and what the ordinance says: acknowledged before work."""
+    if request.method == "POST":
+        services.acknowledge_banner(by=request.viewer)
+        return redirect(_next(request))
+    context = presenters.banner(request.viewer.law)
+    return render(request, "access/banner.html", context)
+
+
+@own_account
+@require_http_methods(["GET", "HEAD", "POST"])
+def unlock(request):
+    """Half an hour without a step locks the screen; its holder goes on from here."""
+    form = UnlockForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            services.suspend_account(
-                account, form.cleaned_data["reason"], by=request.viewer
-            )
-        except rules.RuleViolation as violation:
-            form.add_error(None, str(violation))
-        else:
-            messages.success(
-                request,
-                f"{account.display_name} is suspended. Open sessions end at their "
-                "next step.",
-            )
-            return redirect("access:accounts")
-    return render(request, "access/suspend.html", {"form": form, "account": account})
-
-
-@public
-@require_safe
-def laws(request):
-    versions = selectors.law_versions()
-    context = presenters.law_list(versions, at=request.viewer.at)
-    return render(request, "access/laws.html", context)
-
-
-@public
-@require_safe
-def law(request, law_id):
-    version = LawVersion.objects.filter(pk=law_id).first()
-    if version is None:
-        raise Http404
-    context = presenters.law_page(version, selectors.law_by_hash(version.sha256))
-    return render(request, "access/law.html", context)
+        if services.unlock(request, form.cleaned_data["password"], by=request.viewer):
+            return redirect("access:home")
+        form.add_error("password", "This is not the password of this account.")
+    return render(request, "access/unlock.html", {"form": form})

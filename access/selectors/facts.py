@@ -10,23 +10,26 @@ from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 
 from access import law as lawfile
-from access import policy, prepared
+from access import policy, prepared, steps
 from access import standing as standings
-from access.enums import JAILS_OWN, NOTHING, Basis, FieldClass, Mission, Purpose, Role
+from access.enums import (
+    JAILS_OWN,
+    NOTHING,
+    Basis,
+    FieldClass,
+    Mission,
+    Purpose,
+    Role,
+    Standing,
+)
 from access.law import Law
 from access.models import (
-    AccessRow,
-    Account,
-    Agency,
-    Agreement,
-    FacilityPermission,
     LawVersion,
     Membership,
-    MissionDetail,
-    Unit,
 )
 from access.viewer import Viewer
 
@@ -37,7 +40,11 @@ logger = logging.getLogger(__name__)
 FACTS = """
 SELECT v.at, law.id AS law_id, law.sha256, next_law.effective_at AS next_law_at,
   a.id AS account_id, a.display_name, a.password, a.is_active, a.opened_at,
-  a.last_sign_in_at, a.suspended_at, a.expires_at, a.review_due_at,
+  a.joined_at, a.last_sign_in_at, a.reopened_at, a.suspended_at, a.expires_at,
+  a.review_due_at, least(u.closed_at, g.closed_at) AS closed_at,
+  agreement.ends_at AS agreement_ends_at, training.completed_at AS trained_at,
+  s.id AS session_id, s.began_at, s.last_active_at, s.ends_at, s.locked_at, s.ended_at,
+  s.second_factor, s.first_factor, s.acknowledged_law_id,
   m.id AS membership_id, m.roles, m.ends_at AS membership_ends_at,
   u.id AS unit_id, u.name AS unit_name, u.group_id AS unit_group_id, u.mission,
   g.id AS agency_id, g.name AS agency_name, g.group_id AS agency_group_id,
@@ -47,9 +54,11 @@ SELECT v.at, law.id AS law_id, law.sha256, next_law.effective_at AS next_law_at,
     WHERE r.principal = ANY(ARRAY[m.id, -u.group_id, -g.group_id])
       AND r.basis = ANY(ARRAY['judicial_warrant', 'court_order'])
       AND r.starts_at <= v.at AND v.at < r.ends_at) AS holds_judicial_grant,
-  md5(row(law.id, a.is_active, a.suspended_at, a.expires_at, a.review_due_at,
-    m.id, m.roles, m.starts_at, m.ends_at, u.id, u.mission, detail.id,
-    u.group_id, g.id, g.group_id, g.enforces_immigration_law)::text) AS fingerprint
+  md5(row(law.id, a.is_active, a.joined_at, a.reopened_at, a.suspended_at,
+    a.expires_at, a.review_due_at, training.completed_at, agreement.ends_at,
+    m.id, m.roles, m.starts_at, m.ends_at, u.id, u.mission, u.closed_at, detail.id,
+    u.group_id, g.id, g.group_id, g.closed_at, g.enforces_immigration_law,
+    s.ended_at, s.locked_at)::text) AS fingerprint
 FROM (SELECT jail_now() AS at OFFSET 0) v
 LEFT JOIN LATERAL (SELECT id, sha256 FROM access_lawversion
   WHERE kind = 'law' AND effective_at <= v.at
@@ -61,6 +70,11 @@ LEFT JOIN access_membership m ON m.id = %(membership)s AND m.account_id = a.id
   AND m.starts_at <= v.at AND (m.ends_at IS NULL OR v.at < m.ends_at)
 LEFT JOIN access_unit u ON u.id = m.unit_id
 LEFT JOIN access_agency g ON g.id = u.agency_id
+LEFT JOIN access_accountsession s ON s.id = %(session)s::uuid AND s.account_id = a.id
+LEFT JOIN LATERAL (SELECT max(ends_at) AS ends_at FROM access_agreement
+  WHERE agency_id = g.id) agreement ON true
+LEFT JOIN LATERAL (SELECT max(completed_at) AS completed_at FROM access_training t
+  WHERE t.account_id = a.id AND t.law_id = law.id) training ON true
 LEFT JOIN LATERAL (SELECT id FROM access_missiondetail d
   WHERE d.unit_id = u.id AND d.starts_at <= v.at
     AND (d.ends_at IS NULL OR v.at < d.ends_at) ORDER BY id LIMIT 1) detail ON true
@@ -70,13 +84,17 @@ LEFT JOIN LATERAL (SELECT min(change) AS at FROM access_missiondetail d,
 
 
 def viewer_for(
-    account_id: int | None, membership_id: int | None, purpose: Purpose | None
+    account_id: int | None,
+    membership_id: int | None,
+    purpose: Purpose | None,
+    session_id: UUID | None = None,
 ) -> tuple[Viewer, str]:
     """Return the viewer now, and the account's password hash for the session check.
 
-    An account that is gone or inactive, or a capacity that has ended, is nobody.
+    An account that is gone or inactive, a capacity that has ended, or a session that is
+    over, is nobody. Without a session nothing is said about steps.
     """
-    row = _facts_now(account_id, membership_id)
+    row = _facts_now(account_id, membership_id, session_id)
     law = _readable(row["sha256"])
     shared = {
         "at": row["at"],
@@ -84,34 +102,74 @@ def viewer_for(
         "law_id": row["law_id"],
         "fingerprint": row["fingerprint"],
     }
-    if row["account_id"] is None or not row["is_active"]:
+    is_gone = row["account_id"] is None or not row["is_active"]
+    if is_gone or (session_id and row["session_id"] is None):
         return Viewer(next_change_at=row["next_law_at"], **shared), ""
-    facts = _account_facts(row, _viewer_facts(row), law)
-    viewer_facts = _viewer_facts(row, standings.standing(facts, row["at"]))
-    changes = [
-        row["next_law_at"],
-        row["membership_ends_at"],
-        row["detail_changes_at"],
-        standings.next_change_at(facts, row["at"]),
-    ]
+    facts = account_facts(row, viewer_facts(row), law)
+    asking = viewer_facts(row, standings.standing(facts, row["at"]))
+    session = _session_facts(row, law, asking) if session_id else None
+    if session and session.is_over(row["at"]):
+        return Viewer(next_change_at=row["next_law_at"], **shared), ""
     viewer = Viewer(
-        facts=viewer_facts,
+        facts=asking,
         purpose=purpose,
-        is_open=standings.may_sign_in(
-            viewer_facts.standing,
-            holds_judicial_grant=row["holds_judicial_grant"]
-            and not standings.has_lapsed(facts, row["at"]),
-        ),
-        next_change_at=min((c for c in changes if c is not None), default=None),
+        session_id=session_id,
+        next_change_at=_next_change(row, facts),
+        **_how_far(row, facts, asking.standing, session),
         **_capacity(row),
         **shared,
     )
     return viewer, row["password"]
 
 
+def _how_far(row: dict, facts, standing: Standing, session) -> dict:
+    """Whether somebody may come in, and what still stands before their work."""
+    step = session and steps.next_step(session, standing, row["at"])
+    may_enter = standings.may_sign_in(
+        standing,
+        holds_judicial_grant=row["holds_judicial_grant"]
+        and not standings.has_lapsed(facts, row["at"]),
+    )
+    is_held_up = step is not None or standing is Standing.UNTRAINED
+    return {
+        "may_enter": may_enter,
+        "is_open": may_enter and not is_held_up,
+        "step": step,
+        "session_is_stale": session is not None and session.is_stale(row["at"]),
+    }
+
+
+def _next_change(row: dict, facts: standings.AccountFacts) -> datetime | None:
+    changes = [
+        row["next_law_at"],
+        row["membership_ends_at"],
+        row["detail_changes_at"],
+        standings.next_change_at(facts, row["at"]),
+    ]
+    return min((c for c in changes if c is not None), default=None)
+
+
+def _session_facts(
+    row: dict, law: Law | None, viewer: policy.ViewerFacts
+) -> steps.SessionFacts:
+    return steps.SessionFacts(
+        began_at=row["began_at"],
+        last_active_at=row["last_active_at"],
+        ends_at=row["ends_at"],
+        locked_at=row["locked_at"],
+        ended_at=row["ended_at"],
+        needs_factor=settings.SECOND_FACTOR_REQUIRED
+        and row["first_factor"] in steps.ALONE_NOT_ENOUGH
+        and not row["second_factor"],
+        has_acknowledged=row["law_id"] == row["acknowledged_law_id"],
+        law_effective_at=law.effective_at if law else None,
+        is_jails_own=viewer.mission in JAILS_OWN,
+    )
+
+
 def is_current(viewer: Viewer) -> bool:
     """Whether the facts that were read of this viewer still stand at this instant."""
-    row = _facts_now(viewer.account_id, viewer.membership_id)
+    row = _facts_now(viewer.account_id, viewer.membership_id, viewer.session_id)
     return row["fingerprint"] == viewer.fingerprint and (
         viewer.next_change_at is None or row["at"] < viewer.next_change_at
     )
@@ -128,11 +186,12 @@ def _readable(sha256: str | None) -> Law | None:
         return None
 
 
-def _facts_now(account_id: int | None, membership_id: int | None) -> dict:
+def _facts_now(
+    account_id: int | None, membership_id: int | None, session_id: UUID | None
+) -> dict:
+    asked = {"account": account_id, "membership": membership_id, "session": session_id}
     with connection.cursor() as cursor:
-        prepared.execute(
-            cursor, FACTS, {"account": account_id, "membership": membership_id}
-        )
+        prepared.execute(cursor, FACTS, asked)
         names = [column.name for column in cursor.description]
         return dict(zip(names, cursor.fetchone(), strict=True))
 
@@ -148,7 +207,8 @@ def _capacity(row: dict) -> dict:
     }
 
 
-def _viewer_facts(row: dict, standing=policy.Standing.GOOD) -> policy.ViewerFacts:
+def viewer_facts(row: dict, standing=policy.Standing.GOOD) -> policy.ViewerFacts:
+    """What the rule may know, out of a row of facts."""
     return policy.ViewerFacts(
         mission=effective_mission(row["mission"], is_detailed=row["is_detailed"]),
         roles=frozenset(Role(role) for role in row["roles"] or ()),
@@ -158,15 +218,23 @@ def _viewer_facts(row: dict, standing=policy.Standing.GOOD) -> policy.ViewerFact
     )
 
 
-def _account_facts(
+def account_facts(
     row: dict, viewer: policy.ViewerFacts, law: Law | None
 ) -> standings.AccountFacts:
+    """What standing depends on, out of a row of facts."""
     return standings.AccountFacts(
         opened_at=row["opened_at"],
+        unjoined_since=None if row["joined_at"] else row["opened_at"],
         last_sign_in_at=row["last_sign_in_at"],
+        reopened_at=row["reopened_at"],
         suspended_at=row["suspended_at"],
+        closed_at=row["closed_at"],
         expires_at=row["expires_at"],
+        agreement_ends_at=row["agreement_ends_at"],
         review_due_at=row["review_due_at"],
+        training_due_at=standings.training_due_at(
+            law.training_due_at if law else None, row["trained_at"]
+        ),
         is_forbidden=None not in (viewer.mission, law)
         and policy.is_forbidden(law, viewer),
         is_jails_own=viewer.mission in JAILS_OWN,
@@ -242,94 +310,3 @@ def held_now(viewer: Viewer, facility_id: int, booking_id: UUID | None) -> polic
         for basis, classes in cursor.fetchall():
             held[Basis(basis)] |= FieldClass(classes)
     return dict(held)
-
-
-def viewer_as_of(
-    account: Account, membership_id: int | None, purpose: Purpose, at: datetime
-) -> Viewer:
-    """The same person in a capacity at a past instant, from the change history.
-
-    A closed account, an ended capacity or an unknown law gives a viewer to whom
-    nothing is allowed; nothing of today is carried back.
-    """
-    law, law_id = law_in_force(at)
-    viewer = Viewer(at=at, law=law, law_id=law_id, purpose=purpose)
-    past = Account.history.as_of(at).filter(pk=account.pk).first()
-    membership = Membership.history.as_of(at).filter(pk=membership_id).first()
-    ended = membership and (
-        membership.starts_at > at or (membership.ends_at and membership.ends_at <= at)
-    )
-    if past is None or not past.is_active or membership is None or ended:
-        return viewer
-    row = _facts_as_of(past, membership, at)
-    facts = _account_facts(row, _viewer_facts(row), law)
-    return Viewer(
-        at=at,
-        law=law,
-        law_id=law_id,
-        purpose=purpose,
-        facts=_viewer_facts(row, standings.standing(facts, at)),
-        **_capacity(row),
-    )
-
-
-def _facts_as_of(past: Account, membership: Membership, at: datetime) -> dict:
-    """The row of facts, as far as a decision needs it, from the change history."""
-    unit = Unit.history.as_of(at).get(pk=membership.unit_id)
-    agency = Agency.history.as_of(at).get(pk=unit.agency_id)
-    details = MissionDetail.history.as_of(at).filter(unit_id=unit.pk)
-    return {
-        "account_id": past.pk,
-        "display_name": past.display_name,
-        "opened_at": past.opened_at,
-        "last_sign_in_at": past.last_sign_in_at,
-        "suspended_at": past.suspended_at,
-        "expires_at": past.expires_at,
-        "review_due_at": past.review_due_at,
-        "membership_id": membership.pk,
-        "roles": membership.roles,
-        "unit_id": unit.pk,
-        "unit_name": unit.name,
-        "unit_group_id": unit.group_id,
-        "mission": unit.mission,
-        "is_detailed": any(
-            d.starts_at <= at and (d.ends_at is None or at < d.ends_at) for d in details
-        ),
-        "agency_id": agency.pk,
-        "agency_name": agency.name,
-        "agency_group_id": agency.group_id,
-        "enforces_immigration_law": agency.enforces_immigration_law,
-    }
-
-
-def held_as_of(viewer: Viewer, facility_id: int, booking_id: UUID) -> policy.Held:
-    """What a capacity held on one booking at ``viewer.at``, from the change history."""
-    held = {Basis.STANDING: standing_permission_as_of(viewer, facility_id)}
-    for row in AccessRow.history.as_of(viewer.at).filter(
-        booking_id=booking_id, principal__in=viewer.principals
-    ):
-        if row.starts_at <= viewer.at < row.ends_at:
-            basis = Basis(row.basis)
-            held[basis] = held.get(basis, NOTHING) | FieldClass(row.classes)
-    return {source: classes for source, classes in held.items() if classes}
-
-
-def standing_permission_as_of(viewer: Viewer, facility_id: int) -> FieldClass:
-    """Standing access to a facility at ``viewer.at``, from the change history."""
-    agreements = {
-        agreement.pk
-        for agreement in Agreement.history.as_of(viewer.at)
-        if agreement.starts_at <= viewer.at
-        and (viewer.at < agreement.ends_at or not viewer.lapses_close)
-    }
-    mask = NOTHING
-    for row in FacilityPermission.history.as_of(viewer.at).filter(
-        group_id__in=viewer.groups, content_object_id=facility_id
-    ):
-        if (
-            row.agreement_id in agreements
-            and row.starts_at <= viewer.at
-            and (viewer.at < row.ends_at or not viewer.lapses_close)
-        ):
-            mask |= FieldClass(row.classes)
-    return mask

@@ -1,4 +1,4 @@
-"""Whether the law is kept: the council page, findings, exposure."""
+"""What was exposed, and the people of it."""
 
 from collections.abc import Iterator
 from itertools import chain
@@ -23,25 +23,6 @@ from compliance.selectors.exposure_report import Exposure, exposure_of
 
 # So many people of a file are recorded at once: a file may hold some ten thousands.
 AT_ONCE = 500
-
-
-@performs(Act.VIEW_COUNCIL_REPORT)
-@require_safe
-def council(request):
-    numbers = selectors.council_numbers(request.viewer.at)
-    before, now = selectors.against_the_ordinance(request.viewer.at) or (None, None)
-    context = presenters.council_page(
-        numbers, before, now, selectors.months(), selectors.last_scan()
-    )
-    return render(request, "compliance/council.html", context)
-
-
-@performs(Act.VIEW_FINDINGS)
-@require_safe
-def findings(request):
-    context = presenters.findings_page(selectors.findings(), selectors.finding_counts())
-    context["scan"] = selectors.last_scan()
-    return render(request, "compliance/findings.html", context)
 
 
 @performs(Act.VIEW_EXPOSURE)

@@ -1,0 +1,35 @@
+"""The banner: what everybody acknowledges before they work. No Django, no clock.
+
+CJIS Security Policy 5.9.5, AC-8, asks for four statements; the fifth is the ordinance.
+Its words are known by their hash, so that an acknowledgement says what was read.
+"""
+
+import hashlib
+
+from access.law import Law
+
+STATEMENTS = (
+    "This is a restricted system of the county jail.",
+    (
+        "Whatever you do here may be monitored, recorded and audited, and what you are "
+        "shown of a person is."
+    ),
+    "Use that is not authorized is prohibited, and may be prosecuted and sued for.",
+    "By going on you agree to this being monitored and recorded.",
+)
+ORDINANCE = (
+    "The law in force here is {law}. It forbids giving people's personal data to "
+    "immigration officials, or using this system for civil immigration enforcement, "
+    "without a warrant signed by a judge. What that law does not open is not shown."
+)
+
+
+def statements(law: Law) -> tuple[str, ...]:
+    """The sentences of the banner under a law."""
+    return (*STATEMENTS, ORDINANCE.format(law=law.title))
+
+
+def sha256(law: Law) -> str:
+    """The hash by which the banner's words are known: those sentences, and the law."""
+    words = "\n".join((*statements(law), law.sha256))
+    return hashlib.sha256(words.encode()).hexdigest()

@@ -1,0 +1,33 @@
+"""Reading who somebody is, which law is in force, and what is held."""
+
+from access.selectors.facts import (
+    FACTS,
+    account_facts,
+    capacities,
+    effective_mission,
+    held_now,
+    is_current,
+    law_by_hash,
+    law_in_force,
+    law_versions,
+    viewer_facts,
+    viewer_for,
+)
+from access.selectors.past import held_as_of, standing_permission_as_of, viewer_as_of
+
+__all__ = [
+    "FACTS",
+    "account_facts",
+    "capacities",
+    "effective_mission",
+    "held_as_of",
+    "held_now",
+    "is_current",
+    "law_by_hash",
+    "law_in_force",
+    "law_versions",
+    "standing_permission_as_of",
+    "viewer_as_of",
+    "viewer_facts",
+    "viewer_for",
+]

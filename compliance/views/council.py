@@ -1,0 +1,19 @@
+"""The council page."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from access.acts import Act
+from access.guards import performs
+from compliance import presenters, selectors
+
+
+@performs(Act.VIEW_COUNCIL_REPORT)
+@require_safe
+def council(request):
+    numbers = selectors.council_numbers(request.viewer.at)
+    before, now = selectors.against_the_ordinance(request.viewer.at) or (None, None)
+    context = presenters.council_page(
+        numbers, before, now, selectors.months(), selectors.last_scan()
+    )
+    return render(request, "compliance/council.html", context)
