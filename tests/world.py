@@ -415,7 +415,6 @@ def _of_immigration_department(world: World) -> Membership:
 # that it is so is for ``tests/laws/test_law_03*`` to say.
 SAME_AS = {
     Role.CUSTODY_OFFICER: Role.BOOKING_CLERK,
-    Role.SHIFT_SUPERVISOR: Role.BOOKING_CLERK,
     Role.OMBUDS: Role.COUNCIL_STAFF,
 }
 

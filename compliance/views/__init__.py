@@ -1,7 +1,7 @@
 """Whether the law is kept: the council page, findings, exposure."""
 
 from compliance.views.council import council
-from compliance.views.exposure import exposure, exposure_people
+from compliance.views.exposures import exposure, exposure_people
 from compliance.views.findings import findings
 
 __all__ = ["council", "exposure", "exposure_people", "findings"]

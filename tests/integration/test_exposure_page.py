@@ -129,7 +129,7 @@ def test_whoever_was_sealed_since_has_no_line(world, privacy):
 
 
 def test_a_file_that_is_being_sent_ends_with_a_suspension(world, privacy, monkeypatch):
-    monkeypatch.setattr("compliance.views.AT_ONCE", 1)
+    monkeypatch.setattr("compliance.views.exposures.AT_ONCE", 1)
     response = signed_in(privacy).post(FILE, PERIOD)
     factories.Account.objects.filter(pk=privacy.account_id).update(
         suspended_at=now(), suspended_reason="test"
