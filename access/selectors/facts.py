@@ -108,14 +108,16 @@ def viewer_for(
     facts = account_facts(row, viewer_facts(row), law)
     asking = viewer_facts(row, standings.standing(facts, row["at"]))
     session = _session_facts(row, law, asking) if session_id else None
-    if session and session.is_over(row["at"]):
+    how_far = _how_far(row, facts, asking.standing, session)
+    # Whoever is closed is told so, though their session ended with the closing.
+    if session and session.is_over(row["at"]) and how_far["may_enter"]:
         return Viewer(next_change_at=row["next_law_at"], **shared), ""
     viewer = Viewer(
         facts=asking,
         purpose=purpose,
         session_id=session_id,
         next_change_at=_next_change(row, facts),
-        **_how_far(row, facts, asking.standing, session),
+        **how_far,
         **_capacity(row),
         **shared,
     )
