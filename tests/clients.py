@@ -51,9 +51,10 @@ def signed_in(viewer: Viewer) -> Client:
 
 
 def begin_session(account_id: int, membership_id: int | None, **fields):
-    """The row behind a session whose holder has acknowledged the law in force."""
+    """The row behind a session that nothing stands before: both factors, and the banner."""
     at = now()
     fields.setdefault("first_factor", Factor.PASSWORD)
+    fields.setdefault("second_factor", Factor.TOTP)
     fields.setdefault("acknowledged_law_id", law_in_force(at)[1])
     return AccountSession.objects.create(
         account_id=account_id,
