@@ -93,6 +93,13 @@ def check_recovers_something(number: int) -> None:
         )
 
 
+def check_may_untie(*, has_password: bool) -> None:
+    if not has_password:
+        raise RuleViolation(
+            "This account has no password: the county's sign-on is its only way in."
+        )
+
+
 def check_reset(account_id: int, *, by) -> None:
     """Nobody has a part in resetting their own second factor."""
     if account_id == by.account_id:
@@ -104,7 +111,7 @@ def check_reset(account_id: int, *, by) -> None:
 
 def check_may_second_reset(*, is_jails_own: bool, by) -> None:
     """A shift supervisor knows the jail's own staff by sight, and nobody else's."""
-    if not is_jails_own and by.roles <= {Role.SHIFT_SUPERVISOR}:
+    if not is_jails_own and not by.roles & {Role.ADMINISTRATOR, Role.PRIVACY_OFFICER}:
         raise RuleViolation(
             "For somebody outside the jail's own units an administrator or the privacy "
             "officer must agree."

@@ -78,6 +78,19 @@ CREATE TRIGGER credentials_ended AFTER DELETE ON access_recoverycode
   REFERENCING OLD TABLE AS changed
   FOR EACH STATEMENT EXECUTE FUNCTION access_codes_changed();
 
+-- Also when the county's sign-on is tied to an account, or untied.
+CREATE FUNCTION access_subject_changed() RETURNS trigger LANGUAGE plpgsql AS $f$
+BEGIN
+  NEW.credentials_changed_at := greatest(OLD.credentials_changed_at, jail_now());
+  RETURN NEW;
+END $f$;
+CREATE TRIGGER credentials_changed_with_the_subject
+  BEFORE UPDATE OF external_subject ON access_account FOR EACH ROW
+  WHEN (NEW.external_subject IS DISTINCT FROM OLD.external_subject)
+  EXECUTE FUNCTION access_subject_changed();
+ALTER TABLE access_account
+  ENABLE ALWAYS TRIGGER credentials_changed_with_the_subject;
+
 ALTER TABLE access_totpdevice ENABLE ALWAYS TRIGGER keys_stand,
   ENABLE ALWAYS TRIGGER accepted_once, ENABLE ALWAYS TRIGGER credentials_changed,
   ENABLE ALWAYS TRIGGER credentials_began, ENABLE ALWAYS TRIGGER credentials_ended;

@@ -1,6 +1,6 @@
 """Reading who somebody is, which law is in force, and what is held."""
 
-from access.selectors.factors import Factors, factors_of
+from access.selectors.factors import Factors, factors_of, own_account
 from access.selectors.facts import (
     FACTS,
     account_facts,
@@ -29,6 +29,7 @@ __all__ = [
     "law_by_hash",
     "law_in_force",
     "law_versions",
+    "own_account",
     "standing_permission_as_of",
     "viewer_as_of",
     "viewer_facts",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from access.models import Passkey, RecoveryCode, TotpDevice
+from access.models import Account, Passkey, RecoveryCode, TotpDevice
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +35,8 @@ def factors_of(account_id: int) -> Factors:
             account_id=account_id, used_at__isnull=True
         ).count(),
     )
+
+
+def own_account(account_id: int) -> Account:
+    """The account of whoever asks, for the page of their own sign-in."""
+    return Account.objects.get(pk=account_id)

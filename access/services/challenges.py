@@ -32,6 +32,10 @@ def give(request, kind: ChallengeKind, **content: str | None) -> None:
     }
 
 
+def is_given(request, kind: ChallengeKind) -> bool:
+    return f"{CHALLENGE_KEY}:{kind}" in request.session
+
+
 def take(request, kind: ChallengeKind) -> dict | None:
     """Return what this session was asked, once; None if nothing, or too late.
 

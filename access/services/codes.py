@@ -28,6 +28,11 @@ def secret_of(device: TotpDevice) -> str:
     return sealing.unseal(device.secret, purpose=_purpose(device.account_id))
 
 
+def provisioning_address(secret: str, name: str) -> str:
+    """What an authenticator app reads out of a QR code."""
+    return pyotp.TOTP(secret).provisioning_uri(name=name, issuer_name="Jail Records")
+
+
 def _purpose(account_id: int) -> str:
     return f"totp:{account_id}"
 

@@ -194,6 +194,17 @@ def begun_totp(request, *, by: Viewer) -> TotpDevice | None:
     ).first()
 
 
+def begun_secret(device: TotpDevice, *, by: Viewer) -> tuple[str, str]:
+    """The secret of an authenticator that is being added, for its holder's eyes: as
+    text, and as the address that its app reads.
+    """
+    if device.account_id != by.account_id or device.confirmed_at is not None:
+        raise ActDenied(Act.CHANGE_FACTORS, Denial.STANDING)
+    secret = codes.secret_of(device)
+    name = Account.objects.values_list("sign_in_name", flat=True).get(pk=by.account_id)
+    return secret, codes.provisioning_address(secret, name)
+
+
 def confirm_totp(request, typed: str, *, by: Viewer) -> bool:
     """Let it count, if the code is right; that code is used then."""
     with changing(by):
