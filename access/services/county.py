@@ -77,14 +77,14 @@ def link(request, redirect_uri: str, *, by: Viewer) -> None:
     except SignOnFailed as failed:
         _record_failure(failed.reason, by=by)
         raise
-    with factors.changing(by):
+    with factors.changing(by=by):
         _tie(by.account_id, found.subject)
         factors.record_change(Factor.COUNTY_SIGN_ON, "added", by=by)
 
 
 def unlink(*, by: Viewer) -> None:
     """Untie it; whoever has no password keeps it, or could never come in again."""
-    with factors.changing(by):
+    with factors.changing(by=by):
         account = Account.objects.get(pk=by.account_id)
         rules.check_may_untie(has_password=account.has_usable_password())
         if account.external_subject is not None:

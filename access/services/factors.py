@@ -146,7 +146,7 @@ def prove(request, password: str, *, by: Viewer) -> bool:
 
 
 @contextmanager
-def changing(by: Viewer) -> Iterator[None]:
+def changing(*, by: Viewer) -> Iterator[None]:
     """One change of an account's factors at a time, by its holder, in one transaction.
 
     In a session that has shown no second factor only the very first may be added.
@@ -173,7 +173,7 @@ def record_change(kind: Factor, what: str, *, by: Viewer) -> None:
 
 def begin_totp(request, name: str, *, by: Viewer) -> TotpDevice:
     """Make a secret for an authenticator; it counts once a code of it was typed."""
-    with changing(by):
+    with changing(by=by):
         TotpDevice.objects.filter(
             account_id=by.account_id, confirmed_at__isnull=True
         ).delete()
@@ -207,7 +207,7 @@ def begun_secret(device: TotpDevice, *, by: Viewer) -> tuple[str, str]:
 
 def confirm_totp(request, typed: str, *, by: Viewer) -> bool:
     """Let it count, if the code is right; that code is used then."""
-    with changing(by):
+    with changing(by=by):
         device = begun_totp(request, by=by)
         step = device and codes.step_of(device, typed)
         if step is None:
@@ -237,7 +237,7 @@ def _remove(which, kind: Factor, by: Viewer) -> None:
     """Raises RuleViolation at the last one. What somebody took away may be in other
     hands: every other session ends.
     """
-    with changing(by):
+    with changing(by=by):
         is_there = which.exists()
         if is_there and settings.SECOND_FACTOR_REQUIRED:
             rules.check_not_last(factors_of(by.account_id).number)
@@ -252,7 +252,7 @@ def new_recovery_codes(*, by: Viewer) -> list[str]:
     Raises RuleViolation where there is nothing that they could stand in for.
     """
     made = codes.new_recovery_codes()
-    with changing(by):
+    with changing(by=by):
         rules.check_recovers_something(factors_of(by.account_id).number)
         RecoveryCode.objects.filter(account_id=by.account_id).delete()
         RecoveryCode.objects.bulk_create(

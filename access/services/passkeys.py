@@ -63,7 +63,7 @@ def _credentials(passkeys) -> list[AttestedCredentialData]:
 
 def options_to_add(request, *, by: Viewer) -> dict:
     """What the browser needs to make a passkey: a challenge for two minutes."""
-    with factors.changing(by):
+    with factors.changing(by=by):
         own = list(Passkey.objects.filter(account_id=by.account_id))
         account = Account.objects.get(pk=by.account_id)
         options, state = _server(request).register_begin(
@@ -91,7 +91,7 @@ def add(request, name: str, answer: str, *, by: Viewer) -> Passkey:
     if state is None:
         raise PasskeyRefused("no_challenge")
     made = _made(request, state, answer)
-    with factors.changing(by):
+    with factors.changing(by=by):
         if Passkey.objects.filter(credential_id=made.credential_data.credential_id):
             raise PasskeyRefused("known_passkey")
         passkey = Passkey.objects.create(
