@@ -16,6 +16,9 @@ class Act(StrEnum):
     CHOOSE_CAPACITY = "account.choose_capacity"
     ACKNOWLEDGE = "banner.acknowledge"
     UNLOCK = "session.unlock"
+    SECOND_FACTOR = "session.second_factor"
+    CHANGE_FACTORS = "account.change_factors"
+    RESET_FACTORS = "account.reset_factors"
     SEARCH = "booking.search"
     VIEW = "booking.view"
     LIST_CUSTODY = "booking.list_custody"
@@ -48,6 +51,9 @@ ACT_LABELS: Mapping[Act, str] = {
     Act.CHOOSE_CAPACITY: "Choose what to work as",
     Act.ACKNOWLEDGE: "Acknowledge the banner",
     Act.UNLOCK: "Go on after a pause",
+    Act.SECOND_FACTOR: "Show a second factor",
+    Act.CHANGE_FACTORS: "Change how one signs in",
+    Act.RESET_FACTORS: "Reset somebody's second factor",
     Act.SEARCH: "Search for a person",
     Act.VIEW: "Open a record",
     Act.LIST_CUSTODY: "See who is in custody",
@@ -100,6 +106,9 @@ ACTS: Mapping[Act, frozenset[Role]] = {
     Act.CHOOSE_CAPACITY: _EVERYBODY,
     Act.ACKNOWLEDGE: _EVERYBODY,
     Act.UNLOCK: _EVERYBODY,
+    Act.SECOND_FACTOR: _EVERYBODY,
+    Act.CHANGE_FACTORS: _EVERYBODY,
+    Act.RESET_FACTORS: frozenset({Role.ADMINISTRATOR}),
     Act.SEARCH: _READERS,
     Act.VIEW: _READERS | _DECIDERS | {Role.AUDITOR},
     Act.LIST_CUSTODY: _READERS,
@@ -131,7 +140,12 @@ ACTS: Mapping[Act, frozenset[Role]] = {
 
 # Who may say the second yes to each act that takes two people; who may say the first is
 # in the table above. The two are of different units, which the database holds.
-SECONDS: Mapping[Act, frozenset[Role]] = {}
+SECONDS: Mapping[Act, frozenset[Role]] = {
+    # A shift supervisor for the jail's own staff alone: access.services.resetting.
+    Act.RESET_FACTORS: frozenset(
+        {Role.ADMINISTRATOR, Role.PRIVACY_OFFICER, Role.SHIFT_SUPERVISOR}
+    ),
+}
 
 
 class Denial(StrEnum):

@@ -26,7 +26,10 @@ _MENU = {
 def viewer(request):
     """Words for the templates; every decision in them was made here or in a view."""
     asking = getattr(request, "viewer", None)
-    shared = {"demo_sign_ins": settings.DEMO_SIGN_INS}
+    shared = {
+        "demo_sign_ins": settings.DEMO_SIGN_INS,
+        "county_sign_on": settings.COUNTY_SIGN_ON is not None,
+    }
     if asking is None:
         return shared
     roles = [Role(role).label for role in sorted(asking.roles)]

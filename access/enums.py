@@ -271,6 +271,16 @@ class Factor(StrEnum):
     DEMONSTRATION = "demonstration"
 
 
+class ChallengeKind(StrEnum):
+    """What a challenge was given for; it answers for nothing else."""
+
+    ADD_PASSKEY = "add_passkey"
+    SECOND_FACTOR = "second_factor"
+    SIGN_IN = "sign_in"
+    COUNTY_SIGN_ON = "county_sign_on"
+    COUNTY_LINK = "county_link"
+
+
 class SessionEnd(StrEnum):
     """Why a session is over."""
 

@@ -25,6 +25,60 @@ class UnlockForm(forms.Form):
     )
 
 
+class CodeForm(forms.Form):
+    """Six digits of an authenticator, or a recovery code."""
+
+    code = forms.CharField(
+        label="Code",
+        max_length=40,
+        help_text="Six digits from your authenticator app, or one of your recovery "
+        "codes.",
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}
+        ),
+    )
+
+
+class SixDigitsForm(forms.Form):
+    """The first code of a new authenticator."""
+
+    code = forms.CharField(
+        label="The six digits that it shows now",
+        max_length=10,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}
+        ),
+    )
+
+
+class FactorNameForm(forms.Form):
+    """What its holder calls it, to tell it from the others."""
+
+    name = forms.CharField(
+        label="Name",
+        max_length=60,
+        help_text="To tell it from your others: My telephone, or Blue key on the ring.",
+    )
+
+
+class PasskeyForm(forms.Form):
+    """What an authenticator answered, written by the page's script."""
+
+    credential = forms.CharField(max_length=20_000, widget=forms.HiddenInput)
+
+
+class NewPasskeyForm(FactorNameForm, PasskeyForm):
+    """A passkey that was made, and its name."""
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label="Why, and how do you know that it is they who ask?",
+        max_length=400,
+        help_text="The second person reads it. No data about a person in custody.",
+    )
+
+
 class WorkingAsForm(forms.Form):
     """Which capacity, and for what purpose, until it is changed."""
 

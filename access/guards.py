@@ -12,6 +12,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect
 
 from access.acts import Act, Denial
+from access.enums import Step
 from access.selectors import is_current
 from access.viewer import Viewer
 from audit.acting import acting
@@ -76,3 +77,13 @@ def own_account(view):
     """Mark a view that shows the signed-in person only what is their own."""
     view.is_own_account = True
     return view
+
+
+def held_up_by(*steps: Step):
+    """Mark a page of one's own account that none of these steps may be skipped for."""
+
+    def decorate(view):
+        view.held_up_by = frozenset(steps)
+        return view
+
+    return decorate

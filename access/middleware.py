@@ -52,7 +52,11 @@ class ViewerMiddleware:
         one's own: nothing of a person is shown, and nothing done, until it is taken.
         """
         step = request.viewer.step
-        if step is None or hasattr(view, "is_own_account"):
+        if step is None:
+            return None
+        if hasattr(view, "is_own_account") and step not in getattr(
+            view, "held_up_by", ()
+        ):
             return None
         if hasattr(view, "is_public") and step is not Step.LOCKED:
             return None

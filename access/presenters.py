@@ -2,6 +2,9 @@
 
 from datetime import datetime
 
+import segno
+from django.conf import settings
+
 from access import banner as banners
 from access import policy
 from access.enums import (
@@ -17,8 +20,9 @@ from access.enums import (
     Standing,
 )
 from access.law import Law, Rule
-from access.models import LawVersion
+from access.models import Account, LawVersion, TotpDevice
 from access.roll import RollPage
+from access.selectors import Factors
 from access.viewer import Viewer
 
 _TONES = {
@@ -139,3 +143,34 @@ def _who(rule: Rule) -> str:
 def banner(law: Law | None) -> dict:
     """What is acknowledged; without a law nothing is opened, and nothing is said of it."""
     return {"statements": banners.statements(law) if law else banners.STATEMENTS}
+
+
+def factors_page(held: Factors, account: Account, *, is_at_the_door: bool) -> dict:
+    """What somebody holds, and what they can do about it."""
+    is_last = settings.SECOND_FACTOR_REQUIRED and held.number <= 1
+    return {
+        "held": held,
+        "is_at_the_door": is_at_the_door,
+        "may_remove": not is_last,
+        "may_make_codes": bool(held.number),
+        "is_tied": account.external_subject is not None,
+        "may_untie": account.has_usable_password(),
+    }
+
+
+def new_authenticator(device: TotpDevice, secret: tuple[str, str]) -> dict:
+    """A secret to scan, as the path of a drawing, and to type, in fours."""
+    text, address = secret
+    code = segno.make(address, error="m", micro=False)
+    rows = [
+        f"M{x} {y}h1v1h-1z"
+        for y, row in enumerate(code.matrix_iter(border=4))
+        for x, dark in enumerate(row)
+        if dark
+    ]
+    return {
+        "device": device,
+        "secret": " ".join(text[at : at + 4] for at in range(0, len(text), 4)),
+        "qr_size": code.symbol_size(border=4)[0],
+        "qr_path": "".join(rows),
+    }

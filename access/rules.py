@@ -1,6 +1,6 @@
 """What the state of an account permits, and the words its holder reads."""
 
-from access.enums import ProposalStatus, Standing
+from access.enums import ProposalStatus, Role, Standing
 
 # How many different people an outside account is shown in a day past the register,
 # where its agreement says nothing else.
@@ -78,3 +78,41 @@ def check_second_person(proposal, *, by) -> None:
         raise RuleViolation("You proposed this yourself: somebody else must agree.")
     if proposal.requester_unit_id == by.unit_id:
         raise RuleViolation("Somebody of another unit must agree to this.")
+
+
+def check_not_last(number: int) -> None:
+    """Where a second factor is required, nobody takes away their last one."""
+    if number <= 1:
+        raise RuleViolation("This is the last one: add another before you remove it.")
+
+
+def check_recovers_something(number: int) -> None:
+    if not number:
+        raise RuleViolation(
+            "Recovery codes stand in for an authenticator or a passkey: add one first."
+        )
+
+
+def check_may_untie(*, has_password: bool) -> None:
+    if not has_password:
+        raise RuleViolation(
+            "This account has no password: the county's sign-on is its only way in."
+        )
+
+
+def check_reset(account_id: int, *, by) -> None:
+    """Nobody has a part in resetting their own second factor."""
+    if account_id == by.account_id:
+        raise RuleViolation(
+            "Somebody else must reset your second factor. What you still hold you can "
+            "change yourself, under your sign-in."
+        )
+
+
+def check_may_second_reset(*, is_jails_own: bool, by) -> None:
+    """A shift supervisor knows the jail's own staff by sight, and nobody else's."""
+    if not is_jails_own and not by.roles & {Role.ADMINISTRATOR, Role.PRIVACY_OFFICER}:
+        raise RuleViolation(
+            "For somebody outside the jail's own units an administrator or the privacy "
+            "officer must agree."
+        )

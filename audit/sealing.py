@@ -46,3 +46,13 @@ def digest(text: str) -> str:
     """A keyed digest: tells that two texts are the same, and nothing else."""
     key = next(iter(settings.TEXT_KEYS.values()))
     return hmac.new(key, text.casefold().encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def digests(text: str) -> list[str]:
+    """A keyed digest under every key, the newest first, whole, and of the very letters:
+    for what is looked up long after it was written, when keys have been changed.
+    """
+    return [
+        hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+        for key in settings.TEXT_KEYS.values()
+    ]

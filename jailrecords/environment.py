@@ -170,6 +170,29 @@ def text_keys(variable: str, value: str) -> dict[str, bytes]:
     return keys
 
 
+def sign_on(*, may_be_local: bool) -> dict[str, str] | None:
+    """The county's OpenID provider, or None: all three of its values, or none.
+
+    ``may_be_local``: without TLS, on this very machine, for looking around.
+    """
+    names = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
+    given = {name: os.environ.get(name, "") for name in names}
+    if not any(given.values()):
+        return None
+    for name in names:
+        if not given[name]:
+            refuse(name, f"is not set. Set it too, or unset {' and '.join(names)}.")
+    issuer = urlsplit(given["OIDC_ISSUER"])
+    is_here = may_be_local and issuer.hostname in {"127.0.0.1", "localhost", "::1"}
+    if issuer.scheme != "https" and not (issuer.scheme == "http" and is_here):
+        refuse("OIDC_ISSUER", "is no https:// address. Set it to the issuer's own.")
+    return {
+        "issuer": given["OIDC_ISSUER"],
+        "client_id": given["OIDC_CLIENT_ID"],
+        "client_secret": given["OIDC_CLIENT_SECRET"],
+    }
+
+
 def signing_key(variable: str, value: str) -> bytes:
     """The key that signs the history's heads, written like those for text."""
     return next(iter(text_keys(variable, value).values()))

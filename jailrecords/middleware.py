@@ -25,10 +25,13 @@ PERMISSIONS_POLICY = ", ".join(
             "microphone",
             "midi",
             "payment",
-            "publickey-credentials-get",
             "usb",
         ),
     )
+)
+# Passkeys, for our own pages and for none that we might be embedded in.
+PERMISSIONS_POLICY += (
+    ", publickey-credentials-create=(self), publickey-credentials-get=(self)"
 )
 
 

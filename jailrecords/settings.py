@@ -70,6 +70,11 @@ SECOND_FACTOR_REQUIRED = environment.flag(
     "SECOND_FACTOR_REQUIRED", default=not DEMO_SIGN_INS
 )
 
+# Sign-on through the county's OpenID provider; without it there is no such button.
+COUNTY_SIGN_ON = environment.sign_on(may_be_local=DEBUG)
+# Whether a second factor that the provider says it has checked is asked for again here.
+OIDC_TRUSTS_FACTOR = environment.flag("OIDC_TRUSTS_FACTOR", default=False)
+
 # --- What it is made of ------------------------------------------------------
 
 INSTALLED_APPS = [
@@ -281,6 +286,8 @@ LOGGING = {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
         "django.db.backends": {"level": "WARNING"},
+        # It would name each passkey.
+        "fido2": {"level": "WARNING"},
         # Whoever scans the address could otherwise fill the disk with it.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         # Three lines for each task, every five seconds: what fails is said all the same.

@@ -16,6 +16,8 @@ WORDS = {
     "reason": REASON,
     "days": "7",
     "password": "not the password of anybody",
+    "code": "000000",
+    "name": "Telephone",
     # Left empty, where a name is looked for.
     "booking_number": "",
     "birth_date": "",

@@ -15,6 +15,7 @@ from access.models.agencies import (
     class_permissions,
 )
 from access.models.approvals import Approval, Proposal
+from access.models.factors import Challenge, Passkey, RecoveryCode, TotpDevice
 from access.models.kept import choices, kept_history
 from access.models.knowledge import BannerAcknowledgement, Training
 from access.models.laws import LawVersion
@@ -29,12 +30,16 @@ __all__ = [
     "Agreement",
     "Approval",
     "BannerAcknowledgement",
+    "Challenge",
     "Facility",
     "FacilityPermission",
     "LawVersion",
     "Membership",
     "MissionDetail",
+    "Passkey",
     "Proposal",
+    "RecoveryCode",
+    "TotpDevice",
     "Training",
     "Unit",
     "choices",

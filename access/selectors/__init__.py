@@ -1,5 +1,6 @@
 """Reading who somebody is, which law is in force, and what is held."""
 
+from access.selectors.factors import Factors, factors_of, own_account
 from access.selectors.facts import (
     FACTS,
     account_facts,
@@ -17,15 +18,18 @@ from access.selectors.past import held_as_of, standing_permission_as_of, viewer_
 
 __all__ = [
     "FACTS",
+    "Factors",
     "account_facts",
     "capacities",
     "effective_mission",
+    "factors_of",
     "held_as_of",
     "held_now",
     "is_current",
     "law_by_hash",
     "law_in_force",
     "law_versions",
+    "own_account",
     "standing_permission_as_of",
     "viewer_as_of",
     "viewer_facts",

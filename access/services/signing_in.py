@@ -8,7 +8,7 @@ from access.enums import Factor, Mission, Purpose, Role, Standing
 from access.models import Account, Membership
 from access.selectors import capacities, viewer_for
 from access.services import sessions
-from access.session import CAPACITY_KEY, PURPOSE_KEY
+from access.session import CAPACITY_KEY, PROVED_KEY, PURPOSE_KEY
 from access.viewer import System, Viewer
 from audit.acting import acting
 from audit.clock import now
@@ -60,6 +60,7 @@ def _open_session(request, account, viewer: Viewer, factor: Factor) -> None:
         login(request, account, backend=BACKEND)
         request.session[CAPACITY_KEY] = viewer.membership_id
         request.session[PURPOSE_KEY] = viewer.purpose
+        request.session[PROVED_KEY] = viewer.at.isoformat()
         sessions.begin(request, viewer, factor)
         # Somebody who comes on shift must get in to release people, also while acts
         # cannot be recorded (law 14); an outside officer waits.

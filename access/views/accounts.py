@@ -9,9 +9,10 @@ from django.views.decorators.http import (
 
 from access import presenters, roll, rules, services
 from access.acts import Act
-from access.forms import SuspendForm
+from access.forms import ReasonForm, SuspendForm
 from access.guards import performs
 from access.models import Account
+from access.services import resetting
 
 
 @performs(Act.VIEW_ACCOUNTS)
@@ -24,6 +25,7 @@ def accounts(request):
     )
     context = presenters.account_page(page, standing=standing)
     context["may_suspend"] = bool(request.viewer.may(Act.SUSPEND))
+    context["may_reset"] = bool(request.viewer.may(Act.RESET_FACTORS))
     return render(request, "access/accounts.html", context)
 
 
@@ -47,3 +49,23 @@ def suspend(request, account_id):
             )
             return redirect("access:accounts")
     return render(request, "access/suspend.html", {"form": form, "account": account})
+
+
+@performs(Act.RESET_FACTORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def reset_factors(request, account_id):
+    """Somebody has lost what they held: asked for here, done once another agrees."""
+    account = get_object_or_404(Account, pk=account_id)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            resetting.propose_reset(
+                account, form.cleaned_data["reason"], by=request.viewer
+            )
+        except rules.RuleViolation as violation:
+            form.add_error(None, str(violation))
+        else:
+            messages.success(request, "A second person of another unit must agree.")
+            return redirect("access:accounts")
+    context = {"form": form, "account": account}
+    return render(request, "access/reset_factors.html", context)
