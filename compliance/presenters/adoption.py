@@ -75,7 +75,9 @@ def adoption_page(
         "names": names,
         "unnamed": figures["accounts"]["closing"] - len(names) if names else 0,
         "grants": [_grants(row) for row in figures["grants"]],
-        "refused": [_refused(row, is_council) for row in figures["refused"]["rows"]],
+        "refused": [
+            _refused(row, is_council=is_council) for row in figures["refused"]["rows"]
+        ],
         "refused_since": datetime.fromisoformat(figures["refused"]["since"]),
         "refused_persons": _people(figures["refused"]["persons"], is_council),
         "rules": [_rule(row) for row in figures["rules"]],
@@ -102,7 +104,7 @@ def _labels(words: list[str]) -> list[str]:
     return [CLASS_LABELS[class_of_word(word)] for word in words]
 
 
-def _refused(row: dict, is_council: bool) -> dict:
+def _refused(row: dict, *, is_council: bool) -> dict:
     return {
         "unit": row["unit"] or row["mission"].replace("_", " ") or "the public",
         "field_class": CLASS_LABELS[class_of_word(row["class"])],
@@ -212,7 +214,7 @@ def preview_lines(figures: dict) -> Iterator[str]:
     refused = figures["refused"]
     yield f"Of what was shown since {refused['since'][:10]} would have been refused:"
     for row in refused["rows"]:
-        told_of = _refused(row, False)
+        told_of = _refused(row, is_council=False)
         yield (
             f"  {row['events']:>6}  {told_of['unit']}: {told_of['field_class']} "
             f"({told_of['section']})"
