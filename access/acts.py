@@ -41,6 +41,14 @@ class Act(StrEnum):
     IMPORT_LOG = "log.import"
     UNDO_IMPORT = "log.undo_import"
     LOAD_LAW = "law.load"
+    DRAFT_LAW = "law.draft"
+    ADOPT_LAW = "law.adopt"
+    VIEW_ADOPTION = "law.view_adoption"
+    REPORT_LAW_DAY = "law.report_day"
+    VIEW_DUTIES = "duty.view"
+    PROVE_DUTY = "duty.prove"
+    CHECK_DUTIES = "duty.check"
+    DRILL = "drill.run"
     PROPOSE = "proposal.make"
     VIEW_PROPOSALS = "proposal.view"
     DECIDE = "proposal.decide"
@@ -76,6 +84,14 @@ ACT_LABELS: Mapping[Act, str] = {
     Act.IMPORT_LOG: "Import an access log",
     Act.UNDO_IMPORT: "Undo the import of an access log",
     Act.LOAD_LAW: "Load a law",
+    Act.DRAFT_LAW: "Prepare a law for adoption",
+    Act.ADOPT_LAW: "Sign the adoption of a law",
+    Act.VIEW_ADOPTION: "See what a law to come would change",
+    Act.REPORT_LAW_DAY: "Write the report of a law's first day",
+    Act.VIEW_DUTIES: "See what the law tells the county to do",
+    Act.PROVE_DUTY: "Put the proof of a duty on record",
+    Act.CHECK_DUTIES: "Look for overdue duties",
+    Act.DRILL: "Drill with a false account",
     Act.PROPOSE: "Ask a second person to agree",
     Act.VIEW_PROPOSALS: "See what waits for a second person",
     Act.DECIDE: "Agree, or not, as the second person",
@@ -90,6 +106,17 @@ _DECIDERS = frozenset({Role.RECORDS_SUPERVISOR, Role.COUNSEL})
 _WATCHERS = frozenset({Role.PRIVACY_OFFICER, Role.AUDITOR, Role.ADMINISTRATOR})
 # Who may be the second person of something; of what, SECONDS says.
 _SECONDS = frozenset(
+    {
+        Role.ADMINISTRATOR,
+        Role.PRIVACY_OFFICER,
+        Role.SHIFT_SUPERVISOR,
+        Role.RECORDS_SUPERVISOR,
+        Role.COUNSEL,
+    }
+)
+_LAW_READERS = frozenset({Role.COUNSEL, Role.COUNCIL_STAFF, Role.OMBUDS})
+# Whom a law can give a duty to: each puts the proof of their own on record.
+_DUTY_OWNERS = frozenset(
     {
         Role.ADMINISTRATOR,
         Role.PRIVACY_OFFICER,
@@ -133,6 +160,14 @@ ACTS: Mapping[Act, frozenset[Role]] = {
     Act.IMPORT_LOG: _NOBODY,
     Act.UNDO_IMPORT: _NOBODY,
     Act.LOAD_LAW: _NOBODY,
+    Act.DRAFT_LAW: _NOBODY,
+    Act.ADOPT_LAW: frozenset({Role.PRIVACY_OFFICER, Role.COUNSEL, Role.ADMINISTRATOR}),
+    Act.VIEW_ADOPTION: _WATCHERS | _LAW_READERS,
+    Act.REPORT_LAW_DAY: _NOBODY,
+    Act.VIEW_DUTIES: _WATCHERS | _LAW_READERS | _DUTY_OWNERS,
+    Act.PROVE_DUTY: _DUTY_OWNERS,
+    Act.CHECK_DUTIES: _NOBODY,
+    Act.DRILL: _NOBODY,
     Act.PROPOSE: _NOBODY,
     Act.VIEW_PROPOSALS: _SECONDS | {Role.AUDITOR},
     Act.DECIDE: _SECONDS,
@@ -145,6 +180,7 @@ SECONDS: Mapping[Act, frozenset[Role]] = {
     Act.RESET_FACTORS: frozenset(
         {Role.ADMINISTRATOR, Role.PRIVACY_OFFICER, Role.SHIFT_SUPERVISOR}
     ),
+    Act.ADOPT_LAW: frozenset({Role.COUNSEL, Role.PRIVACY_OFFICER}),
 }
 
 

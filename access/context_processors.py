@@ -17,6 +17,8 @@ _MENU = {
     "accounts": Act.VIEW_ACCOUNTS,
     "view_showings": Act.VIEW_SHOWINGS,
     "council": Act.VIEW_COUNCIL_REPORT,
+    "adoption": Act.VIEW_ADOPTION,
+    "duties": Act.VIEW_DUTIES,
     "findings": Act.VIEW_FINDINGS,
     "exposure": Act.VIEW_EXPOSURE,
     "export_exposure": Act.EXPORT_EXPOSURE,

@@ -230,6 +230,10 @@ class DutyKind(StrEnum):
     REVIEW = "review"
     NOTIFY = "notify"
 
+    @property
+    def label(self) -> str:
+        return self.value.capitalize()
+
 
 class LawKind(StrEnum):
     LAW = "law"

@@ -19,7 +19,7 @@ from access.enums import (
     LawKind,
     Standing,
 )
-from access.law import Law, Rule
+from access.law import Duty, Law, Rule
 from access.models import Account, LawVersion, TotpDevice
 from access.roll import RollPage
 from access.selectors import Factors
@@ -112,6 +112,21 @@ def law_page(version: LawVersion, law: Law) -> dict:
         "version": version,
         "certainty": _CERTAINTIES[law.effective_certainty],
         "rules": [rule_words(rule) for rule in law.rules],
+        "duties": [duty_words(duty) for duty in law.duties],
+    }
+
+
+def duty_words(duty: Duty) -> dict:
+    """A duty as the law has it: what it leaves open is said to be open."""
+    return {
+        "id": duty.id,
+        "kind": duty.kind.label,
+        "text": duty.text,
+        "citation": duty.citation,
+        "certainty": _CERTAINTIES[duty.certainty],
+        "owner": duty.owner.label if duty.owner else "",
+        "due_at": duty.due_at,
+        "proof": duty.proof,
     }
 
 

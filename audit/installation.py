@@ -51,6 +51,8 @@ APPEND_ONLY = {
     "access_banneracknowledgement",
     "access_training",
     "access_lawversion",
+    "compliance_dutyproof",
+    "compliance_lawdayreport",
 }
 
 # Closed, ended or decided, never deleted.
@@ -62,6 +64,8 @@ NEVER_DELETED = {
     "access_membership",
     "access_proposal",
     "access_unit",
+    "compliance_adoption",
+    "compliance_drillrun",
     "compliance_logimport",
     "warrants_accessrequest",
     "warrants_grant",

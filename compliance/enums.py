@@ -7,10 +7,19 @@ class FindingKind(StrEnum):
     DORMANT = "dormant"
     FORBIDDEN = "forbidden"
     SUPERUSER = "superuser"
+    DUTY_OVERDUE = "duty_overdue"
 
     @property
     def label(self) -> str:
         return FINDING_LABELS[self]
+
+
+class AdoptionStatus(StrEnum):
+    """How far a law to come has got. Whether it is in force its instant alone says."""
+
+    DRAFT = "draft"
+    SIGNED = "signed"
+    WITHDRAWN = "withdrawn"
 
 
 class NameKind(StrEnum):
@@ -24,9 +33,11 @@ FINDING_PLURALS = {
     FindingKind.DORMANT: "Dormant accounts",
     FindingKind.FORBIDDEN: "Accounts the law forbids",
     FindingKind.SUPERUSER: "Superuser accounts",
+    FindingKind.DUTY_OVERDUE: "Overdue duties",
 }
 FINDING_LABELS = {
     FindingKind.DORMANT: "Dormant account",
     FindingKind.FORBIDDEN: "Account the law forbids",
     FindingKind.SUPERUSER: "Superuser account",
+    FindingKind.DUTY_OVERDUE: "Overdue duty",
 }

@@ -43,6 +43,35 @@ class ExposureForm(forms.Form):
         )
 
 
+class SignAdoptionForm(forms.Form):
+    """One of two signatures under a law, or a no. A reason is for the first."""
+
+    ANSWERS = (
+        ("sign", "Sign first"),
+        ("agree", "Sign second"),
+        ("refuse", "Refuse"),
+        ("withdraw", "Withdraw the draft"),
+    )
+    answer = forms.ChoiceField(choices=ANSWERS, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label="Why this law, and on whose authority",
+        max_length=400,
+        required=False,
+        help_text="The ordinance and the vote, for instance. Nothing about a person.",
+    )
+
+
+class ProofForm(forms.Form):
+    """What shows that a duty was done."""
+
+    proof = forms.CharField(
+        label="What shows that it was done",
+        max_length=400,
+        min_length=10,
+        help_text="The paper by its number, its date and where it is kept. Nothing about a person.",
+    )
+
+
 def period_of_days(begins: date, ends: date, agency_id: int | None = None) -> Period:
     """From the first instant of one day to the first that no longer is of the other."""
     return Period(_midnight(begins), _midnight(ends + timedelta(days=1)), agency_id)

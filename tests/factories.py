@@ -1,12 +1,22 @@
 """Valid things, made through the same constraints and triggers as in life."""
 
+import hashlib
 import itertools
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
 from django.contrib.auth.models import Group
 
-from access.enums import CLASSES, Basis, FieldClass, Mission, Purpose, Role
+from access.enums import (
+    CLASSES,
+    Basis,
+    FieldClass,
+    Mission,
+    ProposalStatus,
+    Purpose,
+    Role,
+)
 from access.enums import permission_codename as codename
 from access.models import (
     Account,
@@ -16,6 +26,7 @@ from access.models import (
     Facility,
     FacilityPermission,
     Membership,
+    Proposal,
     Unit,
 )
 from access.selectors import viewer_for
@@ -54,6 +65,41 @@ PURPOSE_OF = {
 
 def laws() -> None:
     load_law_files()
+
+
+def adopt_laws(folder: Path) -> None:
+    """Load law files to come, once there are accounts: as two people have signed them."""
+    for file in sorted(folder.glob("*.toml")):
+        sign_law(file.read_bytes())
+    load_law_files(folder)
+
+
+def sign_law(source: bytes) -> Proposal:
+    """Two people of two units agree to the very words of a law."""
+    first, second = membership(Role.PRIVACY_OFFICER), membership(Role.COUNSEL)
+    whose = {
+        "requester_id": first.account_id,
+        "requester_unit_id": first.unit_id,
+        "act": "law.adopt",
+    }
+    proposal = Proposal.objects.create(
+        target_kind="adoption",
+        target_id=next(_serial),
+        payload={"sha256": hashlib.sha256(source).hexdigest()},
+        reason="as the council has decided",
+        status=ProposalStatus.DONE,
+        decided_at=now(),
+        **whose,
+    )
+    Approval.objects.create(
+        target_kind="proposal",
+        target_id=proposal.pk,
+        approver_id=second.account_id,
+        approver_unit_id=second.unit_id,
+        approves=True,
+        **whose,
+    )
+    return proposal
 
 
 def agency(**fields) -> Agency:

@@ -47,6 +47,7 @@ from bookings.models import (
     PhysicalDescription,
 )
 from tests import factories
+from tests.adopted import prepared, without_officers
 from tests.canaries import PREFIX, Canaries, Planter
 from tests.integration.exposed import import_log
 from warrants.enums import EndReason
@@ -294,8 +295,16 @@ def _papers(world: World) -> None:
         "request_id": [asked.pk for asked in requests] + [NEVER_EXISTED],
         "grant_id": [granted.pk, NEVER_EXISTED],
         "account_id": [officer.account_id],
+        "adoption_id": [_law_to_come().pk],
+        "duty_number": [1],
         "law_id": [LawVersion.objects.filter(kind="law").latest("effective_at").pk],
     }
+
+
+def _law_to_come():
+    """A draft, without what officers of criminal units are allowed."""
+    begins = AT + timedelta(days=90)
+    return prepared(without_officers(begins), begins)
 
 
 def _searches(world: World) -> None:

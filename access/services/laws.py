@@ -43,7 +43,22 @@ def _check_instant_is_free(law: lawfile.Law, name: str) -> None:
 
 
 def _load(law: lawfile.Law, name: str, source: bytes) -> LawVersion:
-    version = LawVersion.objects.create(
+    version = put_on_file(law, name, source)
+    record_act(
+        Act.LOAD_LAW,
+        Outcome.DONE,
+        actor=System("load_law"),
+        target_kind="law",
+        target_id=version.pk,
+    )
+    return version
+
+
+def put_on_file(law: lawfile.Law, name: str, source: bytes) -> LawVersion:
+    """Write down a law, word for word. The database refuses one whose instant has
+    passed, and one to come that two people have not signed.
+    """
+    return LawVersion.objects.create(
         title=law.title,
         kind=law.kind,
         jurisdiction=law.jurisdiction,
@@ -54,11 +69,3 @@ def _load(law: lawfile.Law, name: str, source: bytes) -> LawVersion:
         source=source,
         sha256=law.sha256,
     )
-    record_act(
-        Act.LOAD_LAW,
-        Outcome.DONE,
-        actor=System("load_law"),
-        target_kind="law",
-        target_id=version.pk,
-    )
-    return version

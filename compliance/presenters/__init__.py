@@ -1,7 +1,18 @@
 """What compliance found, in words."""
 
+from compliance.presenters.adoption import adoption_list, adoption_page
 from compliance.presenters.council import council_page
+from compliance.presenters.duties import duties_page, overdue_duties
 from compliance.presenters.exposure import exposure_answer, exposure_page
 from compliance.presenters.findings import findings_page
 
-__all__ = ["council_page", "exposure_answer", "exposure_page", "findings_page"]
+__all__ = [
+    "adoption_list",
+    "adoption_page",
+    "council_page",
+    "duties_page",
+    "exposure_answer",
+    "exposure_page",
+    "findings_page",
+    "overdue_duties",
+]

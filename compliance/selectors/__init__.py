@@ -1,5 +1,12 @@
 """Reading whether the law is kept."""
 
+from compliance.selectors.adoptions import (
+    account_names,
+    adoption,
+    day_reports,
+    laws_to_come,
+    waiting_proposal,
+)
 from compliance.selectors.council import (
     Against,
     CouncilNumbers,
@@ -11,6 +18,9 @@ from compliance.selectors.council import (
     months,
     ordinance_version,
 )
+from compliance.selectors.drills import last_drill, open_drill
+from compliance.selectors.duties import all_duties, duty
+from compliance.selectors.duties import overdue as overdue_duties
 from compliance.selectors.findings import (
     finding_counts,
     findings,
@@ -24,17 +34,27 @@ __all__ = [
     "Against",
     "CouncilNumbers",
     "Month",
+    "account_names",
+    "adoption",
     "against_the_ordinance",
+    "all_duties",
     "attempts_refused",
     "council_numbers",
+    "day_reports",
+    "duty",
     "finding_counts",
     "findings",
     "has_changed_since",
     "imported_logs",
+    "last_drill",
     "last_scan",
     "last_shown_against_law",
+    "laws_to_come",
     "months",
+    "open_drill",
     "open_findings",
     "ordinance_version",
+    "overdue_duties",
     "usual_period",
+    "waiting_proposal",
 ]

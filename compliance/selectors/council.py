@@ -10,7 +10,7 @@ from django.db import connection
 from access import policy, roll
 from access.acts import Act
 from access.enums import Basis, FieldClass, Mission, Role, Standing
-from access.models import LawVersion
+from access.models import Account, LawVersion
 from access.selectors import law_by_hash, law_in_force
 from audit.enums import Outcome
 from audit.models import ActEvent
@@ -73,12 +73,16 @@ def ordinance_version() -> LawVersion | None:
 
 def attempts_refused(since: datetime) -> int:
     """How often a forbidden account tried to sign in or to go on, and was refused."""
-    return ActEvent.objects.filter(
-        act=Act.SIGN_IN,
-        outcome=Outcome.REFUSED,
-        reason=Standing.FORBIDDEN,
-        occurred_at__gte=since,
-    ).count()
+    return (
+        ActEvent.objects.filter(
+            act=Act.SIGN_IN,
+            outcome=Outcome.REFUSED,
+            reason=Standing.FORBIDDEN,
+            occurred_at__gte=since,
+        )
+        .exclude(account_id__in=Account.objects.filter(is_drill=True).values("pk"))
+        .count()
+    )
 
 
 # Events past the register of units that immigration law concerns, without a
@@ -197,7 +201,7 @@ WITH used AS (
   GROUP BY 1)
 SELECT m.month::date,
   (SELECT count(*) FROM access_account a
-   WHERE a.opened_at < timezone(%(zone)s, m.month + interval '1 month')
+   WHERE NOT a.is_drill AND a.opened_at < timezone(%(zone)s, m.month + interval '1 month')
      AND (a.suspended_at IS NULL OR a.suspended_at >= timezone(%(zone)s, m.month))),
   coalesce(u.accounts, 0), coalesce(u.sign_ins, 0), coalesce(u.against, 0)
 FROM (SELECT generate_series(min(month), max(month), interval '1 month') AS month

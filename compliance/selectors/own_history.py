@@ -17,7 +17,7 @@ from compliance.selectors.exposure import SHOWING_KINDS, Period, Row, Span, span
 
 # Events alike in everything the rule asks about are decided once. The roles are those
 # that the capacity had then; a page of the public register shows what is public.
-_ALIKE = """
+GROUPED = """
 WITH span AS MATERIALIZED (
   SELECT * FROM unnest(%(number)s::int[], %(begins)s::timestamptz[],
     %(ends)s::timestamptz[]) AS t(number, begins, ends)),
@@ -27,8 +27,7 @@ capacity AS MATERIALIZED (
       ORDER BY history_date, history_id) AS until
   FROM access_historicalmembership)
 SELECT e.account_id, e.unit_id, e.agency_id, e.mission, e.in_immigration_department,
-  e.purpose, e.basis, e.classes, e.shape_id, s.number, c.roles,
-  array_agg(DISTINCT e.booking_id), min(e.occurred_at), max(e.occurred_at)
+  e.purpose, e.basis, e.classes, e.shape_id, s.number, c.roles, {counted}
 FROM audit_viewevent e
 JOIN span s ON e.occurred_at >= s.begins AND e.occurred_at < s.ends
 LEFT JOIN capacity c ON c.id = e.membership_id AND e.occurred_at >= c.since
@@ -37,6 +36,11 @@ WHERE e.origin = 'live' AND e.occurred_at >= %(since)s AND e.occurred_at < %(unt
   AND e.booking_id IS NOT NULL AND e.kind = ANY(%(kinds)s) AND e.classes <> 0
   AND (%(agency)s::bigint IS NULL OR e.agency_id = %(agency)s)
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11"""
+_ALIKE = GROUPED.format(
+    counted="array_agg(DISTINCT e.booking_id), min(e.occurred_at), max(e.occurred_at)"
+)
+
+_TOLD = 11  # columns that say what the events of a group have in common
 
 _SIGN_INS = """
 SELECT account_id, count(*) FROM audit_actevent
@@ -47,7 +51,7 @@ _PROTECTED = (BookingFacts(is_juvenile=True), BookingFacts(is_sealed=True))
 
 
 @dataclass(frozen=True, slots=True)
-class _Alike:
+class Alike:
     """One group of events: what the rule asks about, and what came of them."""
 
     account_id: int
@@ -81,7 +85,7 @@ def of_this_system(period: Period) -> Iterator[Row]:
     found = []
     for alike in _alike(period, parts):
         span = parts[alike.number]
-        beyond = FieldClass(alike.classes) & ~_allowed(alike, span)
+        beyond = FieldClass(alike.classes) & ~allowed(alike, span)
         if beyond and span.law is not None:
             found.append((alike, span, beyond))
     sign_ins = _sign_ins(period, {alike.account_id for alike, _, _ in found})
@@ -89,10 +93,25 @@ def of_this_system(period: Period) -> Iterator[Row]:
         yield _row(alike, span, beyond, sign_ins.pop(alike.account_id, 0))
 
 
-def _alike(period: Period, parts: list[Span]) -> list[_Alike]:
+def _alike(period: Period, parts: list[Span]) -> list[Alike]:
+    return [
+        Alike(*told, bookings, first, last)
+        for told, (bookings, first, last) in _rows(_ALIKE, period, parts)
+    ]
+
+
+def groups(sql: str, period: Period, parts: list[Span]) -> Iterator[tuple]:
+    """Each group of events alike, without its bookings, and what ``sql`` (``GROUPED``
+    with something to count) has counted of it.
+    """
+    for told, counted in _rows(sql, period, parts):
+        yield Alike(*told, [], period.begins, period.ends), *counted
+
+
+def _rows(sql: str, period: Period, parts: list[Span]) -> Iterator[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(
-            _ALIKE,
+            sql,
             {
                 "number": list(range(len(parts))),
                 "begins": [span.begins for span in parts],
@@ -103,16 +122,17 @@ def _alike(period: Period, parts: list[Span]) -> list[_Alike]:
                 "agency": period.agency_id,
             },
         )
-        return [_Alike(*row) for row in cursor.fetchall()]
+        for row in cursor.fetchall():
+            yield row[:_TOLD], row[_TOLD:]
 
 
-def _allowed(alike: _Alike, span: Span) -> FieldClass:
+def allowed(alike: Alike, span: Span) -> FieldClass:
     """What the law of the moment allows on the bases that the event tells. Only what
     opened the door of a protected booking can have shown it.
     """
     held = {Basis(basis): EVERYTHING for basis in alike.basis.split()}
     is_protected = FieldClass.PROTECTED in FieldClass(alike.classes)
-    allowed = FieldClass(0)
+    found = FieldClass(0)
     for booking in _PROTECTED if is_protected else (rules.ORDINARY,):
         decision = policy.decide(
             span.law,
@@ -121,8 +141,8 @@ def _allowed(alike: _Alike, span: Span) -> FieldClass:
             booking,
             held,
         )
-        allowed |= decision.allowed
-    return allowed
+        found |= decision.allowed
+    return found
 
 
 def _sign_ins(period: Period, accounts: set[int]) -> dict[int, int]:
@@ -138,9 +158,9 @@ def _sign_ins(period: Period, accounts: set[int]) -> dict[int, int]:
         return dict(cursor.fetchall())
 
 
-def _row(alike: _Alike, span: Span, beyond: FieldClass, sign_ins: int) -> Row:
+def _row(alike: Alike, span: Span, beyond: FieldClass, sign_ins: int) -> Row:
     shape = REGISTERED.get(alike.shape_id)
-    allowed = _allowed(alike, span)
+    open_to = allowed(alike, span)
     return Row(
         alike.account_id,
         None,
@@ -149,7 +169,7 @@ def _row(alike: _Alike, span: Span, beyond: FieldClass, sign_ins: int) -> Row:
         alike.mission,
         span,
         beyond,
-        rules.citations(span.law, alike.viewer, beyond, allowed),
+        rules.citations(span.law, alike.viewer, beyond, open_to),
         sign_ins,
         frozenset(alike.bookings),
         0,

@@ -1,5 +1,23 @@
-"""Acts of compliance: scanning, importing."""
+"""Acts of compliance: scanning, importing, adopting laws, proving duties, drilling."""
 
+from compliance.services.adoption import (
+    AdoptionRefused,
+    prepare_adoption,
+    propose_adoption,
+    withdraw_adoption,
+)
+from compliance.services.duties import open_overdue, prove_duty
+from compliance.services.law_day import write_law_day_report
 from compliance.services.scan import ScanResult, scan_accounts
 
-__all__ = ["ScanResult", "scan_accounts"]
+__all__ = [
+    "AdoptionRefused",
+    "ScanResult",
+    "open_overdue",
+    "prepare_adoption",
+    "propose_adoption",
+    "prove_duty",
+    "scan_accounts",
+    "withdraw_adoption",
+    "write_law_day_report",
+]

@@ -20,6 +20,7 @@ from audit.services import record_act
 from compliance import selectors
 from compliance.enums import FindingKind
 from compliance.models import Finding, Scan
+from compliance.services.drills import find_drills
 
 _KINDS = {
     Standing.DORMANT: FindingKind.DORMANT,
@@ -65,6 +66,7 @@ def scan_accounts(*, by: System) -> ScanResult:
             accounts=len(entries),
             opened=len(missing),
         )
+    find_drills(by=by)
     counts = {standing.value: 0 for standing in Standing}
     for entry in entries:
         counts[entry.standing] += 1

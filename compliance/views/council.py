@@ -16,4 +16,7 @@ def council(request):
     context = presenters.council_page(
         numbers, before, now, selectors.months(), selectors.last_scan()
     )
+    context["duties"] = presenters.overdue_duties(
+        selectors.all_duties(request.viewer.at)
+    )
     return render(request, "compliance/council.html", context)

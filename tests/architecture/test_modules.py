@@ -29,6 +29,11 @@ NO_ACTOR = {
     "access.services.signing_in.refuse_unknown_sign_in": "nobody is known",
     "access.services.signing_in.usual_purpose": "an answer, not an act",
     "access.services.laws.load_law_files": "the system's own act, by command",
+    "access.services.laws.put_on_file": "part of loading or adopting a law",
+    "compliance.services.adoption.check_draft": "an answer, not an act",
+    "compliance.services.duties.check_provable": "a rule of the act beside it",
+    "compliance.services.duties.key": "an answer, not an act",
+    "compliance.services.duties.evidence": "an answer, not an act",
     "access.services.installation.create_first_administrators": (
         "by command, before anybody is there"
     ),

@@ -47,6 +47,10 @@ def test_every_act_that_a_person_can_do_has_a_route_or_is_done_at_sign_in():
         Act.APPROVE,  # posted on the page of the request, which is Act.REVIEW
         Act.SCAN,  # the system's own
         Act.LOAD_LAW,  # the system's own
+        Act.DRAFT_LAW,  # a command
+        Act.REPORT_LAW_DAY,  # the system's own
+        Act.CHECK_DUTIES,  # the system's own
+        Act.DRILL,  # a command
         Act.IMPORT_LOG,  # a command
         Act.UNDO_IMPORT,  # a command
     }

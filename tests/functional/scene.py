@@ -25,6 +25,7 @@ from bookings.selectors import open_record
 from compliance.demo.silhouettes import drawn
 from compliance.services import scan_accounts
 from tests import factories
+from tests.adopted import in_a_while, prepared, without_officers
 from tests.integration.exposed import exposed_world, import_log, log_of
 
 PASSWORD = "correct horse battery staple"
@@ -67,6 +68,7 @@ class Scene:
     long_name: Booking | None = None
     request_id: UUID | None = None
     grant_id: UUID | None = None
+    adoption_id: UUID | None = None
 
     def viewer(self, kind: str) -> Viewer:
         member = self.people[kind]
@@ -103,6 +105,7 @@ def build() -> Scene:
     _requests(scene)
     _closed_accounts()
     _ceilings_reached(scene)
+    scene.adoption_id = _law_to_come()
     scan_accounts(by=System("test"))
     return scene
 
@@ -194,6 +197,12 @@ def _ceilings_reached(scene: Scene) -> None:
     for kind in CEILINGS:
         shown = open_record(scene.viewer(kind), scene.long_name.pk)
         assert shown.classes & ~FieldClass.REGISTER
+
+
+def _law_to_come() -> UUID:
+    begins = in_a_while(now(), days=90)
+    duties = [("training", "train", "privacy_officer", begins - timedelta(days=9))]
+    return prepared(without_officers(begins, duties=duties), begins).pk
 
 
 def _closed_accounts() -> None:

@@ -61,6 +61,9 @@ PARTS = {
     ("privacy", "bookings:account_shown"): "table:has-text('Mạngô')",
     ("privacy", "compliance:exposure"): "#exposed-accounts:has-text('1')",
     ("privacy", "compliance:findings"): "main table",
+    ("privacy", "compliance:adoption"): "#sign button",
+    ("council", "compliance:adoptions"): "ul.queue li",
+    ("council", "compliance:duties"): "section.rule",
     ("council", "compliance:council"): ".chart svg rect",
 }
 
@@ -74,6 +77,8 @@ def _keys(route: Route, scene, page, kind: str) -> dict:
         "request_id": lambda: scene.request_id,
         "grant_id": lambda: scene.grant_id,
         "account_id": lambda: scene.account("officer").pk,
+        "adoption_id": lambda: scene.adoption_id,
+        "duty_number": lambda: 1,
         "law_id": lambda: scene.viewer("clerk").law_id,
         "search_id": lambda: _search(scene, page, kind),
     }

@@ -29,10 +29,10 @@ def said(command: str, *arguments, **options) -> str:
 def test_laws_are_loaded_once():
     first, second = said("load_law"), said("load_law")
 
-    assert "4 law files loaded" in first
+    assert "5 law files loaded" in first
     assert "0 law files loaded" in second
-    assert LawVersion.objects.count() == 4
-    assert ActEvent.objects.filter(act="law.load").count() == 4
+    assert LawVersion.objects.count() == 5
+    assert ActEvent.objects.filter(act="law.load").count() == 5
 
 
 def test_one_bad_file_and_nothing_of_the_folder_is_loaded(tmp_path):
@@ -68,7 +68,7 @@ def test_a_law_whose_instant_has_passed_is_the_owners_to_load(tmp_path):
     with pytest.raises(CommandError, match="only the owner"):
         said("load_law", tmp_path)
 
-    assert LawVersion.objects.count() == 4
+    assert LawVersion.objects.count() == 5
 
 
 def test_a_folder_that_is_none_is_one_clear_line():

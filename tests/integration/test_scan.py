@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from access.enums import Mission, Role, Standing
 from access.models import Account, MissionDetail, Unit
-from access.services import LAWS, load_law_files
+from access.services import LAWS
 from access.viewer import System
 from audit.acting import acting
 from audit.clock import now
@@ -156,7 +156,7 @@ def _new_law(folder):
     newest = (LAWS / "2019-keep-washington-working.toml").read_text()
     changed = newest.replace("2019-05-21T00:00:00-07:00", "2039-01-01T00:00:00-08:00")
     (folder / "2020.toml").write_text(changed)
-    load_law_files(folder)
+    factories.adopt_laws(folder)
 
 
 # What changes who may have an account, each with the change.
@@ -194,7 +194,7 @@ def test_a_law_that_takes_effect_is_followed_by_a_scan(clock, tmp_path):
             (at + timedelta(days=2)).replace(microsecond=0).isoformat(),
         )
     )
-    load_law_files(tmp_path)
+    factories.adopt_laws(tmp_path)
     clock(at + timedelta(days=1))
     tasks.scan_accounts()
     assert not selectors.has_changed_since(selectors.last_scan().started_at)

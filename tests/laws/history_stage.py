@@ -20,7 +20,7 @@ from access.gate import Candidates, show_many
 from access.guards import ActDenied
 from access.models import Account, Agency, FacilityPermission, Membership, MissionDetail
 from access.selectors import viewer_for
-from access.services import LAWS, load_law_files, suspend_account
+from access.services import LAWS, suspend_account
 from access.viewer import Viewer
 from audit.enums import ViewKind
 from bookings import pages
@@ -323,7 +323,7 @@ class Stage:
         for old in self.folder.glob("*.toml"):
             old.unlink()
         (self.folder / "new.toml").write_text(text)
-        load_law_files(self.folder)
+        factories.adopt_laws(self.folder)
         self.texts.append((event.later, text))
         return event
 

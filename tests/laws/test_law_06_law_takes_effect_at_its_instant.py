@@ -18,7 +18,7 @@ from access.models import (
     Membership,
     MissionDetail,
 )
-from access.services import LAWS, load_law_files
+from access.services import LAWS
 from access.standing import DORMANT_AFTER
 from audit.acting import acting
 from audit.clock import now
@@ -106,7 +106,7 @@ def new_law(folder, effective_at: datetime, **rules_kept: bool) -> None:
     kept = [rule for rule in rules if '"criminal-justice-agency"' not in rule]
     assert len(kept) == len(rules) - 1
     (folder / "new.toml").write_text("[[rule]]".join([head, *kept]))
-    load_law_files(folder)
+    factories.adopt_laws(folder)
 
 
 # --- Every instant that ends something -----------------------------------------------

@@ -4,6 +4,7 @@ Every model with a history is covered from the model registry; one without needs
 its reason below.
 """
 
+import hashlib
 import io
 from datetime import timedelta
 
@@ -33,7 +34,8 @@ from bookings.models import (
     PhysicalDescription,
 )
 from compliance import services as compliance
-from compliance.models import LogImport
+from compliance.models import Adoption, LogImport
+from compliance.services import drills
 from jailrecords.database import APP_ROLE, as_owner
 from tests import factories
 
@@ -55,6 +57,8 @@ WITHOUT_HISTORY = {
     "access.BannerAcknowledgement": "insert-only: evidence of what somebody was told",
     "access.RecoveryCode": "made ten at once and used once; each of it is an act",
     "access.Challenge": "lasts two minutes, and goes with its answer",
+    "compliance.LawDayReport": "insert-only: what a law's first day was like",
+    "compliance.DutyProof": "insert-only: evidence of what was done",
     "access.AccountSession": "is written each minute; ended once, by trigger for good",
     "compliance.LogName": "read out of an imported log, and gone with its import",
     "bookings.NameKey": "derived: numbers made of names whose own history is kept",
@@ -124,6 +128,8 @@ def test_it_keeps_every_column_but_those_left_out_on_purpose(model, past):
         "access_totpdevice": {"secret"},
         "access_passkey": {"credential"},
         "bookings_photo": {"image"},
+        "bookings_photo": {"image"},
+        "compliance_adoption": {"source", "preview"},
     }
     table = model._meta.db_table
     own = columns(past._meta.db_table)
@@ -369,6 +375,15 @@ def world() -> None:
     factories.grant(officer, booking, FieldClass.CUSTODY, basis=Basis.JUDICIAL_WARRANT)
     Account.objects.filter(pk=officer.account_id).update(is_superuser=True)
     compliance.scan_accounts(by=System("scan_accounts"))
+    drills.plant_drill(by=System("drill"))
+    source = b"a law to come"
+    Adoption.objects.create(
+        title="A law to come",
+        file_name="law.toml",
+        source=source,
+        sha256=hashlib.sha256(source).hexdigest(),
+        effective_at=now(),
+    )
     LogImport.objects.create(origin="log_0000000000000000", title="A log")
 
 
