@@ -293,6 +293,8 @@ def held_now(viewer: Viewer, facility_id: int, booking_id: UUID | None) -> polic
                  AND p.content_object_id = %(facility)s
                  AND p.starts_at <= %(at)s AND a.starts_at <= %(at)s
                  AND (%(at)s < least(p.ends_at, a.ends_at) OR NOT %(lapses_close)s)
+                 AND (cardinality(a.purposes) = 0
+                   OR %(purpose)s::text = ANY(a.purposes))
                UNION ALL
                SELECT basis, classes FROM access_accessrow
                WHERE principal = ANY(%(principals)s::bigint[])
@@ -301,6 +303,7 @@ def held_now(viewer: Viewer, facility_id: int, booking_id: UUID | None) -> polic
             {
                 "groups": viewer.groups,
                 "lapses_close": viewer.lapses_close,
+                "purpose": viewer.purpose,
                 "facility": facility_id,
                 "principals": viewer.principals,
                 "booking": booking_id,
