@@ -247,10 +247,10 @@ BEGIN
     INTO agreed FROM public.access_agreement a
     WHERE a.id = NEW.agreement_id
       AND NEW.starts_at >= a.starts_at AND NEW.ends_at <= a.ends_at;
-  IF agreed IS NULL OR (agreed ->> 'classes')::int & NEW.classes <> NEW.classes
-      OR NOT agreed -> 'facilities' @> to_jsonb(NEW.content_object_id)
-      OR NOT EXISTS (SELECT FROM public.access_unit u WHERE u.group_id = NEW.group_id
-        AND agreed -> 'units' @> to_jsonb(u.id)) THEN
+  IF agreed IS NULL OR NOT EXISTS (SELECT FROM public.access_unit u
+      WHERE u.group_id = NEW.group_id
+        AND to_jsonb(concat_ws(':', u.id, NEW.content_object_id, NEW.classes))
+          <@ (agreed -> 'rows')) THEN
     PERFORM public.access_refuse_alone('to permit more at a facility');
   END IF;
   RETURN NEW;

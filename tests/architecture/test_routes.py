@@ -38,9 +38,6 @@ def test_every_act_that_a_person_can_do_has_a_route_or_is_done_at_sign_in():
         Act.CHOOSE_CAPACITY,  # the page of one's own capacities
         Act.ACKNOWLEDGE,  # a page of one's own, before anything else
         Act.UNLOCK,  # a page of one's own, after a pause
-        Act.PROPOSE,  # part of each act that takes two people
-        Act.VIEW_PROPOSALS,
-        Act.DECIDE,
         Act.VIEW_LAWS,  # the laws are public
         Act.APPROVE,  # posted on the page of the request, which is Act.REVIEW
         Act.SCAN,  # the system's own
