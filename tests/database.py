@@ -28,7 +28,15 @@ BUILDING = 18665  # any number: one run at a time builds a template
 
 SOURCES = {".py", ".sql", ".toml"}
 BESIDE_THE_SCHEMA = {
-    *("commands", "demo", "local", "templatetags", "forms.py", "middleware.py"),
+    *(
+        "commands",
+        "demo",
+        "local",
+        "templatetags",
+        "forms.py",
+        "forms",
+        "middleware.py",
+    ),
     *("presenters.py", "presenters", "tasks.py", "urls.py", "views.py", "views"),
 }
 

@@ -122,6 +122,18 @@ def viewer_for(
     return viewer, row["password"]
 
 
+def circumstances_of(
+    account_id: int, membership_id: int | None
+) -> tuple[Standing, standings.Circumstance]:
+    """The standing of an account in a capacity now, and all that holds of it."""
+    row = _facts_now(account_id, membership_id, None)
+    law = _readable(row["sha256"])
+    holds = standings.circumstances(
+        account_facts(row, viewer_facts(row), law), row["at"]
+    )
+    return standings.standing_of(holds), holds
+
+
 def _how_far(row: dict, facts, standing: Standing, session) -> dict:
     """Whether somebody may come in, and what still stands before their work."""
     step = session and steps.next_step(session, standing, row["at"])

@@ -8,7 +8,6 @@ from access.services.agencies import (
     record_detail,
 )
 from access.services.agreements import (
-    Terms,
     end_agreement,
     narrow_agreement,
     sign_agreement,
@@ -37,7 +36,6 @@ __all__ = [
     "LAWS",
     "NotEmpty",
     "SignInRefused",
-    "Terms",
     "acknowledge_banner",
     "change_agency",
     "change_mission",

@@ -4,13 +4,11 @@ An agreement opens rows, one for each unit, facility and class of fields. What i
 or widened names every one of them, and the database refuses a row beyond them.
 """
 
-from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
-from itertools import product
+from datetime import timedelta
 
 from access import rules
 from access.acts import Act
-from access.enums import CLASSES, FieldClass, Purpose, permission_codename
+from access.enums import FieldClass, permission_codename
 from access.guards import performing
 from access.models import (
     Agency,
@@ -20,6 +18,7 @@ from access.models import (
     Proposal,
     Unit,
 )
+from access.selectors.terms import Row, Terms, terms_of
 from access.services.closing import is_jails_own_agency, refusals_recorded
 from access.services.proposals import carries_out, propose
 from access.viewer import Viewer
@@ -28,71 +27,6 @@ from audit.enums import Outcome
 from audit.services import record_act
 
 _TICK = timedelta(microseconds=1)
-Row = tuple[int, int, int]  # keys of unit and facility, bit of the class
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What an agreement says. Instants are aware; no purpose is any that is lawful."""
-
-    starts_at: datetime
-    ends_at: datetime
-    daily_ceiling: int
-    purposes: frozenset[Purpose]
-    rows: frozenset[Row]
-
-    def payload(self) -> dict:
-        said = asdict(self)
-        return {
-            **said,
-            "starts_at": self.starts_at.isoformat(),
-            "ends_at": self.ends_at.isoformat(),
-            "purposes": sorted(self.purposes),
-            "rows": [":".join(map(str, row)) for row in sorted(self.rows)],
-        }
-
-    @classmethod
-    def read(cls, payload: dict) -> "Terms":
-        return cls(
-            datetime.fromisoformat(payload["starts_at"]),
-            datetime.fromisoformat(payload["ends_at"]),
-            payload["daily_ceiling"],
-            frozenset(Purpose(word) for word in payload["purposes"]),
-            frozenset(
-                tuple(int(key) for key in row.split(":")) for row in payload["rows"]
-            ),
-        )
-
-    def is_within(self, other: "Terms") -> bool:
-        """Whether nothing of this reaches further than the other."""
-        return (
-            self.starts_at >= other.starts_at
-            and self.ends_at <= other.ends_at
-            and self.daily_ceiling <= other.daily_ceiling
-            and self.rows <= other.rows
-            and (not other.purposes or bool(self.purposes))
-            and (not other.purposes or self.purposes <= other.purposes)
-        )
-
-
-def rows_of(units, facilities, classes: FieldClass) -> frozenset[Row]:
-    bits = [int(c) for c in CLASSES if c in classes]
-    return frozenset(product(units, facilities, bits))
-
-
-def terms_of(agreement: Agreement) -> Terms:
-    """What an agreement says as it stands, with the rows under it."""
-    unit_of = dict(agreement.agency.units.values_list("group_id", "pk"))
-    rows = agreement.facilitypermission_set.values_list(
-        "group_id", "content_object_id", "classes"
-    )
-    return Terms(
-        agreement.starts_at,
-        agreement.ends_at,
-        agreement.daily_ceiling,
-        frozenset(Purpose(word) for word in agreement.purposes),
-        frozenset((unit_of[g], f, bit) for g, f, bit in rows if g in unit_of),
-    )
 
 
 def sign_agreement(
