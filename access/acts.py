@@ -52,6 +52,20 @@ class Act(StrEnum):
     PROPOSE = "proposal.make"
     VIEW_PROPOSALS = "proposal.view"
     DECIDE = "proposal.decide"
+    VIEW_AGENCIES = "agency.view"
+    SIGN_AGREEMENT = "agreement.sign"
+    WIDEN_AGREEMENT = "agreement.widen"
+    END_AGREEMENT = "agreement.end"
+    OPEN_UNIT = "unit.open"
+    CHANGE_MISSION = "unit.change_mission"
+    RECORD_DETAIL = "unit.record_detail"
+    CLOSE_UNIT = "unit.close"
+    REOPEN_UNIT = "unit.reopen"
+    CHANGE_AGENCY = "agency.change"
+    CLOSE_AGENCY = "agency.close"
+    REOPEN_AGENCY = "agency.reopen"
+    REOPEN = "account.reopen"
+    END_EMPLOYMENT = "account.end_employment"
 
 
 ACT_LABELS: Mapping[Act, str] = {
@@ -95,6 +109,20 @@ ACT_LABELS: Mapping[Act, str] = {
     Act.PROPOSE: "Ask a second person to agree",
     Act.VIEW_PROPOSALS: "See what waits for a second person",
     Act.DECIDE: "Agree, or not, as the second person",
+    Act.VIEW_AGENCIES: "See agencies, their agreements and what they have seen",
+    Act.SIGN_AGREEMENT: "Sign an agreement",
+    Act.WIDEN_AGREEMENT: "Widen an agreement",
+    Act.END_AGREEMENT: "End or narrow an agreement",
+    Act.OPEN_UNIT: "Open a unit",
+    Act.CHANGE_MISSION: "Change the mission of a unit",
+    Act.RECORD_DETAIL: "Record a detail to immigration work",
+    Act.CLOSE_UNIT: "Close a unit",
+    Act.REOPEN_UNIT: "Open a closed unit again",
+    Act.CHANGE_AGENCY: "Change what is known of an agency",
+    Act.CLOSE_AGENCY: "Close an agency",
+    Act.REOPEN_AGENCY: "Open a closed agency again",
+    Act.REOPEN: "Open an account again",
+    Act.END_EMPLOYMENT: "Record the end of an employment",
 }
 
 _DESK = frozenset({Role.BOOKING_CLERK, Role.CUSTODY_OFFICER, Role.SHIFT_SUPERVISOR})
@@ -104,6 +132,8 @@ _READERS = _JAIL | _OUTSIDE
 _EVERYBODY = frozenset(Role)
 _DECIDERS = frozenset({Role.RECORDS_SUPERVISOR, Role.COUNSEL})
 _WATCHERS = frozenset({Role.PRIVACY_OFFICER, Role.AUDITOR, Role.ADMINISTRATOR})
+_KEEPERS = frozenset({Role.ADMINISTRATOR, Role.PRIVACY_OFFICER})
+_SIGNERS = _KEEPERS | {Role.RECORDS_SUPERVISOR}
 # Who may be the second person of something; of what, SECONDS says.
 _SECONDS = frozenset(
     {
@@ -170,7 +200,25 @@ ACTS: Mapping[Act, frozenset[Role]] = {
     Act.DRILL: _NOBODY,
     Act.PROPOSE: _NOBODY,
     Act.VIEW_PROPOSALS: _SECONDS | {Role.AUDITOR},
+    Act.PROPOSE: _SECONDS | {Role.COORDINATOR},
+    Act.VIEW_PROPOSALS: _SECONDS | {Role.AUDITOR, Role.COORDINATOR},
     Act.DECIDE: _SECONDS,
+    Act.VIEW_AGENCIES: _WATCHERS
+    | _DECIDERS
+    | {Role.COORDINATOR, Role.COUNCIL_STAFF, Role.OMBUDS},
+    Act.SIGN_AGREEMENT: _SIGNERS,
+    Act.WIDEN_AGREEMENT: _SIGNERS,
+    Act.END_AGREEMENT: _SIGNERS,
+    Act.OPEN_UNIT: _SIGNERS,
+    Act.CHANGE_MISSION: _SIGNERS,
+    Act.RECORD_DETAIL: _SIGNERS,
+    Act.CLOSE_UNIT: _KEEPERS,
+    Act.REOPEN_UNIT: _KEEPERS,
+    Act.CHANGE_AGENCY: _SIGNERS,
+    Act.CLOSE_AGENCY: _KEEPERS,
+    Act.REOPEN_AGENCY: _KEEPERS,
+    Act.REOPEN: _KEEPERS | {Role.COORDINATOR},
+    Act.END_EMPLOYMENT: _KEEPERS | {Role.COORDINATOR},
 }
 
 # Who may say the second yes to each act that takes two people; who may say the first is
@@ -181,6 +229,19 @@ SECONDS: Mapping[Act, frozenset[Role]] = {
         {Role.ADMINISTRATOR, Role.PRIVACY_OFFICER, Role.SHIFT_SUPERVISOR}
     ),
     Act.ADOPT_LAW: frozenset({Role.COUNSEL, Role.PRIVACY_OFFICER}),
+_SIGN_SECOND = _SIGNERS | {Role.COUNSEL}
+SECONDS: Mapping[Act, frozenset[Role]] = {
+    Act.SIGN_AGREEMENT: _SIGN_SECOND,
+    Act.WIDEN_AGREEMENT: _SIGN_SECOND,
+    Act.OPEN_UNIT: _SIGN_SECOND,
+    Act.CHANGE_MISSION: _SIGN_SECOND,
+    Act.CHANGE_AGENCY: _SIGN_SECOND,
+    # The jail's own; who commands the shift may be the one who is there.
+    Act.CLOSE_UNIT: _SECONDS,
+    Act.CLOSE_AGENCY: _SECONDS,
+    Act.REOPEN_UNIT: _SECONDS,
+    Act.REOPEN_AGENCY: _SECONDS,
+    Act.REOPEN: _SIGN_SECOND,
 }
 
 

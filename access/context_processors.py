@@ -15,6 +15,8 @@ _MENU = {
     "approve": Act.APPROVE,
     "end_grants": Act.END_GRANT,
     "accounts": Act.VIEW_ACCOUNTS,
+    "agencies": Act.VIEW_AGENCIES,
+    "proposals": Act.VIEW_PROPOSALS,
     "view_showings": Act.VIEW_SHOWINGS,
     "council": Act.VIEW_COUNCIL_REPORT,
     "adoption": Act.VIEW_ADOPTION,

@@ -1,6 +1,15 @@
 """What the state of an account permits, and the words its holder reads."""
 
-from access.enums import ProposalStatus, Role, Standing
+from collections.abc import Collection
+from datetime import datetime
+
+from access.enums import JAILS_OWN, Mission, ProposalStatus, Purpose, Role, Standing
+from access.standing import (
+    TEMPORARY_LASTS,
+    AccountFacts,
+    Circumstance,
+    circumstances,
+)
 
 # How many different people an outside account is shown in a day past the register,
 # where its agreement says nothing else.
@@ -40,7 +49,13 @@ _NO_CAPACITY = (
 
 
 class RuleViolation(Exception):
-    """The state of a record does not permit an act; the sentence is for its user."""
+    """The state of a record does not permit an act; the sentence is for its user, the
+    code for the act history.
+    """
+
+    def __init__(self, message: str = "", code: str = "rule"):
+        super().__init__(message)
+        self.code = code
 
 
 def closed_message(standing: Standing | None) -> str:
@@ -50,9 +65,93 @@ def closed_message(standing: Standing | None) -> str:
 def check_suspension(account, *, by) -> None:
     """Nobody suspends themselves, or an account that is suspended already."""
     if account.pk == by.account_id:
-        raise RuleViolation("Somebody else must suspend your own account.")
+        raise RuleViolation("Somebody else must suspend your own account.", "own")
     if account.suspended_at is not None:
         raise RuleViolation("This account is suspended already.")
+
+
+def check_not_last_administrator(others: Collection[int]) -> None:
+    """Somebody must be left who can mend what was closed by mistake."""
+    if not others:
+        raise RuleViolation(
+            "Nobody would be left who administers accounts. Open another "
+            "administrator's account first.",
+            "last_administrator",
+        )
+
+
+def check_not_own(own_id: int | None, closed_id: int, what: str) -> None:
+    if own_id == closed_id:
+        raise RuleViolation(f"Somebody else must close your own {what}.", "own")
+
+
+def check_closed(closed_at: datetime | None, at: datetime, what: str) -> None:
+    if closed_at is None or closed_at > at:
+        raise RuleViolation(f"This {what} is not closed.")
+
+
+def check_open(closed_at: datetime | None, what: str) -> None:
+    if closed_at is not None:
+        raise RuleViolation(f"This {what} is closed already.")
+
+
+def check_reopening(facts: AccountFacts, *, is_active: bool, at: datetime) -> None:
+    """Only what is off can be opened again; an unused invitation is sent anew."""
+    holds = circumstances(facts, at)
+    if not is_active:
+        raise RuleViolation("This account was closed for good.")
+    if Circumstance.NOT_JOINED in holds or facts.unjoined_since is not None:
+        raise RuleViolation("Nobody has taken up this invitation: invite them anew.")
+    off = Circumstance.SUSPENDED | Circumstance.EXPIRED | Circumstance.UNUSED_90_DAYS
+    if not holds & off:
+        raise RuleViolation("This account is not closed.")
+
+
+def check_temporary(expires_at: datetime | None, at: datetime) -> None:
+    if expires_at is not None and not at < expires_at <= at + TEMPORARY_LASTS:
+        raise RuleViolation("A temporary account ends within 72 hours.")
+
+
+def check_unchanged(before: object, present: object) -> None:
+    """What two people agree upon is what the first of them saw."""
+    if before != present:
+        raise RuleViolation(
+            "This has changed since it was proposed. Propose it anew.", "changed"
+        )
+
+
+def is_narrower_mission(before: Mission, after: Mission) -> bool:
+    """Whether a unit's new mission only takes away: one person may say so at once."""
+    if before in JAILS_OWN:
+        return False
+    return after is Mission.CIVIL_IMMIGRATION or (
+        after is Mission.MIXED and before is not Mission.CIVIL_IMMIGRATION
+    )
+
+
+def check_differs(before: object, after: object) -> None:
+    if before == after:
+        raise RuleViolation("Nothing of it would change.")
+
+
+def check_period(starts_at: datetime, ends_at: datetime | None) -> None:
+    if ends_at is not None and ends_at <= starts_at:
+        raise RuleViolation("This ends before it begins.")
+
+
+def check_no_purposes(purposes: Collection[Purpose]) -> None:
+    """Whoever cares for somebody in custody does so whatever they have stated to be
+    working for (law 14).
+    """
+    if purposes:
+        raise RuleViolation("What the jail's own units see is bound to no purpose.")
+
+
+def check_detail(mission: Mission) -> None:
+    if mission in JAILS_OWN:
+        raise RuleViolation(
+            "A custody or health unit of the jail is not detailed to immigration work."
+        )
 
 
 def check_first_names(jail: str, administrator: str, privacy_officer: str) -> None:
@@ -116,3 +215,8 @@ def check_may_second_reset(*, is_jails_own: bool, by) -> None:
             "For somebody outside the jail's own units an administrator or the privacy "
             "officer must agree."
         )
+def check_withdrawal(proposal, *, by) -> None:
+    if proposal.status != ProposalStatus.WAITING:
+        raise RuleViolation("This has been decided already.")
+    if proposal.requester_id != by.account_id:
+        raise RuleViolation("Only who proposed this can take it back.")

@@ -33,7 +33,8 @@ permitted AS MATERIALIZED (
   FROM live JOIN access_facilitypermission p ON p.group_id = ANY(%(groups)s::int[])
     AND p.starts_at <= live.at
   JOIN access_agreement a ON a.id = p.agreement_id AND a.starts_at <= live.at
-  WHERE live.at < least(p.ends_at, a.ends_at) OR NOT %(lapses_close)s::boolean
+  WHERE (live.at < least(p.ends_at, a.ends_at) OR NOT %(lapses_close)s::boolean)
+    AND (cardinality(a.purposes) = 0 OR %(purpose)s::text = ANY(a.purposes))
   GROUP BY p.content_object_id),
 reach AS MATERIALIZED (
   SELECT p.facility_id, b.is_juvenile, b.is_sealed, reached.mask

@@ -28,7 +28,15 @@ BUILDING = 18665  # any number: one run at a time builds a template
 
 SOURCES = {".py", ".sql", ".toml"}
 BESIDE_THE_SCHEMA = {
-    *("commands", "demo", "local", "templatetags", "forms.py", "middleware.py"),
+    *(
+        "commands",
+        "demo",
+        "local",
+        "templatetags",
+        "forms.py",
+        "forms",
+        "middleware.py",
+    ),
     *("presenters.py", "presenters", "tasks.py", "urls.py", "views.py", "views"),
 }
 
@@ -46,6 +54,20 @@ CREATE OR REPLACE FUNCTION public.jail_now() RETURNS timestamptz
 LANGUAGE sql VOLATILE PARALLEL SAFE AS $f$
     SELECT coalesce((SELECT at FROM public.test_clock), pg_catalog.clock_timestamp())
 $f$"""
+
+
+# Tests lay out their worlds with accounts standing: whoever tests what takes two people
+# says so in a row, and the shipped body, which reads no setting, is put to a test too.
+TWO_PEOPLE = """
+CREATE TABLE IF NOT EXISTS test_two_people (
+    one boolean PRIMARY KEY DEFAULT true CHECK (one), asked boolean);
+INSERT INTO test_two_people VALUES (true, false) ON CONFLICT DO NOTHING;
+GRANT SELECT, UPDATE ON test_two_people TO {role};
+ALTER FUNCTION public.access_takes_two_people() RENAME TO access_takes_two_people_shipped;
+CREATE FUNCTION public.access_takes_two_people() RETURNS boolean
+LANGUAGE sql STABLE AS $f$
+    SELECT asked AND public.access_takes_two_people_shipped()
+    FROM public.test_two_people $f$"""
 
 
 class WorkerDatabase:
@@ -139,6 +161,11 @@ def install_test_clock(cursor) -> None:
     cursor.execute(CLOCK.format(role=f'"{APP_ROLE}"'))
 
 
+def let_worlds_be_laid_out(cursor) -> None:
+    """What two people must agree upon is asked for by the tests that test it."""
+    cursor.execute(TWO_PEOPLE.format(role=f'"{APP_ROLE}"'))
+
+
 def _migrate(name: str) -> None:
     connection, configured = connections["default"], settings.DATABASES["default"]
     kept, configured["NAME"] = configured["NAME"], name
@@ -147,6 +174,7 @@ def _migrate(name: str) -> None:
         call_command("migrate", verbosity=0, interactive=False)
         with as_owner(), connection.cursor() as cursor:
             install_test_clock(cursor)
+            let_worlds_be_laid_out(cursor)
     finally:
         connection.close()
         configured["NAME"] = kept
@@ -154,7 +182,9 @@ def _migrate(name: str) -> None:
 
 def _sources_hash() -> str:
     """Of all that may reach the schema: a new kind of file counts."""
-    digest = hashlib.sha256(CLOCK.encode() + (ROOT / "requirements.txt").read_bytes())
+    digest = hashlib.sha256(
+        (CLOCK + TWO_PEOPLE).encode() + (ROOT / "requirements.txt").read_bytes()
+    )
     for app in APPS:
         for file in sorted((ROOT / app).rglob("*")):
             if file.suffix in SOURCES and not BESIDE_THE_SCHEMA & set(file.parts):

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from access.enums import (
     CLASS_LABELS,
     Mission,
+    Purpose,
     permission_codename,
 )
 from access.models.kept import choices, kept_history
@@ -136,6 +137,7 @@ class Agreement(models.Model):
 
     ``daily_ceiling``: how many different people each account under it may be shown
     in a day past the register. The jail's own units have none.
+    ``purposes``: what it was signed for; none named is any that the law allows.
     """
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="agreements")
@@ -146,6 +148,13 @@ class Agreement(models.Model):
         default=USUAL_DAILY_CEILING,
         db_default=USUAL_DAILY_CEILING,
         help_text="different people a day for each account, past the register",
+    )
+    purposes = ArrayField(
+        models.CharField(max_length=40, choices=choices(Purpose)),
+        default=list,
+        blank=True,
+        db_default=[],
+        help_text="what it opens anything for; none named is any the law allows",
     )
     history = kept_history()
 
@@ -158,6 +167,10 @@ class Agreement(models.Model):
             models.CheckConstraint(
                 name="agreement_has_a_daily_ceiling",
                 condition=Q(daily_ceiling__gt=0),
+            ),
+            models.CheckConstraint(
+                name="agreement_has_known_purposes",
+                condition=Q(purposes__contained_by=[p.value for p in Purpose]),
             ),
         ]
 

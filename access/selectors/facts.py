@@ -124,6 +124,18 @@ def viewer_for(
     return viewer, row["password"]
 
 
+def circumstances_of(
+    account_id: int, membership_id: int | None
+) -> tuple[Standing, standings.Circumstance]:
+    """The standing of an account in a capacity now, and all that holds of it."""
+    row = _facts_now(account_id, membership_id, None)
+    law = _readable(row["sha256"])
+    holds = standings.circumstances(
+        account_facts(row, viewer_facts(row), law), row["at"]
+    )
+    return standings.standing_of(holds), holds
+
+
 def _how_far(row: dict, facts, standing: Standing, session) -> dict:
     """Whether somebody may come in, and what still stands before their work."""
     step = session and steps.next_step(session, standing, row["at"])
@@ -297,6 +309,8 @@ def held_now(viewer: Viewer, facility_id: int, booking_id: UUID | None) -> polic
                  AND p.content_object_id = %(facility)s
                  AND p.starts_at <= %(at)s AND a.starts_at <= %(at)s
                  AND (%(at)s < least(p.ends_at, a.ends_at) OR NOT %(lapses_close)s)
+                 AND (cardinality(a.purposes) = 0
+                   OR %(purpose)s::text = ANY(a.purposes))
                UNION ALL
                SELECT basis, classes FROM access_accessrow
                WHERE principal = ANY(%(principals)s::bigint[])
@@ -305,6 +319,7 @@ def held_now(viewer: Viewer, facility_id: int, booking_id: UUID | None) -> polic
             {
                 "groups": viewer.groups,
                 "lapses_close": viewer.lapses_close,
+                "purpose": viewer.purpose,
                 "facility": facility_id,
                 "principals": viewer.principals,
                 "booking": booking_id,

@@ -123,6 +123,7 @@ def standing_permission_as_of(viewer: Viewer, facility_id: int) -> FieldClass:
         for agreement in Agreement.history.as_of(viewer.at)
         if agreement.starts_at <= viewer.at
         and (viewer.at < agreement.ends_at or not viewer.lapses_close)
+        and (not agreement.purposes or viewer.purpose in agreement.purposes)
     }
     mask = NOTHING
     for row in FacilityPermission.history.as_of(viewer.at).filter(

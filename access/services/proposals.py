@@ -72,6 +72,18 @@ def refuse(proposal_id: UUID, *, by: Viewer) -> Proposal:
     return _decide(proposal_id, ProposalStatus.REFUSED, by=by)
 
 
+def withdraw(proposal_id: UUID, *, by: Viewer) -> Proposal:
+    """Take back one's own proposal. Raises ActDenied, RuleViolation."""
+    with performing(Act.PROPOSE, by):
+        proposal = Proposal.objects.select_for_update().get(pk=proposal_id)
+        rules.check_withdrawal(proposal, by=by)
+        proposal.status = ProposalStatus.WITHDRAWN
+        proposal.decided_at = now()
+        proposal.save(update_fields=["status", "decided_at"])
+        _record(Act.PROPOSE, proposal, by)
+    return proposal
+
+
 def _decide(proposal_id: UUID, status: ProposalStatus, *, by: Viewer) -> Proposal:
     with performing(Act.DECIDE, by):
         proposal = Proposal.objects.select_for_update().get(pk=proposal_id)
