@@ -221,6 +221,8 @@ ACTS: Mapping[Act, frozenset[Role]] = {
     Act.END_EMPLOYMENT: _KEEPERS | {Role.COORDINATOR},
 }
 
+_SIGN_SECOND = _SIGNERS | {Role.COUNSEL}
+
 # Who may say the second yes to each act that takes two people; who may say the first is
 # in the table above. The two are of different units, which the database holds.
 SECONDS: Mapping[Act, frozenset[Role]] = {
@@ -229,8 +231,6 @@ SECONDS: Mapping[Act, frozenset[Role]] = {
         {Role.ADMINISTRATOR, Role.PRIVACY_OFFICER, Role.SHIFT_SUPERVISOR}
     ),
     Act.ADOPT_LAW: frozenset({Role.COUNSEL, Role.PRIVACY_OFFICER}),
-_SIGN_SECOND = _SIGNERS | {Role.COUNSEL}
-SECONDS: Mapping[Act, frozenset[Role]] = {
     Act.SIGN_AGREEMENT: _SIGN_SECOND,
     Act.WIDEN_AGREEMENT: _SIGN_SECOND,
     Act.OPEN_UNIT: _SIGN_SECOND,

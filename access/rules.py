@@ -215,6 +215,8 @@ def check_may_second_reset(*, is_jails_own: bool, by) -> None:
             "For somebody outside the jail's own units an administrator or the privacy "
             "officer must agree."
         )
+
+
 def check_withdrawal(proposal, *, by) -> None:
     if proposal.status != ProposalStatus.WAITING:
         raise RuleViolation("This has been decided already.")

@@ -264,7 +264,7 @@ ALTER TABLE access_facilitypermission ENABLE ALWAYS TRIGGER permission_takes_two
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0006_the_life_of_an_account"),
+        ("access", "0009_second_factors"),
     ]
 
     operations = [

@@ -12,7 +12,9 @@ UNDO = "DROP TRIGGER drills_stay_drills ON access_account"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0006_the_life_of_an_account")]
+    dependencies = [
+        ("access", "0011_agencies"),
+    ]
 
     operations = [
         migrations.AddField(

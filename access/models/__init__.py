@@ -5,7 +5,10 @@ door ``access.gate``. Every table keeps its history, or "who could see this
 on that day" could never be answered.
 """
 
-from access.models.accounts import Account, Membership
+from access.models.accounts import (
+    Account,
+    Membership,
+)
 from access.models.agencies import (
     Agency,
     Agreement,
@@ -14,13 +17,34 @@ from access.models.agencies import (
     Unit,
     class_permissions,
 )
-from access.models.approvals import Approval, Proposal
-from access.models.factors import Challenge, Passkey, RecoveryCode, TotpDevice
-from access.models.kept import choices, kept_history
-from access.models.knowledge import BannerAcknowledgement, Training
-from access.models.laws import LawVersion
-from access.models.permissions import AccessRow, FacilityPermission
-from access.models.sessions import AccountSession
+from access.models.approvals import (
+    Approval,
+    Proposal,
+)
+from access.models.factors import (
+    Challenge,
+    Passkey,
+    RecoveryCode,
+    TotpDevice,
+)
+from access.models.kept import (
+    choices,
+    kept_history,
+)
+from access.models.knowledge import (
+    BannerAcknowledgement,
+    Training,
+)
+from access.models.laws import (
+    LawVersion,
+)
+from access.models.permissions import (
+    AccessRow,
+    FacilityPermission,
+)
+from access.models.sessions import (
+    AccountSession,
+)
 
 __all__ = [
     "AccessRow",

@@ -1,16 +1,11 @@
 """What a browser may ask of this app."""
 
-from access.views.accounts import accounts, reset_factors, suspend
-from access.views.county import (
-    county_return,
-    county_sign_on,
-    passkey_sign_in,
-    passkey_sign_in_options,
 from access.views.accounts import (
     account,
     accounts,
     end_employment,
     reopen,
+    reset_factors,
     suspend,
 )
 from access.views.agencies import (
@@ -29,7 +24,20 @@ from access.views.agencies import (
     sign_agreement,
     widen_agreement,
 )
-from access.views.doors import banner, home, sign_in, sign_out, unlock, working_as
+from access.views.county import (
+    county_return,
+    county_sign_on,
+    passkey_sign_in,
+    passkey_sign_in_options,
+)
+from access.views.doors import (
+    banner,
+    home,
+    sign_in,
+    sign_out,
+    unlock,
+    working_as,
+)
 from access.views.factors import (
     add_passkey,
     add_totp,
@@ -45,33 +53,22 @@ from access.views.factors import (
     show_passkey,
     unlink_county,
 )
-from access.views.laws import law, laws
-from access.views.proposals import decide, proposal, proposals, withdraw
+from access.views.laws import (
+    law,
+    laws,
+)
+from access.views.proposals import (
+    decide,
+    proposal,
+    proposals,
+    withdraw,
+)
 
 __all__ = [
     "account",
     "accounts",
     "add_passkey",
     "add_totp",
-    "banner",
-    "county_return",
-    "county_sign_on",
-    "factors",
-    "home",
-    "law",
-    "laws",
-    "link_county",
-    "new_passkey_options",
-    "passkey_options",
-    "passkey_sign_in",
-    "passkey_sign_in_options",
-    "prove",
-    "recovery_codes",
-    "remove_passkey",
-    "remove_totp",
-    "reset_factors",
-    "second_factor",
-    "show_passkey",
     "agencies",
     "agency",
     "banner",
@@ -79,20 +76,35 @@ __all__ = [
     "change_mission",
     "close_agency",
     "close_unit",
+    "county_return",
+    "county_sign_on",
     "decide",
     "end_agreement",
     "end_employment",
+    "factors",
     "home",
     "law",
     "laws",
+    "link_county",
     "narrow_agreement",
+    "new_passkey_options",
     "open_unit",
+    "passkey_options",
+    "passkey_sign_in",
+    "passkey_sign_in_options",
     "proposal",
     "proposals",
+    "prove",
     "record_detail",
+    "recovery_codes",
+    "remove_passkey",
+    "remove_totp",
     "reopen",
     "reopen_agency",
     "reopen_unit",
+    "reset_factors",
+    "second_factor",
+    "show_passkey",
     "sign_agreement",
     "sign_in",
     "sign_out",

@@ -10,7 +10,6 @@ from django.views.decorators.http import (
 
 from access import presenters, roll, rules, services
 from access.acts import Act
-from access.services import resetting
 from access.forms import SuspendForm
 from access.forms.agencies import ReasonForm, ReopenForm
 from access.guards import performs
@@ -18,6 +17,7 @@ from access.models import Account
 from access.presenters import agencies as wording
 from access.selectors.account_page import account_page
 from access.selectors.reach import account_in_reach
+from access.services import resetting
 from access.services.accounts import ended_capacities
 from access.views.acting import Page, act_page, found_or_404
 

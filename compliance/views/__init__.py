@@ -1,11 +1,24 @@
 """Whether the law is kept: the council page, findings, exposure, laws to come, duties."""
 
-from compliance.views.adoption import adoption, adoptions, sign_adoption
-from compliance.views.council import council
-from compliance.views.exposures import exposure, exposure_people
-from compliance.views.duties import duties, prove_duty
-from compliance.views.exposure import exposure, exposure_people
-from compliance.views.findings import findings
+from compliance.views.adoption import (
+    adoption,
+    adoptions,
+    sign_adoption,
+)
+from compliance.views.council import (
+    council,
+)
+from compliance.views.duties import (
+    duties,
+    prove_duty,
+)
+from compliance.views.exposures import (
+    exposure,
+    exposure_people,
+)
+from compliance.views.findings import (
+    findings,
+)
 
 __all__ = [
     "adoption",

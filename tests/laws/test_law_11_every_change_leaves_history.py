@@ -128,7 +128,6 @@ def test_it_keeps_every_column_but_those_left_out_on_purpose(model, past):
         "access_totpdevice": {"secret"},
         "access_passkey": {"credential"},
         "bookings_photo": {"image"},
-        "bookings_photo": {"image"},
         "compliance_adoption": {"source", "preview"},
     }
     table = model._meta.db_table
