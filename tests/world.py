@@ -47,6 +47,7 @@ from bookings.models import (
     PhysicalDescription,
 )
 from tests import factories
+from tests.authenticators import authenticator
 from tests.canaries import PREFIX, Canaries, Planter
 from tests.integration.exposed import import_log
 from warrants.enums import EndReason
@@ -294,6 +295,8 @@ def _papers(world: World) -> None:
         "request_id": [asked.pk for asked in requests] + [NEVER_EXISTED],
         "grant_id": [granted.pk, NEVER_EXISTED],
         "account_id": [officer.account_id],
+        "device_id": [authenticator(officer.account_id).pk, 999_999_999],
+        "passkey_id": [999_999_999],
         "law_id": [LawVersion.objects.filter(kind="law").latest("effective_at").pk],
     }
 

@@ -62,6 +62,7 @@ PARTS = {
     ("privacy", "compliance:exposure"): "#exposed-accounts:has-text('1')",
     ("privacy", "compliance:findings"): "main table",
     ("council", "compliance:council"): ".chart svg rect",
+    ("officer", "access:factors"): "main li:has-text('Blue key')",
 }
 
 _looked_at: set[str] = set()
@@ -74,6 +75,8 @@ def _keys(route: Route, scene, page, kind: str) -> dict:
         "request_id": lambda: scene.request_id,
         "grant_id": lambda: scene.grant_id,
         "account_id": lambda: scene.account("officer").pk,
+        "device_id": lambda: scene.account("officer").totp_devices.get().pk,
+        "passkey_id": lambda: scene.account("officer").passkeys.get().pk,
         "law_id": lambda: scene.viewer("clerk").law_id,
         "search_id": lambda: _search(scene, page, kind),
     }
