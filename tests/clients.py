@@ -18,12 +18,13 @@ from access.viewer import Viewer
 from audit.clock import now
 
 # What differs between two answers although nothing was said: tokens against
-# forgery, and the numbers of request and event in the visible mark.
+# forgery, challenges, and the numbers of request and event in the visible mark.
 _ALWAYS_NEW = (
     (re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]+'), r"\1CSRF"),
     (re.compile(r'(Event <span class="mono">)[^<]*'), r"\1EVENT"),
     (re.compile(r'("Event )(?:\d+|[0-9a-f-]{36})(?=")'), r"\1EVENT"),
     (re.compile(r'(name="key" value=")[^"]+'), r"\1FORM"),
+    (re.compile(r'("challenge": ")[^"]+'), r"\1CHALLENGE"),
     (re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"), "UUID"),
 )
 NEW_HEADERS = {"X-Request-Id", "Content-Length"}

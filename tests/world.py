@@ -48,6 +48,7 @@ from bookings.models import (
 )
 from tests import factories
 from tests.adopted import prepared, without_officers
+from tests.authenticators import authenticator
 from tests.canaries import PREFIX, Canaries, Planter
 from tests.integration.exposed import import_log
 from warrants.enums import EndReason
@@ -297,6 +298,8 @@ def _papers(world: World) -> None:
         "account_id": [officer.account_id],
         "adoption_id": [_law_to_come().pk],
         "duty_number": [1],
+        "device_id": [authenticator(officer.account_id).pk, 999_999_999],
+        "passkey_id": [999_999_999],
         "law_id": [LawVersion.objects.filter(kind="law").latest("effective_at").pk],
     }
 

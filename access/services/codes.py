@@ -2,6 +2,7 @@
 
 import base64
 import hmac
+import logging
 import secrets
 
 import pyotp
@@ -11,6 +12,8 @@ from access.enums import Factor
 from access.models import TotpDevice
 from audit import sealing
 from audit.clock import now
+
+logger = logging.getLogger(__name__)
 
 STEP_SECONDS = 30
 # A code that was typed slowly, and a telephone whose clock is ahead.
@@ -46,10 +49,16 @@ def accept(account_id: int, typed: str) -> Factor | None:
 
 
 def step_of(device: TotpDevice, typed: str) -> int | None:
-    """Return which 30 seconds a code is of, if of the present ones."""
+    """Return which 30 seconds a code is of, if of the present ones. A secret whose key
+    is gone has no code; its holder takes another way.
+    """
     code = "".join(typed.split())
     current = int(now().timestamp()) // STEP_SECONDS
-    totp = pyotp.TOTP(secret_of(device))
+    try:
+        totp = pyotp.TOTP(secret_of(device))
+    except sealing.CannotOpen:
+        logger.critical("the secret of authenticator %s cannot be opened", device.pk)
+        return None
     found = [
         current + span
         for span in _SPAN

@@ -5,11 +5,11 @@ from django.db import IntegrityError, transaction
 
 from access import oidc, rules
 from access.acts import Act, Denial
-from access.enums import ChallengeKind, Factor
+from access.enums import ChallengeKind, Factor, SessionEnd
 from access.guards import ActDenied
 from access.models import Account, AccountSession
 from access.oidc import Asked, SignOnFailed, Somebody
-from access.services import challenges, factors
+from access.services import challenges, factors, sessions
 from access.services.signing_in import sign_in
 from access.session import VISIT_KEY
 from access.viewer import System, Viewer
@@ -89,6 +89,7 @@ def unlink(*, by: Viewer) -> None:
         rules.check_may_untie(has_password=account.has_usable_password())
         if account.external_subject is not None:
             _tie(by.account_id, None)
+            sessions.end_all(by.account_id, SessionEnd.CREDENTIALS, but=by.session_id)
             factors.record_change(Factor.COUNTY_SIGN_ON, "removed", by=by)
 
 

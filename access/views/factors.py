@@ -88,6 +88,8 @@ def _at_the_door(request, form, held):
 @held_up_by(Step.LOCKED)
 @require_POST
 def passkey_options(request):
+    if request.viewer.step is not Step.FACTOR:
+        return redirect("access:home")
     return JsonResponse(passkeys.options_to_show(request, by=request.viewer))
 
 

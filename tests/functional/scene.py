@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from access.enums import FieldClass, Mission, Role
-from access.models import Account, Facility, Membership
+from access.models import Account, Facility, Membership, Passkey, RecoveryCode
 from access.selectors import viewer_for
 from access.services import usual_purpose
 from access.viewer import System, Viewer
@@ -26,6 +26,7 @@ from compliance.demo.silhouettes import drawn
 from compliance.services import scan_accounts
 from tests import factories
 from tests.adopted import in_a_while, prepared, without_officers
+from tests.authenticators import authenticator
 from tests.integration.exposed import exposed_world, import_log, log_of
 
 PASSWORD = "correct horse battery staple"
@@ -103,6 +104,7 @@ def build() -> Scene:
         scene.people[kind] = factories.membership(role, of=unit, account=account)
     _records(scene, other)
     _requests(scene)
+    _held(scene)
     _closed_accounts()
     _ceilings_reached(scene)
     scene.adoption_id = _law_to_come()
@@ -183,6 +185,16 @@ def _person(surname: str, given_name: str):
     )
     Photo.objects.create(person=person, image=PHOTO, taken_at=now())
     return person
+
+
+def _held(scene: Scene) -> None:
+    """What the officer holds besides a password: of each kind, one."""
+    officer = scene.account("officer")
+    authenticator(officer.pk)
+    Passkey.objects.create(
+        account=officer, name="Blue key", credential_id=b"key", credential=b"public"
+    )
+    RecoveryCode.objects.create(account=officer, digest="of no code")
 
 
 def _requests(scene: Scene) -> None:

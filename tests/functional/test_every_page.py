@@ -65,6 +65,7 @@ PARTS = {
     ("council", "compliance:adoptions"): "ul.queue li",
     ("council", "compliance:duties"): "section.rule",
     ("council", "compliance:council"): ".chart svg rect",
+    ("officer", "access:factors"): "main li:has-text('Blue key')",
 }
 
 _looked_at: set[str] = set()
@@ -79,6 +80,8 @@ def _keys(route: Route, scene, page, kind: str) -> dict:
         "account_id": lambda: scene.account("officer").pk,
         "adoption_id": lambda: scene.adoption_id,
         "duty_number": lambda: 1,
+        "device_id": lambda: scene.account("officer").totp_devices.get().pk,
+        "passkey_id": lambda: scene.account("officer").passkeys.get().pk,
         "law_id": lambda: scene.viewer("clerk").law_id,
         "search_id": lambda: _search(scene, page, kind),
     }

@@ -46,6 +46,7 @@ WRONG = [
     ("DATABASE_URL", "postgres://jr_app@/tmp/x/jr", "?host=/directory"),
     ("DATABASE_OWNER_URL", "jr", "postgres://user:password@host:5432/name"),
     ("DEBUG", "perhaps", "neither true nor false"),
+    ("OIDC_TRUSTS_FACTOR", "perhaps", "neither true nor false"),
 ]
 
 # Nothing listens on port 1.
@@ -74,6 +75,7 @@ WAYS_IN["web"] += ["--bind", "127.0.0.1:0", "jailrecords.wsgi"]
 
 def run(command: list[str], **variables: str | None) -> subprocess.CompletedProcess:
     ours = {*GOOD, "DATABASE_OWNER_URL", "DEBUG", "WEB_WORKERS", "WEB_THREADS"}
+    ours |= {"OIDC_TRUSTS_FACTOR", *PROVIDER}
     environment = {key: value for key, value in os.environ.items() if key not in ours}
     environment |= {key: value for key, value in variables.items() if value is not None}
     return subprocess.run(
@@ -98,6 +100,35 @@ def test_wrong_value_is_one_line(variable, value, advice):
     assert done.stderr.count("\n") == 1
     assert done.stderr.startswith(f"jailrecords: {variable} ")
     assert advice in done.stderr
+
+
+PROVIDER = {
+    "OIDC_ISSUER": "https://login.example.gov",
+    "OIDC_CLIENT_ID": "jail-records",
+    "OIDC_CLIENT_SECRET": "a secret of two",
+}
+# fmt: off
+PROVIDERS = [
+    # what is given over the right ones                  what the one line says
+    ({},                                                 ""),
+    ({"OIDC_ISSUER": None},                              "OIDC_ISSUER is not set. Set it too"),
+    ({"OIDC_CLIENT_ID": None},                           "OIDC_CLIENT_ID is not set. Set it too"),
+    ({"OIDC_CLIENT_SECRET": None},                       "OIDC_CLIENT_SECRET is not set. Set it too"),
+    ({"OIDC_ISSUER": "http://login.example.gov"},        "OIDC_ISSUER is no https:// address"),
+    ({"OIDC_ISSUER": "http://127.0.0.1:8080"},           "OIDC_ISSUER is no https:// address"),
+    ({"OIDC_ISSUER": "http://127.0.0.1:8080", "DEBUG": "yes"}, ""),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(("over", "line"), PROVIDERS)
+def test_the_countys_sign_on_is_whole_or_absent(over, line):
+    done = run(
+        [sys.executable, "-c", "import jailrecords.settings"],
+        **{**GOOD, **PROVIDER, **over},
+    )
+    assert done.returncode == (2 if line else 0), done.stderr
+    assert line in done.stderr
 
 
 @pytest.mark.parametrize("variable", environment.FOR_SERVERS)

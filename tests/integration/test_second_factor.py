@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth import authenticate
@@ -9,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from access.acts import Act
-from access.enums import Factor, Mission, ProposalStatus, Role, Step
+from access.enums import ChallengeKind, Factor, Mission, ProposalStatus, Role, Step
 from access.guards import ActDenied
 from access.models import (
     Account,
@@ -20,7 +21,7 @@ from access.models import (
 )
 from access.rules import RuleViolation
 from access.selectors import viewer_for
-from access.services import codes, factors, proposals, resetting
+from access.services import challenges, codes, factors, proposals, resetting
 from access.session import PROVED_KEY, VISIT_KEY
 from audit.clock import now
 from audit.enums import Outcome
@@ -334,6 +335,23 @@ def test_a_code_outlives_a_change_of_keys(officer, recovery, settings):
     client = signed_in(officer)
 
     show(client, recovery[3])
+
+    assert visit(client).second_factor == Factor.RECOVERY_CODE
+
+
+def test_an_app_whose_key_is_gone_leaves_the_other_ways_open(
+    officer, recovery, settings
+):
+    settings.TEXT_KEYS = {**settings.TEXT_KEYS, "kept": b"k" * 32}
+    code = code_of(TotpDevice.objects.get())
+    kept = dict(settings.TEXT_KEYS)
+    lost = {"other": b"o" * 32}
+    client = signed_in(officer)
+
+    settings.TEXT_KEYS = lost
+    assert show(client, code).status_code == 200
+    settings.TEXT_KEYS = kept
+    show(client, recovery[0])
 
     assert visit(client).second_factor == Factor.RECOVERY_CODE
 
@@ -705,6 +723,20 @@ def test_an_answer_serves_once(officer, key):
     AccountSession.objects.filter(pk=client.session[VISIT_KEY]).update(second_factor="")
     show_key(client, answer)
     assert visit(client).second_factor == ""
+
+
+def test_of_two_answers_at_once_one_finds_the_challenge(officer):
+    """Two requests that both read the session before either wrote it."""
+    asked = SimpleNamespace(session={}, viewer=officer)
+    challenges.give(asked, ChallengeKind.SECOND_FACTOR, challenge="x")
+    twins = [
+        SimpleNamespace(session=dict(asked.session), viewer=officer) for _ in range(2)
+    ]
+
+    found = [challenges.take(twin, ChallengeKind.SECOND_FACTOR) for twin in twins]
+
+    assert found[0]["challenge"] == "x"
+    assert found[1] is None
 
 
 def test_a_challenge_lasts_two_minutes(officer, key, clock):

@@ -305,6 +305,10 @@ def test_a_duplicate_name_of_a_constraint_is_told_without_the_row(show_messages)
     assert number not in written.getvalue()
 
 
+# Random bytes for a browser's authenticator, which nothing draws.
+NOT_DRAWN = {"access:passkey_sign_in_options"}
+
+
 @pytest.mark.parametrize(
     "route",
     [*pages_without_keys(), *booking_routes()],
@@ -335,7 +339,11 @@ def test_a_page_that_breaks_shows_and_logs_nothing_of_it(monkeypatch, log, route
         client.post(route.address(**keys), {"surname": TYPED["surname"]}),
     ):
         assert tokens_in(_sent(response)) == []
-        assert response.status_code in {302, 403, 404, 405, 500} or response.streaming
+        assert (
+            response.status_code in {302, 403, 404, 405, 500}
+            or response.streaming
+            or route.name in NOT_DRAWN
+        )
     assert tokens_in(log.getvalue()) == []
 
 
