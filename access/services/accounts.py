@@ -5,11 +5,10 @@ from datetime import datetime
 from access import rules
 from access.acts import Act, Denial
 from access.enums import Role, SessionEnd
-from access.guards import ActDenied, performing
+from access.guards import ActDenied, performing, refusals_recorded
 from access.models import Account, Membership, Proposal
 from access.selectors.reach import account_in_reach, administrators_besides, own_agency
 from access.services import sessions
-from access.services.closing import refusals_recorded
 from access.services.proposals import carries_out, propose
 from access.standing import TEMPORARY_LASTS, AccountFacts
 from access.viewer import Viewer
@@ -88,10 +87,11 @@ def reopen_account(
     """
     with refusals_recorded(Act.REOPEN, by, _KIND, account_id):
         account = _in_reach(Act.REOPEN, account_id, by)
-        _check_reopening(account, by.at)
+        at = now()
+        _check_reopening(account, at)
         rules.check_not_own(by.account_id, account.pk, "account")
         kept = [m.pk for m in ended_capacities(account, by) if m.pk in memberships]
-        ends_at = by.at + TEMPORARY_LASTS if is_temporary else None
+        ends_at = at + TEMPORARY_LASTS if is_temporary else None
         return propose(
             Act.REOPEN,
             _KIND,
@@ -99,14 +99,14 @@ def reopen_account(
             reason=reason,
             by=by,
             before=_state(account),
-            expires_at=_text(_later_end(account, ends_at, by.at)),
+            expires_at=_text(_later_end(account, ends_at, at)),
             memberships=kept,
         )
 
 
 def ended_capacities(account: Account, by: Viewer) -> list[Membership]:
     """What may be given back with an account: capacities that have ended, in reach."""
-    ended = account.memberships.filter(ends_at__lte=by.at).select_related(
+    ended = account.memberships.filter(ends_at__lte=now()).select_related(
         "unit__agency"
     )
     if (own := own_agency(by)) is not None:
