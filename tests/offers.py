@@ -15,6 +15,12 @@ WORDS = {
     "q": PREFIX,
     "reason": REASON,
     "days": "7",
+    "name": "New unit",
+    "title": "Agreement 9",
+    "paper": "Order 1",
+    "starts_at": "01/01/2026 00:00",
+    "ends_at": "12/31/2030 00:00",
+    "mail_domains": "",
     "password": "not the password of anybody",
     # Left empty, where a name is looked for.
     "booking_number": "",

@@ -8,7 +8,7 @@ from uuid import UUID
 from access.enums import FieldClass, Mission, Role
 from access.models import Account, Facility, Membership
 from access.selectors import viewer_for
-from access.services import usual_purpose
+from access.services import reopen_account, usual_purpose
 from access.viewer import System, Viewer
 from audit.clock import now
 from bookings.enums import AddressKind, ChargeStatus
@@ -67,6 +67,7 @@ class Scene:
     long_name: Booking | None = None
     request_id: UUID | None = None
     grant_id: UUID | None = None
+    proposal_id: UUID | None = None
 
     def viewer(self, kind: str) -> Viewer:
         member = self.people[kind]
@@ -102,6 +103,7 @@ def build() -> Scene:
     _records(scene, other)
     _requests(scene)
     _closed_accounts()
+    _proposals(scene)
     _ceilings_reached(scene)
     scan_accounts(by=System("test"))
     return scene
@@ -194,6 +196,16 @@ def _ceilings_reached(scene: Scene) -> None:
     for kind in CEILINGS:
         shown = open_record(scene.viewer(kind), scene.long_name.pk)
         assert shown.classes & ~FieldClass.REGISTER
+
+
+def _proposals(scene: Scene) -> None:
+    """One that waits, of whoever fell dormant and comes back."""
+    dormant = Account.objects.get(sign_in_name="dormant")
+    scene.proposal_id = reopen_account(
+        dormant.pk,
+        "Back from leave since Monday, as the chief confirms.",
+        by=scene.viewer("administrator"),
+    ).pk
 
 
 def _closed_accounts() -> None:

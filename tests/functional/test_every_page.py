@@ -61,6 +61,12 @@ PARTS = {
     ("privacy", "bookings:account_shown"): "table:has-text('Mạngô')",
     ("privacy", "compliance:exposure"): "#exposed-accounts:has-text('1')",
     ("privacy", "compliance:findings"): "main table",
+    ("privacy", "access:proposals"): "main table",
+    ("privacy", "access:proposal"): "button:has-text('Agree')",
+    ("administrator", "access:proposal"): "button:has-text('Take it back')",
+    ("privacy", "access:account"): ".facts:has-text('Last person shown')",
+    ("administrator", "access:agencies"): "main table",
+    ("administrator", "access:agency"): "table:has-text('Heron Blackthorn')",
     ("council", "compliance:council"): ".chart svg rect",
 }
 
@@ -74,6 +80,10 @@ def _keys(route: Route, scene, page, kind: str) -> dict:
         "request_id": lambda: scene.request_id,
         "grant_id": lambda: scene.grant_id,
         "account_id": lambda: scene.account("officer").pk,
+        "agency_id": lambda: scene.people["officer"].unit.agency_id,
+        "unit_id": lambda: scene.people["officer"].unit_id,
+        "agreement_id": lambda: scene.people["officer"].unit.agency.agreements.get().pk,
+        "proposal_id": lambda: scene.proposal_id,
         "law_id": lambda: scene.viewer("clerk").law_id,
         "search_id": lambda: _search(scene, page, kind),
     }
