@@ -10,13 +10,15 @@ from access.models import Account, Membership, Proposal
 from access.selectors.reach import account_in_reach, administrators_besides, own_agency
 from access.services import sessions
 from access.services.proposals import carries_out, propose
-from access.standing import TEMPORARY_LASTS, AccountFacts
+from access.standing import TEMPORARY_LASTS, AccountFacts, Circumstance, circumstances
 from access.viewer import Viewer
 from audit.clock import now
 from audit.enums import Outcome
 from audit.services import record_act
 
 _KIND = "account"
+# What is an account's own, and is lifted by opening it again.
+_OFF = Circumstance.SUSPENDED | Circumstance.EXPIRED | Circumstance.UNUSED_90_DAYS
 
 
 def suspend_account(account: Account, reason: str, *, by: Viewer) -> None:
@@ -152,13 +154,16 @@ def _check_reopening(account: Account, at: datetime) -> None:
     """By what is the account's own; its unit and agency are opened again by themselves."""
     facts = AccountFacts(
         opened_at=account.opened_at,
-        unjoined_since=None if account.joined_at else account.opened_at,
         last_sign_in_at=account.last_sign_in_at,
         reopened_at=account.reopened_at,
         suspended_at=account.suspended_at,
         expires_at=account.expires_at,
     )
-    rules.check_reopening(facts, is_active=account.is_active, at=at)
+    rules.check_reopening(
+        is_active=account.is_active,
+        is_invited=account.joined_at is None,
+        is_off=bool(circumstances(facts, at) & _OFF),
+    )
 
 
 def _state(account: Account) -> dict:
