@@ -13,9 +13,12 @@ from django.shortcuts import redirect
 
 from access.acts import Act, Denial
 from access.enums import Step
+from access.rules import RuleViolation
 from access.selectors import is_current
 from access.viewer import Viewer
 from audit.acting import acting
+from audit.enums import Outcome
+from audit.services import record_act
 
 
 class ActDenied(Exception):
@@ -48,6 +51,25 @@ def performing(
         if not is_way_out and not is_current(by):
             raise ActDenied(act, Denial.STANDING)
         yield
+
+
+@contextmanager
+def refusals_recorded(
+    act: Act, by: Viewer, target_kind: str, target_id: object
+) -> Iterator[None]:
+    """What a rule refuses leaves its trace as well; the violation goes on."""
+    try:
+        yield
+    except RuleViolation as violation:
+        record_act(
+            act,
+            Outcome.REFUSED,
+            actor=by,
+            reason=violation.code,
+            target_kind=target_kind,
+            target_id=target_id,
+        )
+        raise
 
 
 def performs(act: Act):

@@ -95,21 +95,14 @@ def check_open(closed_at: datetime | None, what: str) -> None:
         raise RuleViolation(f"This {what} is closed already.")
 
 
-def check_reopening(facts: AccountFacts, *, is_active: bool, at: datetime) -> None:
+def check_reopening(*, is_active: bool, is_invited: bool, is_off: bool) -> None:
     """Only what is off can be opened again; an unused invitation is sent anew."""
-    holds = circumstances(facts, at)
     if not is_active:
         raise RuleViolation("This account was closed for good.")
-    if Circumstance.NOT_JOINED in holds or facts.unjoined_since is not None:
+    if is_invited:
         raise RuleViolation("Nobody has taken up this invitation: invite them anew.")
-    off = Circumstance.SUSPENDED | Circumstance.EXPIRED | Circumstance.UNUSED_90_DAYS
-    if not holds & off:
+    if not is_off:
         raise RuleViolation("This account is not closed.")
-
-
-def check_temporary(expires_at: datetime | None, at: datetime) -> None:
-    if expires_at is not None and not at < expires_at <= at + TEMPORARY_LASTS:
-        raise RuleViolation("A temporary account ends within 72 hours.")
 
 
 def check_unchanged(before: object, present: object) -> None:

@@ -19,6 +19,7 @@ from django.db import connection, transaction
 from django.test import TransactionTestCase
 from django.utils import timezone
 
+from access import services
 from access.enums import (
     CLASSES,
     EVERYTHING,
@@ -291,7 +292,17 @@ def _papers(world: World) -> None:
     somebody.set_password(PASSWORD)
     somebody.save(update_fields=["password"])
     factories.membership(Role.OFFICER, account=somebody)
+    paper = factories.agreement(officer.unit.agency)
+    asked = services.close_unit(
+        factories.unit(Mission.JAIL),
+        "The building is given up.",
+        by=factories.viewer(Role.ADMINISTRATOR),
+    )
     world.keys = {
+        "agency_id": [officer.unit.agency_id],
+        "unit_id": [officer.unit_id],
+        "agreement_id": [paper.pk],
+        "proposal_id": [asked.pk, NEVER_EXISTED],
         "booking_id": [b.pk for b in world.bookings.values()] + [NEVER_EXISTED],
         "request_id": [asked.pk for asked in requests] + [NEVER_EXISTED],
         "grant_id": [granted.pk, NEVER_EXISTED],

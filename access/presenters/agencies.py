@@ -16,7 +16,7 @@ from access.enums import (
 )
 from access.presenters import _TONES
 from access.roll import RollEntry
-from access.selectors.account_page import AccountPage, Capacity
+from access.selectors.account_page import AccountPage, Capacity, Done, GrantUse
 from access.selectors.agencies import AgencyPage, Listed, Paper, Seen
 from access.standing import Circumstance
 from access.viewer import Viewer
@@ -67,7 +67,7 @@ def _agency_status(row: Listed, viewer: Viewer) -> dict:
     return {"text": "Open", "tone": "good"}
 
 
-def agency(page: AgencyPage, viewer: Viewer) -> dict:
+def agency(page: AgencyPage, accounts: list[RollEntry], viewer: Viewer) -> dict:
     is_exact = not viewer.roles & _TOLD_ROUGHLY
     everybody = page.seen.get(None, Seen())
     return {
@@ -86,8 +86,10 @@ def agency(page: AgencyPage, viewer: Viewer) -> dict:
             for unit in page.units
         ],
         "papers": [_paper(paper, viewer) for paper in page.papers],
-        "coordinators": [entry.display_name for entry in page.coordinators],
-        "accounts": [_account(e, page.seen, is_exact) for e in page.accounts],
+        "coordinators": [
+            entry.display_name for entry in accounts if Role.COORDINATOR in entry.roles
+        ],
+        "accounts": [_account(e, page.seen, is_exact) for e in accounts],
         "is_exact": is_exact,
         "seen": _seen(everybody, is_exact),
         "by_class": [
@@ -192,32 +194,41 @@ def account(page: AccountPage, viewer: Viewer) -> dict:
             ("Ends", own.expires_at),
             ("Review due", own.review_due_at),
         ],
-        "grants": [
-            {
-                "number": place,
-                "basis": Basis(grant.basis).label,
-                "starts_at": grant.starts_at,
-                "ends_at": grant.ends_at,
-                "last_used_at": grant.last_used_at,
-            }
-            for place, grant in enumerate(page.grants, start=1)
-        ],
+        "grants": _grants(page.grants),
         "sessions": page.sessions,
         "training": page.training,
         "banner": page.banner,
-        "acts": [
-            {
-                "at": done.at,
-                "act": ACT_LABELS[Act(done.act)] if done.act in set(Act) else done.act,
-                "outcome": done.outcome,
-                "reason": done.reason.replace("_", " "),
-                "by": done.by or "the system",
-            }
-            for done in page.acts
-        ],
+        "acts": _acts(page.acts),
         "is_own": own.pk == viewer.account_id,
         "may": _may(page, viewer),
     }
+
+
+def _grants(grants: list[GrantUse]) -> list[dict]:
+    """By a number on this page: a grant's key leads to whom it is about."""
+    return [
+        {
+            "number": place,
+            "basis": Basis(grant.basis).label,
+            "starts_at": grant.starts_at,
+            "ends_at": grant.ends_at,
+            "last_used_at": grant.last_used_at,
+        }
+        for place, grant in enumerate(grants, start=1)
+    ]
+
+
+def _acts(acts: list[Done]) -> list[dict]:
+    return [
+        {
+            "at": done.at,
+            "act": ACT_LABELS[Act(done.act)] if done.act in set(Act) else done.act,
+            "outcome": done.outcome,
+            "reason": done.reason.replace("_", " "),
+            "by": done.by or "the system",
+        }
+        for done in acts
+    ]
 
 
 def _capacity(capacity: Capacity) -> dict:

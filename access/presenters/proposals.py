@@ -5,7 +5,8 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from access.acts import ACT_LABELS, SECONDS, Act, may_second
+from access import acts
+from access.acts import Act, may_second
 from access.enums import (
     CLASS_LABELS,
     FieldClass,
@@ -44,7 +45,7 @@ def proposal_page(
     return {
         "asked": _head(proposal, names, viewer),
         "changes": list(_CHANGES[act](proposal, names)),
-        "seconds": ", ".join(sorted(role.label.lower() for role in SECONDS[act])),
+        "seconds": ", ".join(sorted(role.label.lower() for role in acts.SECONDS[act])),
         "may_decide": is_waiting and not why_not,
         "why_not": why_not,
         "may_withdraw": is_waiting
@@ -58,7 +59,7 @@ def _head(proposal: Proposal, names: Names, viewer: Viewer) -> dict:
     status = ProposalStatus(proposal.status)
     return {
         "id": proposal.pk,
-        "act": ACT_LABELS[Act(proposal.act)],
+        "act": acts.ACT_LABELS[Act(proposal.act)],
         "about": _about(proposal, names),
         "requester": proposal.requester.display_name,
         "unit": str(proposal.requester_unit),

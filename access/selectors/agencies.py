@@ -9,8 +9,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from access import roll
-from access.enums import CLASSES, FieldClass, Role
+from access.enums import CLASSES, FieldClass
 from access.models import Agency, Agreement, Facility, Unit
 from access.selectors.reach import own_agency
 from access.selectors.terms import terms_of
@@ -91,12 +90,7 @@ class AgencyPage:
     units: list[Unit]
     detailed: set[int]
     papers: list[Paper]
-    accounts: list[roll.RollEntry]
     seen: dict[int | None, Seen]
-
-    @property
-    def coordinators(self) -> list[roll.RollEntry]:
-        return [entry for entry in self.accounts if Role.COORDINATOR in entry.roles]
 
 
 def agencies(viewer: Viewer) -> list[Listed]:
@@ -104,8 +98,8 @@ def agencies(viewer: Viewer) -> list[Listed]:
     return [Listed(*row) for row in _rows(_AGENCIES, asked)]
 
 
-def agency_page(agency: Agency, viewer: Viewer) -> AgencyPage:
-    accounts = roll.by_account(viewer.at, agency_id=agency.pk)
+def agency_page(agency: Agency, accounts: list[int], viewer: Viewer) -> AgencyPage:
+    """An agency, with what those accounts have seen."""
     units = list(agency.units.prefetch_related("details").order_by("name"))
     return AgencyPage(
         agency=agency,
@@ -118,8 +112,7 @@ def agency_page(agency: Agency, viewer: Viewer) -> AgencyPage:
             and (detail.ends_at is None or viewer.at < detail.ends_at)
         },
         papers=_papers(agency, units),
-        accounts=accounts,
-        seen=seen_by([entry.account_id for entry in accounts]),
+        seen=seen_by(accounts),
     )
 
 

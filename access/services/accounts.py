@@ -5,19 +5,20 @@ from datetime import datetime
 from access import rules
 from access.acts import Act, Denial
 from access.enums import Role, SessionEnd
-from access.guards import ActDenied, performing
+from access.guards import ActDenied, performing, refusals_recorded
 from access.models import Account, Membership, Proposal
 from access.selectors.reach import account_in_reach, administrators_besides, own_agency
 from access.services import sessions
-from access.services.closing import refusals_recorded
 from access.services.proposals import carries_out, propose
-from access.standing import TEMPORARY_LASTS, AccountFacts
+from access.standing import TEMPORARY_LASTS, AccountFacts, Circumstance, circumstances
 from access.viewer import Viewer
 from audit.clock import now
 from audit.enums import Outcome
 from audit.services import record_act
 
 _KIND = "account"
+# What is an account's own, and is lifted by opening it again.
+_OFF = Circumstance.SUSPENDED | Circumstance.EXPIRED | Circumstance.UNUSED_90_DAYS
 
 
 def suspend_account(account: Account, reason: str, *, by: Viewer) -> None:
@@ -88,10 +89,11 @@ def reopen_account(
     """
     with refusals_recorded(Act.REOPEN, by, _KIND, account_id):
         account = _in_reach(Act.REOPEN, account_id, by)
-        _check_reopening(account, by.at)
+        at = now()
+        _check_reopening(account, at)
         rules.check_not_own(by.account_id, account.pk, "account")
         kept = [m.pk for m in ended_capacities(account, by) if m.pk in memberships]
-        ends_at = by.at + TEMPORARY_LASTS if is_temporary else None
+        ends_at = at + TEMPORARY_LASTS if is_temporary else None
         return propose(
             Act.REOPEN,
             _KIND,
@@ -99,14 +101,14 @@ def reopen_account(
             reason=reason,
             by=by,
             before=_state(account),
-            expires_at=_text(_later_end(account, ends_at, by.at)),
+            expires_at=_text(_later_end(account, ends_at, at)),
             memberships=kept,
         )
 
 
 def ended_capacities(account: Account, by: Viewer) -> list[Membership]:
     """What may be given back with an account: capacities that have ended, in reach."""
-    ended = account.memberships.filter(ends_at__lte=by.at).select_related(
+    ended = account.memberships.filter(ends_at__lte=now()).select_related(
         "unit__agency"
     )
     if (own := own_agency(by)) is not None:
@@ -152,13 +154,16 @@ def _check_reopening(account: Account, at: datetime) -> None:
     """By what is the account's own; its unit and agency are opened again by themselves."""
     facts = AccountFacts(
         opened_at=account.opened_at,
-        unjoined_since=None if account.joined_at else account.opened_at,
         last_sign_in_at=account.last_sign_in_at,
         reopened_at=account.reopened_at,
         suspended_at=account.suspended_at,
         expires_at=account.expires_at,
     )
-    rules.check_reopening(facts, is_active=account.is_active, at=at)
+    rules.check_reopening(
+        is_active=account.is_active,
+        is_invited=account.joined_at is None,
+        is_off=bool(circumstances(facts, at) & _OFF),
+    )
 
 
 def _state(account: Account) -> dict:

@@ -7,9 +7,9 @@ from django.contrib.auth.models import Group
 from access import rules
 from access.acts import Act
 from access.enums import Mission
-from access.guards import performing
+from access.guards import performing, refusals_recorded
 from access.models import Agency, MissionDetail, Proposal, Unit
-from access.services.closing import is_jails_own_agency, refusals_recorded
+from access.services.closing import is_jails_own_agency
 from access.services.proposals import carries_out, propose
 from access.viewer import Viewer
 from audit.enums import Outcome

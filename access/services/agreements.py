@@ -9,7 +9,7 @@ from datetime import timedelta
 from access import rules
 from access.acts import Act
 from access.enums import FieldClass, permission_codename
-from access.guards import performing
+from access.guards import performing, refusals_recorded
 from access.models import (
     Agency,
     Agreement,
@@ -19,7 +19,7 @@ from access.models import (
     Unit,
 )
 from access.selectors.terms import Row, Terms, terms_of
-from access.services.closing import is_jails_own_agency, refusals_recorded
+from access.services.closing import is_jails_own_agency
 from access.services.proposals import carries_out, propose
 from access.viewer import Viewer
 from audit.clock import now

@@ -6,13 +6,10 @@ takes two people, and so does closing the jail's own, which confine and care for
 (law 14). The database holds both.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from access import rules
 from access.acts import Act
 from access.enums import JAILS_OWN
-from access.guards import performing
+from access.guards import performing, refusals_recorded
 from access.models import Agency, Proposal, Unit
 from access.selectors.reach import administrators_besides
 from access.services.proposals import carries_out, propose
@@ -20,25 +17,6 @@ from access.viewer import Viewer
 from audit.clock import now
 from audit.enums import Outcome
 from audit.services import record_act
-
-
-@contextmanager
-def refusals_recorded(
-    act: Act, by: Viewer, target_kind: str, target_id: object
-) -> Iterator[None]:
-    """What a rule refuses leaves its trace as well; the violation goes on."""
-    try:
-        yield
-    except rules.RuleViolation as violation:
-        record_act(
-            act,
-            Outcome.REFUSED,
-            actor=by,
-            reason=violation.code,
-            target_kind=target_kind,
-            target_id=target_id,
-        )
-        raise
 
 
 def close_unit(unit: Unit, reason: str, *, by: Viewer) -> Proposal | None:
@@ -74,13 +52,13 @@ def close_agency(agency: Agency, reason: str, *, by: Viewer) -> Proposal | None:
 def reopen_unit(unit: Unit, reason: str, *, by: Viewer) -> Proposal:
     """Propose that a unit be opened again. No session of before wakes up by it."""
     with refusals_recorded(Act.REOPEN_UNIT, by, "unit", unit.pk):
-        rules.check_closed(unit.closed_at, by.at, "unit")
+        rules.check_closed(unit.closed_at, now(), "unit")
         return propose(Act.REOPEN_UNIT, "unit", unit.pk, reason=reason, by=by)
 
 
 def reopen_agency(agency: Agency, reason: str, *, by: Viewer) -> Proposal:
     with refusals_recorded(Act.REOPEN_AGENCY, by, "agency", agency.pk):
-        rules.check_closed(agency.closed_at, by.at, "agency")
+        rules.check_closed(agency.closed_at, now(), "agency")
         return propose(Act.REOPEN_AGENCY, "agency", agency.pk, reason=reason, by=by)
 
 

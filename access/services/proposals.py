@@ -8,7 +8,7 @@ from uuid import UUID
 from access import acts, rules
 from access.acts import Act
 from access.enums import ProposalStatus
-from access.guards import ActDenied, performing
+from access.guards import ActDenied, performing, refusals_recorded
 from access.models import Approval, Proposal
 from access.viewer import Viewer
 from audit.clock import now
@@ -74,7 +74,10 @@ def refuse(proposal_id: UUID, *, by: Viewer) -> Proposal:
 
 def withdraw(proposal_id: UUID, *, by: Viewer) -> Proposal:
     """Take back one's own proposal. Raises ActDenied, RuleViolation."""
-    with performing(Act.PROPOSE, by):
+    with (
+        refusals_recorded(Act.PROPOSE, by, TARGET, proposal_id),
+        performing(Act.PROPOSE, by),
+    ):
         proposal = Proposal.objects.select_for_update().get(pk=proposal_id)
         rules.check_withdrawal(proposal, by=by)
         proposal.status = ProposalStatus.WITHDRAWN
@@ -85,7 +88,10 @@ def withdraw(proposal_id: UUID, *, by: Viewer) -> Proposal:
 
 
 def _decide(proposal_id: UUID, status: ProposalStatus, *, by: Viewer) -> Proposal:
-    with performing(Act.DECIDE, by):
+    with (
+        refusals_recorded(Act.DECIDE, by, TARGET, proposal_id),
+        performing(Act.DECIDE, by),
+    ):
         proposal = Proposal.objects.select_for_update().get(pk=proposal_id)
         act = Act(proposal.act)
         permission = acts.may_second(by.roles, act)

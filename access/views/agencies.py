@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from access import services
+from access import roll, services
 from access.acts import Act
 from access.forms.agencies import (
     AgencyForm,
@@ -37,8 +37,11 @@ def agencies(request):
 @require_safe
 def agency(request, agency_id):
     found = _agency(request, agency_id)
-    page = selectors.agency_page(found, request.viewer)
-    context = presenters.agency(page, request.viewer)
+    accounts = roll.by_account(request.viewer.at, agency_id=found.pk)
+    page = selectors.agency_page(
+        found, [entry.account_id for entry in accounts], request.viewer
+    )
+    context = presenters.agency(page, accounts, request.viewer)
     context["may"] = {
         word: bool(request.viewer.may(act))
         for word, act in {

@@ -8,7 +8,7 @@ from uuid import UUID
 from access.enums import FieldClass, Mission, Role
 from access.models import Account, Facility, Membership, Passkey, RecoveryCode
 from access.selectors import viewer_for
-from access.services import usual_purpose
+from access.services import reopen_account, usual_purpose
 from access.viewer import System, Viewer
 from audit.clock import now
 from bookings.enums import AddressKind, ChargeStatus
@@ -70,6 +70,7 @@ class Scene:
     request_id: UUID | None = None
     grant_id: UUID | None = None
     adoption_id: UUID | None = None
+    proposal_id: UUID | None = None
 
     def viewer(self, kind: str) -> Viewer:
         member = self.people[kind]
@@ -106,6 +107,7 @@ def build() -> Scene:
     _requests(scene)
     _held(scene)
     _closed_accounts()
+    _proposals(scene)
     _ceilings_reached(scene)
     scene.adoption_id = _law_to_come()
     scan_accounts(by=System("test"))
@@ -215,6 +217,14 @@ def _law_to_come() -> UUID:
     begins = in_a_while(now(), days=90)
     duties = [("training", "train", "privacy_officer", begins - timedelta(days=9))]
     return prepared(without_officers(begins, duties=duties), begins).pk
+def _proposals(scene: Scene) -> None:
+    """One that waits, of whoever fell dormant and comes back."""
+    dormant = Account.objects.get(sign_in_name="dormant")
+    scene.proposal_id = reopen_account(
+        dormant.pk,
+        "Back from leave since Monday, as the chief confirms.",
+        by=scene.viewer("administrator"),
+    ).pk
 
 
 def _closed_accounts() -> None:

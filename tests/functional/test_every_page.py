@@ -64,6 +64,12 @@ PARTS = {
     ("privacy", "compliance:adoption"): "#sign button",
     ("council", "compliance:adoptions"): "ul.queue li",
     ("council", "compliance:duties"): "section.rule",
+    ("privacy", "access:proposals"): "main table",
+    ("privacy", "access:proposal"): "button:has-text('Agree')",
+    ("administrator", "access:proposal"): "button:has-text('Take it back')",
+    ("privacy", "access:account"): ".facts:has-text('Last person shown')",
+    ("administrator", "access:agencies"): "main table",
+    ("administrator", "access:agency"): "table:has-text('Heron Blackthorn')",
     ("council", "compliance:council"): ".chart svg rect",
     ("officer", "access:factors"): "main li:has-text('Blue key')",
 }
@@ -82,6 +88,10 @@ def _keys(route: Route, scene, page, kind: str) -> dict:
         "duty_number": lambda: 1,
         "device_id": lambda: scene.account("officer").totp_devices.get().pk,
         "passkey_id": lambda: scene.account("officer").passkeys.get().pk,
+        "agency_id": lambda: scene.people["officer"].unit.agency_id,
+        "unit_id": lambda: scene.people["officer"].unit_id,
+        "agreement_id": lambda: scene.people["officer"].unit.agency.agreements.get().pk,
+        "proposal_id": lambda: scene.proposal_id,
         "law_id": lambda: scene.viewer("clerk").law_id,
         "search_id": lambda: _search(scene, page, kind),
     }

@@ -187,6 +187,7 @@ def instants(world: World, last: datetime, until: datetime) -> list[datetime]:
     for person in world.people:
         ends = [person.agreement_ends_at, person.expires_at, person.review_due_at]
         ends += [person.ends_at, person.last_sign_in_at + timedelta(days=90)]
+        ends += [person.reopened_at and person.reopened_at + timedelta(days=90)]
         ends += [i for p in person.permissions for i in (p.starts_at, p.ends_at)]
         ends += [i for detail in person.details for i in detail]
         ends += [g.ends_at for grants in person.grants.values() for g in grants]

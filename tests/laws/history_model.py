@@ -159,6 +159,7 @@ class Person:
     in_department: bool = False
     is_active: bool = True
     suspended_at: datetime | None = None
+    reopened_at: datetime | None = None
     expires_at: datetime | None = None
     review_due_at: datetime | None = None
     ends_at: datetime | None = None
@@ -224,6 +225,7 @@ class World:
             opened_at=person.opened_at,
             last_sign_in_at=person.last_sign_in_at,
             suspended_at=person.suspended_at,
+            reopened_at=person.reopened_at,
             expires_at=person.expires_at,
             review_due_at=person.review_due_at,
             is_forbidden=self._forbids(law, facts),
@@ -287,6 +289,7 @@ class World:
 
     def _reinstate(self, person, event):
         person.suspended_at = None
+        person.reopened_at = event.at
 
     def _expire(self, person, event):
         person.expires_at = sooner(person.expires_at, event)

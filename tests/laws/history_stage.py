@@ -20,7 +20,8 @@ from access.gate import Candidates, show_many
 from access.guards import ActDenied
 from access.models import Account, Agency, FacilityPermission, Membership, MissionDetail
 from access.selectors import viewer_for
-from access.services import LAWS, suspend_account
+from access.services import LAWS, load_law_files, reopen_account, suspend_account
+from access.services.proposals import agree
 from access.viewer import Viewer
 from audit.enums import ViewKind
 from bookings import pages
@@ -221,7 +222,19 @@ class Stage:
         return event
 
     def _reinstate(self, event, world):
-        return self._account(event, suspended_at=None, suspended_reason="")
+        """By two people, as an account is opened again in life."""
+        account = Account.objects.get(pk=self.members[event.whom].account_id)
+        ended = account.expires_at is not None and account.expires_at <= event.at
+        if account.suspended_at is None or ended:
+            return None  # of this, histories tell; of the rest, the tests of reopening
+        try:
+            asked = reopen_account(
+                account.pk, "back from leave", by=self.staff["administrator"]
+            )
+        except access_rules.RuleViolation:
+            return None
+        agree(asked.pk, by=self.staff["counsel"])
+        return event
 
     def _expire(self, event, world):
         ends = sooner(world.people[event.whom].expires_at, event)
