@@ -137,7 +137,7 @@ def test_names_that_are_none_are_refused_before_anything_is_made(
 def test_the_laws_are_there_before_the_first_account(monkeypatch):
     there_were = []
     monkeypatch.setattr(
-        "access.services.laws.load_law_files",
+        "access.services.installation.load_law_files",
         lambda: there_were.append(Account.objects.count()),
     )
     first_administrators(monkeypatch, GOOD_PASSWORD, GOOD_PASSWORD)
