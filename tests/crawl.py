@@ -54,6 +54,7 @@ def typed(world: World, viewer: Viewer) -> dict[str, list[dict]]:
         "bookings:export_custody": [{}],
         "bookings:export": [{}],
         "compliance:exposure_people": [world.exposed, {"begins": "", "ends": ""}],
+        "compliance:sign_adoption": [{"answer": "sign", "reason": REASON}],
         "bookings:register": [
             {"surname": PREFIX},
             {"facility": ordinary.facility_id},

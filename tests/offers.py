@@ -21,6 +21,7 @@ WORDS = {
     "starts_at": "01/01/2026 00:00",
     "ends_at": "12/31/2030 00:00",
     "mail_domains": "",
+    "proof": REASON,
     "password": "not the password of anybody",
     "code": "000000",
     "name": "Telephone",

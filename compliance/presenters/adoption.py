@@ -72,6 +72,7 @@ def adoption_page(
         "counted_at": adopted.previewed_at,
         "figures": figures,
         "accounts": figures["accounts"],
+        "accounts_counted": figures["accounts"]["all"],
         "names": names,
         "unnamed": figures["accounts"]["closing"] - len(names) if names else 0,
         "grants": [_grants(row) for row in figures["grants"]],

@@ -131,13 +131,15 @@ def find_drills(*, by: System) -> int:
 
 
 def close_drill(run: DrillRun, *, by: System) -> None:
-    """Close the planted account for good, and the drill with it."""
+    """Close the planted account for good, and the drill with it; whoever closed the
+    account before has closed it at that instant.
+    """
     with acting(None, Act.DRILL, "closed"):
-        at = now()
-        Account.objects.filter(pk=run.account_id, suspended_at__isnull=True).update(
-            suspended_at=at, suspended_reason="a drill, closed"
-        )
-        run.closed_at = at
+        account = Account.objects.select_for_update().get(pk=run.account_id)
+        if account.suspended_at is None:
+            account.suspended_at, account.suspended_reason = now(), "a drill, closed"
+            account.save(update_fields=["suspended_at", "suspended_reason"])
+        run.closed_at = account.suspended_at
         run.save(update_fields=["closed_at"])
         _record(run, by, "closed")
 

@@ -24,7 +24,7 @@ def prove_duty(law_id: int, number: int, reference: str, *, by: Viewer) -> DutyP
     """
     with performing(Act.PROVE_DUTY, by):
         state = selectors.duty(law_id, number, now())
-        check_provable(state, by)
+        _check_provable(state, by)
         proof = DutyProof.objects.create(
             law_id=law_id,
             duty_id=state.duty.id,
@@ -42,7 +42,7 @@ def prove_duty(law_id: int, number: int, reference: str, *, by: Viewer) -> DutyP
     return proof
 
 
-def check_provable(state: DutyState | None, by: Viewer) -> None:
+def _check_provable(state: DutyState | None, by: Viewer) -> None:
     if state is None:
         raise rules.RuleViolation("There is no such duty in a law that stands.")
     if state.duty.kind is DutyKind.TRAIN:

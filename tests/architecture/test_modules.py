@@ -31,7 +31,6 @@ NO_ACTOR = {
     "access.services.laws.load_law_files": "the system's own act, by command",
     "access.services.laws.put_on_file": "part of loading or adopting a law",
     "compliance.services.adoption.check_draft": "an answer, not an act",
-    "compliance.services.duties.check_provable": "a rule of the act beside it",
     "compliance.services.duties.key": "an answer, not an act",
     "compliance.services.duties.evidence": "an answer, not an act",
     "access.services.installation.create_first_administrators": (

@@ -118,7 +118,7 @@ def test_it_is_refused_found_and_closed_and_the_times_are_told():
     assert Account.objects.get(pk=run.account_id).suspended_at == run.closed_at
 
 
-def test_a_drill_is_left_for_people_to_find_and_closed_later():
+def test_a_drill_is_left_open_and_closed_later():
     drill(leave_open=True)
     assert DrillRun.objects.get().closed_at is None
     with pytest.raises(CommandError, match="under way"):
@@ -129,6 +129,20 @@ def test_a_drill_is_left_for_people_to_find_and_closed_later():
     assert DrillRun.objects.get().closed_at is not None
     with pytest.raises(CommandError, match="No drill is under way"):
         drill(close=True)
+
+
+def test_whoever_closes_the_account_first_has_closed_the_drill():
+    drill(leave_open=True)
+    run = DrillRun.objects.get()
+    closed_at = now()
+    Account.objects.filter(pk=run.account_id).update(
+        suspended_at=closed_at, suspended_reason="nobody knows this person"
+    )
+
+    drill(close=True)
+
+    run.refresh_from_db()
+    assert run.closed_at == closed_at
 
 
 def test_it_waits_for_the_workers_own_scan():

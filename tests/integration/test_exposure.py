@@ -332,7 +332,7 @@ def test_what_this_system_showed_is_decided_again_under_a_law_that_came_late(
     assert selectors.open_record(viewer, booking.pk)
     before = exposure_of(ALL)
     clock(LAW - timedelta(days=1))
-    load_law_files()
+    factories.adopt_laws(LAWS)
     clock(LAW + timedelta(days=2))
 
     after = exposure_of(ALL)

@@ -23,12 +23,13 @@ class Command(BaseCommand):
         except BadLaw as bad:
             raise CommandError(f"Nothing was loaded. {bad}") from None
         except IntegrityError:
-            # The database's own refusal (migration 0002): no row was malformed, since
-            # every file was parsed before.
+            # The database's own refusals: no row was malformed, since every file was
+            # parsed before.
             raise CommandError(
                 "Nothing was loaded. A law whose instant has passed would change at once "
                 "what people see; only the owner loads it. Run this with DATABASE_URL "
-                "set to the owner's address, or give the law an instant to come."
+                "set to the owner's address, or give the law an instant to come. A law "
+                "to come is signed by two people: manage.py adopt_policy."
             ) from None
         for version in loaded:
             self.stdout.write(

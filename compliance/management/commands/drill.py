@@ -30,7 +30,7 @@ let the scan find it, and close it. Nothing of a drill enters any statistic."""
         parser.add_argument(
             "--leave-open",
             action="store_true",
-            help="leave the account for people to find; --close ends it",
+            help="leave the account for the worker's own scan to find; --close ends it",
         )
         parser.add_argument(
             "--wait",
