@@ -51,6 +51,7 @@ APPEND_ONLY = {
     "access_banneracknowledgement",
     "access_training",
     "access_lawversion",
+    "compliance_findingstep",
 }
 
 # Closed, ended or decided, never deleted.
@@ -62,6 +63,7 @@ NEVER_DELETED = {
     "access_membership",
     "access_proposal",
     "access_unit",
+    "compliance_finding",
     "compliance_logimport",
     "warrants_accessrequest",
     "warrants_grant",

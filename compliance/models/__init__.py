@@ -1,6 +1,7 @@
-"""Whether the law is kept: findings, scans, imported logs."""
+"""Whether the law is kept: findings, scans, jobs, imported logs."""
 
-from compliance.models.findings import Finding, Scan
+from compliance.models.findings import Finding, FindingStep, Scan
+from compliance.models.jobs import JobRun
 from compliance.models.logs import LogImport, LogName
 
-__all__ = ["Finding", "LogImport", "LogName", "Scan"]
+__all__ = ["Finding", "FindingStep", "JobRun", "LogImport", "LogName", "Scan"]

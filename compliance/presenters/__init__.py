@@ -2,6 +2,12 @@
 
 from compliance.presenters.council import council_page
 from compliance.presenters.exposure import exposure_answer, exposure_page
-from compliance.presenters.findings import findings_page
+from compliance.presenters.findings import finding_page, findings_page
 
-__all__ = ["council_page", "exposure_answer", "exposure_page", "findings_page"]
+__all__ = [
+    "council_page",
+    "exposure_answer",
+    "exposure_page",
+    "finding_page",
+    "findings_page",
+]

@@ -2,6 +2,23 @@
 
 from compliance.views.council import council
 from compliance.views.exposure import exposure, exposure_people
-from compliance.views.findings import findings
+from compliance.views.findings import (
+    answer_finding,
+    assign_finding,
+    close_finding,
+    finding,
+    findings,
+    reopen_finding,
+)
 
-__all__ = ["council", "exposure", "exposure_people", "findings"]
+__all__ = [
+    "answer_finding",
+    "assign_finding",
+    "close_finding",
+    "council",
+    "exposure",
+    "exposure_people",
+    "finding",
+    "findings",
+    "reopen_finding",
+]

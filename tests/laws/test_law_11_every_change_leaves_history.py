@@ -57,6 +57,8 @@ WITHOUT_HISTORY = {
     "compliance.LogName": "read out of an imported log, and gone with its import",
     "bookings.NameKey": "derived: numbers made of names whose own history is kept",
     "bookings.Nickname": "common knowledge about names, loaded by command",
+    "compliance.FindingStep": "insert-only: is the history of what was done",
+    "compliance.JobRun": "is a log itself: each run is told of once, at its end",
     "compliance.Scan": "a count of one moment, written once and read by nobody else",
 }
 
