@@ -18,6 +18,8 @@ _MENU = {
     "view_showings": Act.VIEW_SHOWINGS,
     "council": Act.VIEW_COUNCIL_REPORT,
     "findings": Act.VIEW_FINDINGS,
+    "jobs": Act.VIEW_JOBS,
+    "notices": Act.VIEW_NOTICES,
     "exposure": Act.VIEW_EXPOSURE,
     "export_exposure": Act.EXPORT_EXPOSURE,
 }

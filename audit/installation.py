@@ -52,6 +52,7 @@ APPEND_ONLY = {
     "access_training",
     "access_lawversion",
     "compliance_findingstep",
+    "compliance_notice",
 }
 
 # Closed, ended or decided, never deleted.
@@ -63,8 +64,12 @@ NEVER_DELETED = {
     "access_membership",
     "access_proposal",
     "access_unit",
+    "compliance_delivery",
     "compliance_finding",
     "compliance_logimport",
+    "compliance_noticemark",
+    "compliance_recipient",
+    "compliance_reminder",
     "warrants_accessrequest",
     "warrants_grant",
     "warrants_legalinstrument",

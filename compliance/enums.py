@@ -75,8 +75,11 @@ class FindingTarget(StrEnum):
 
 
 class JobOutcome(StrEnum):
-    """What became of a run of a job."""
+    """What became of a run of a job. EXPECTED stands for no run: the job was first
+    seen in the schedule.
+    """
 
+    EXPECTED = "expected"
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"

@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from access.models import Agency
-from compliance.enums import FindingKind, FindingState
+from compliance.enums import FindingKind, FindingState, RecipientRole
 from compliance.selectors import FindingFilter
 from compliance.selectors.exposure import Period
 
@@ -134,4 +134,19 @@ class ReopenFindingForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="It becomes a new finding that names this one. " + NO_PERSON,
+    )
+
+
+class RecipientForm(forms.Form):
+    """Where a place is told from now on."""
+
+    role = forms.TypedChoiceField(
+        label="Who",
+        coerce=RecipientRole,
+        choices=[(role.value, role.label) for role in RecipientRole],
+    )
+    mail = forms.EmailField(
+        label="Mail address",
+        max_length=254,
+        help_text="Notices hold counts, and no data about anybody.",
     )

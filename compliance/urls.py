@@ -26,4 +26,8 @@ urlpatterns = [
         views.reopen_finding,
         name="reopen_finding",
     ),
+    path("jobs/", views.jobs, name="jobs"),
+    path("notices/", views.notices, name="notices"),
+    path("notices/recipients/", views.name_recipient, name="name_recipient"),
+    path("notices/<uuid:token>/", views.notice, name="notice"),
 ]

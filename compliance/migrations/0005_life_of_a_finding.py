@@ -193,6 +193,7 @@ class Migration(migrations.Migration):
                     "outcome",
                     models.CharField(
                         choices=[
+                            ("expected", "expected"),
                             ("running", "running"),
                             ("done", "done"),
                             ("failed", "failed"),

@@ -1,7 +1,26 @@
-"""Whether the law is kept: findings, scans, jobs, imported logs."""
+"""Whether the law is kept: findings, scans, jobs, notices, imported logs."""
 
 from compliance.models.findings import Finding, FindingStep, Scan
 from compliance.models.jobs import JobRun
 from compliance.models.logs import LogImport, LogName
+from compliance.models.notices import (
+    Delivery,
+    Notice,
+    NoticeMark,
+    Recipient,
+    Reminder,
+)
 
-__all__ = ["Finding", "FindingStep", "JobRun", "LogImport", "LogName", "Scan"]
+__all__ = [
+    "Delivery",
+    "Finding",
+    "FindingStep",
+    "JobRun",
+    "LogImport",
+    "LogName",
+    "Notice",
+    "NoticeMark",
+    "Recipient",
+    "Reminder",
+    "Scan",
+]

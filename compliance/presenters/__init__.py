@@ -3,6 +3,8 @@
 from compliance.presenters.council import council_page
 from compliance.presenters.exposure import exposure_answer, exposure_page
 from compliance.presenters.findings import finding_page, findings_page
+from compliance.presenters.jobs import jobs_page
+from compliance.presenters.notices import notice_page, notices_page
 
 __all__ = [
     "council_page",
@@ -10,4 +12,7 @@ __all__ = [
     "exposure_page",
     "finding_page",
     "findings_page",
+    "jobs_page",
+    "notice_page",
+    "notices_page",
 ]

@@ -10,6 +10,8 @@ from compliance.views.findings import (
     findings,
     reopen_finding,
 )
+from compliance.views.jobs import jobs
+from compliance.views.notices import name_recipient, notice, notices
 
 __all__ = [
     "answer_finding",
@@ -20,5 +22,9 @@ __all__ = [
     "exposure_people",
     "finding",
     "findings",
+    "jobs",
+    "name_recipient",
+    "notice",
+    "notices",
     "reopen_finding",
 ]

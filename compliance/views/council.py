@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from access.acts import Act
 from access.guards import performs
 from compliance import presenters, selectors
+from compliance.selectors.jobs import jobs_now
 
 
 @performs(Act.VIEW_COUNCIL_REPORT)
@@ -16,4 +17,6 @@ def council(request):
     context = presenters.council_page(
         numbers, before, now, selectors.months(), selectors.last_scan()
     )
+    # One line, so that nobody reads old numbers as today's.
+    context["red"] = jobs_now(request.viewer.at).red
     return render(request, "compliance/council.html", context)

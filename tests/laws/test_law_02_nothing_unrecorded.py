@@ -208,6 +208,7 @@ EVIDENCE = (
     *("audit_viewevent", "audit_actevent", "audit_sealedleaf", "audit_checkpoint"),
     *("access_approval", "access_lawversion"),
     *("access_training", "access_banneracknowledgement", "compliance_findingstep"),
+    "compliance_notice",
 )
 
 

@@ -59,6 +59,9 @@ WITHOUT_HISTORY = {
     "bookings.Nickname": "common knowledge about names, loaded by command",
     "compliance.FindingStep": "insert-only: is the history of what was done",
     "compliance.JobRun": "is a log itself: each run is told of once, at its end",
+    "compliance.Notice": "insert-only: evidence of what somebody was told of",
+    "compliance.NoticeMark": "how far a job has come; never set back, by trigger",
+    "compliance.Reminder": "is a log itself: sent once, which stands by trigger",
     "compliance.Scan": "a count of one moment, written once and read by nobody else",
 }
 
