@@ -20,6 +20,7 @@ _MENU = {
     "findings": Act.VIEW_FINDINGS,
     "jobs": Act.VIEW_JOBS,
     "notices": Act.VIEW_NOTICES,
+    "reviews": Act.REVIEW_HISTORY,
     "exposure": Act.VIEW_EXPOSURE,
     "export_exposure": Act.EXPORT_EXPOSURE,
 }

@@ -66,6 +66,7 @@ NEVER_DELETED = {
     "access_unit",
     "compliance_delivery",
     "compliance_finding",
+    "compliance_historyreview",
     "compliance_logimport",
     "compliance_noticemark",
     "compliance_recipient",

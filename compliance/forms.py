@@ -150,3 +150,12 @@ class RecipientForm(forms.Form):
         max_length=254,
         help_text="Notices hold counts, and no data about anybody.",
     )
+
+
+class SignReviewForm(forms.Form):
+    words = forms.CharField(
+        label="What was found?",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Also when all was in order. " + NO_PERSON,
+    )

@@ -7,7 +7,7 @@ from audit import sealer
 from audit.services import erase_typed_text as erase
 from compliance import selectors, services
 from compliance.jobs import job
-from compliance.services import evidence_scan, notices, reminders, watching
+from compliance.services import evidence_scan, notices, reminders, reviews, watching
 
 
 @job
@@ -65,6 +65,12 @@ def push_notices() -> dict:
 def remind() -> dict:
     """Once a day: who is about to lose an account, a training or an agreement."""
     return reminders.remind(by=System("remind"))
+
+
+@job
+def review_history() -> dict:
+    """Once a day: last week's reviews, and those that nobody signed in time."""
+    return reviews.review_history(by=System("review_history"))
 
 
 @job

@@ -277,6 +277,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "compliance.tasks.remind",
         "schedule": crontab(hour=7, minute=30),
     },
+    "make the weekly reviews": {
+        "task": "compliance.tasks.review_history",
+        "schedule": crontab(hour=6, minute=0),
+    },
     "erase typed text": {
         "task": "compliance.tasks.erase_typed_text",
         "schedule": crontab(hour=4, minute=40),

@@ -1,4 +1,4 @@
-"""Who is told of what, when, and whether they opened it."""
+"""Who is told of what, when, and whether they opened it; the weekly reviews."""
 
 import uuid
 
@@ -75,7 +75,27 @@ CREATE TRIGGER reminder_stands BEFORE UPDATE ON compliance_reminder
   FOR EACH ROW EXECUTE FUNCTION compliance_reminder_stands();
 ALTER TABLE compliance_reminder ENABLE ALWAYS TRIGGER reminder_stands;
 """
+REVIEWS = """
+CREATE FUNCTION compliance_review_stands() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $f$
+DECLARE
+  may_change text[] := '{signed_at,signed_by_id,words}';
+BEGIN
+  IF OLD.signed_at IS NOT NULL
+     OR to_jsonb(NEW) - may_change IS DISTINCT FROM to_jsonb(OLD) - may_change THEN
+    RAISE EXCEPTION 'what is to be reviewed stands, and is signed once'
+      USING ERRCODE = 'check_violation';
+  END IF;
+  NEW.signed_at := public.jail_now();
+  RETURN NEW;
+END $f$;
+CREATE TRIGGER review_stands BEFORE UPDATE ON compliance_historyreview
+  FOR EACH ROW EXECUTE FUNCTION compliance_review_stands();
+ALTER TABLE compliance_historyreview ENABLE ALWAYS TRIGGER review_stands;
+"""
 UNDO = """
+DROP TRIGGER review_stands ON compliance_historyreview;
+DROP FUNCTION compliance_review_stands();
 DROP TRIGGER delivery_stands ON compliance_delivery;
 DROP TRIGGER mark_goes_on ON compliance_noticemark;
 DROP TRIGGER recipient_stands ON compliance_recipient;
@@ -87,6 +107,7 @@ DROP FUNCTION compliance_delivery_stands(), compliance_mark_goes_on(),
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("access", "0006_the_life_of_an_account"),
         ("compliance", "0005_life_of_a_finding"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -112,6 +133,80 @@ class Migration(migrations.Migration):
                 ),
                 ("covered_until", models.DateTimeField()),
             ],
+        ),
+        migrations.CreateModel(
+            name="HistoricalHistoryReview",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("week", models.DateField()),
+                ("sample", models.JSONField(db_default=[], default=list)),
+                ("made_at", models.DateTimeField(db_default=audit.clock.JailNow())),
+                ("due_at", models.DateTimeField()),
+                ("signed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "words",
+                    models.CharField(
+                        blank=True,
+                        db_default="",
+                        help_text="no person's data",
+                        max_length=1000,
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="access.unit",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical history review",
+                "verbose_name_plural": "historical history reviews",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
             name="HistoricalRecipient",
@@ -329,6 +424,76 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
+            name="HistoryReview",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("week", models.DateField()),
+                ("sample", models.JSONField(db_default=[], default=list)),
+                ("made_at", models.DateTimeField(db_default=audit.clock.JailNow())),
+                ("due_at", models.DateTimeField()),
+                ("signed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "words",
+                    models.CharField(
+                        blank=True,
+                        db_default="",
+                        help_text="no person's data",
+                        max_length=1000,
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.unit",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-week", "unit"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("week", "unit"), name="one_review_a_week_and_unit"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("signed_at__isnull", True),
+                                ("signed_by__isnull", True),
+                                ("words", ""),
+                            ),
+                            models.Q(
+                                ("signed_at__isnull", False),
+                                ("signed_by__isnull", False),
+                                models.Q(("words", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_signed_review_says_who_and_what",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Delivery",
             fields=[
                 (
@@ -438,5 +603,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunSQL(PROMISES, UNDO),
+        migrations.RunSQL(PROMISES + REVIEWS, UNDO),
     ]

@@ -10,11 +10,13 @@ from compliance.models.notices import (
     Recipient,
     Reminder,
 )
+from compliance.models.reviews import HistoryReview
 
 __all__ = [
     "Delivery",
     "Finding",
     "FindingStep",
+    "HistoryReview",
     "JobRun",
     "LogImport",
     "LogName",

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import Min, Q
 
-from compliance import jobs
+from compliance import schedule
 from compliance.enums import JobOutcome
 from compliance.models import Delivery, JobRun, Recipient
 
@@ -62,7 +62,8 @@ def jobs_now(at: datetime) -> JobsNow:
     alive = max(begun, default=None)
     return JobsNow(
         states=[
-            _state(one, runs.get(one.name), known_since, at) for one in jobs.schedule()
+            _state(one, runs.get(one.name), known_since, at)
+            for one in schedule.scheduled()
         ],
         last_sign_of_life=alive,
         is_dead=alive is None or at - alive > SILENCE,
@@ -77,7 +78,7 @@ def jobs_now(at: datetime) -> JobsNow:
 def last_runs() -> dict[str, JobRun]:
     """The newest run of every job in the schedule."""
     found = {}
-    for one in jobs.schedule():
+    for one in schedule.scheduled():
         newest = JobRun.objects.filter(job=one.name).order_by("-started_at", "-pk")
         if last := newest.first():
             found[one.name] = last
@@ -85,13 +86,13 @@ def last_runs() -> dict[str, JobRun]:
 
 
 def _state(
-    one: jobs.Scheduled,
+    one: schedule.Scheduled,
     last: JobRun | None,
     known_since: datetime | None,
     at: datetime,
 ) -> JobState:
     since = last.started_at if last else known_since
-    due_at = jobs.next_after(one.schedule, since) if since else None
+    due_at = schedule.next_after(one.schedule, since) if since else None
     return JobState(
         name=one.name,
         title=one.title[:1].upper() + one.title[1:],
@@ -110,6 +111,6 @@ def _why(last: JobRun | None, due_at: datetime | None, at: datetime) -> str:
         return "did not end"
     if due_at is None:
         return "never ran"
-    if at > due_at + jobs.GRACE:
+    if at > due_at + schedule.GRACE:
         return "late"
     return ""

@@ -5,14 +5,9 @@ So a run that is late tells what an earlier one would have told, and two runs at
 tell it once.
 """
 
-import logging
 from datetime import datetime, timedelta
-from uuid import UUID
 
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
-from django.urls import reverse
 
 from access.acts import Act
 from access.guards import performing
@@ -21,13 +16,11 @@ from audit.acting import acting
 from audit.clock import now
 from audit.enums import Outcome
 from audit.services import record_act
+from compliance import mailing
 from compliance.enums import NoticeKind, RecipientRole
 from compliance.models import Delivery, Notice, NoticeMark, Recipient
-from compliance.presenters.notices import mail_body, mail_subject
 from compliance.selectors.exposure import Period
 from compliance.selectors.notices import happened, recipients
-
-logger = logging.getLogger(__name__)
 
 # What commits late is still before the mark: events are taken when they have settled.
 SETTLES = timedelta(seconds=30)
@@ -36,7 +29,6 @@ SETTLES = timedelta(seconds=30)
 PAUSE = timedelta(minutes=30)
 # How far back the very first look goes.
 FIRST_LOOK = timedelta(hours=1)
-_ERROR_LENGTH = 80
 _SENT_AT_ONCE = 50
 
 
@@ -103,10 +95,10 @@ def deliver(*, by: System) -> dict:
 
 
 def _send(delivery: Delivery) -> bool:
-    error = mail(
+    error = mailing.send(
         delivery.recipient.mail,
-        mail_subject(delivery.notice),
-        mail_body(delivery.notice, link(delivery.token)),
+        mailing.notice_subject(delivery.notice),
+        mailing.notice_body(delivery.notice, mailing.link(delivery.token)),
     )
     delivery.attempts += 1
     delivery.attempted_at = now()
@@ -115,23 +107,6 @@ def _send(delivery: Delivery) -> bool:
         delivery.sent_at = delivery.attempted_at
     delivery.save(update_fields=["attempts", "attempted_at", "error", "sent_at"])
     return not error
-
-
-def mail(address: str, subject: str, body: str) -> str:
-    """Send one mail; return the kind of the error, or nothing. An error's own text may
-    name the address, so it goes nowhere.
-    """
-    try:
-        EmailMessage(subject, body, to=[address]).send()
-    except Exception as error:  # noqa: BLE001 - whatever a mail server can answer
-        kind = type(error).__name__[:_ERROR_LENGTH]
-        logger.error("a mail could not be sent: %s", kind)  # noqa: TRY400 - no text
-        return kind
-    return ""
-
-
-def link(token: UUID) -> str:
-    return settings.SITE_URL + reverse("compliance:notice", args=[token])
 
 
 def opened(delivery: Delivery, *, by: Viewer) -> None:

@@ -11,10 +11,9 @@ from access.standing import DORMANT_AFTER, WARNED_AFTER, WARNED_AGAIN_AFTER
 from access.viewer import System
 from audit.acting import acting
 from audit.clock import now
+from compliance import mailing
 from compliance.enums import ReminderKind
 from compliance.models import Reminder
-from compliance.presenters.reminders import mail_body, mail_subject
-from compliance.services.notices import mail
 
 # How many days before it happens, the first first.
 DAYS_BEFORE = {
@@ -76,7 +75,11 @@ def _remind(one: Due, address: str, by: System) -> str:
             return ""
         reminder.attempts += 1
         reminder.error = (
-            mail(address, mail_subject(one.kind), mail_body(one.kind, one.about))
+            mailing.send(
+                address,
+                mailing.reminder_subject(one.kind),
+                mailing.reminder_body(one.kind, one.about),
+            )
             if address
             else NO_ADDRESS
         )

@@ -13,7 +13,7 @@ from audit.clock import now
 from audit.enums import Outcome, ViewKind
 from audit.models import Checkpoint, ViewEvent
 from audit.services import record_act
-from compliance import jobs
+from compliance import schedule
 from compliance.enums import FindingKind, FindingTarget, JobOutcome
 from compliance.models import JobRun
 from compliance.selectors.jobs import jobs_now, last_runs
@@ -37,7 +37,7 @@ def watch_jobs(*, by: System) -> dict:
     new in the schedule is expected from now on.
     """
     runs = last_runs()
-    new = [one.name for one in jobs.schedule() if one.name not in runs]
+    new = [one.name for one in schedule.scheduled() if one.name not in runs]
     JobRun.objects.bulk_create(
         JobRun(job=name, outcome=JobOutcome.EXPECTED, ended_at=now()) for name in new
     )

@@ -12,6 +12,7 @@ from compliance.views.findings import (
 )
 from compliance.views.jobs import jobs
 from compliance.views.notices import name_recipient, notice, notices
+from compliance.views.reviews import review, reviews
 
 __all__ = [
     "answer_finding",
@@ -27,4 +28,6 @@ __all__ = [
     "notice",
     "notices",
     "reopen_finding",
+    "review",
+    "reviews",
 ]

@@ -16,7 +16,7 @@ from access.viewer import System
 from audit import sealer
 from audit.clock import now
 from audit.models import ActEvent, Checkpoint, ViewEvent
-from compliance import jobs, tasks
+from compliance import jobs, schedule, tasks
 from compliance.enums import FindingKind, JobOutcome
 from compliance.models import Finding, JobRun, Notice, Reminder
 from compliance.selectors.jobs import jobs_now
@@ -26,7 +26,7 @@ from tests.clients import body_of, signed_in
 
 JAIL = ZoneInfo("America/Los_Angeles")
 BY = System("test")
-TASKS = [one.name for one in jobs.schedule()]
+TASKS = [one.name for one in schedule.scheduled()]
 
 
 def at(text: str) -> datetime:
@@ -230,13 +230,13 @@ DUE = [
 # fmt: on
 
 
-@pytest.mark.parametrize(("schedule", "after", "due"), DUE)
-def test_when_a_job_is_due_next(schedule, after, due):
-    assert jobs.next_after(schedule, at(after)) == at(due)
+@pytest.mark.parametrize(("line", "after", "due"), DUE)
+def test_when_a_job_is_due_next(line, after, due):
+    assert schedule.next_after(line, at(after)) == at(due)
 
 
 def test_nothing_is_set_in_the_hour_that_some_days_lack():
-    for one in jobs.schedule():
+    for one in schedule.scheduled():
         if isinstance(one.schedule, crontab) and len(one.schedule.hour) < 24:
             assert not one.schedule.hour & {1, 2}, one.title
 

@@ -22,10 +22,9 @@ from audit.acting import acting
 from audit.clock import now
 from audit.models import ActEvent, ViewEvent
 from bookings import selectors as bookings
-from compliance import jobs, tasks
+from compliance import mailing, schedule, tasks
 from compliance.enums import FindingKind, FindingTarget, NoticeKind, RecipientRole
 from compliance.models import Delivery, Finding, Notice, Recipient, Reminder
-from compliance.presenters import reminders as reminder_words
 from compliance.services import notices as services
 from compliance.services import open_finding
 from tests import factories
@@ -133,14 +132,14 @@ IDS = [row[0].__name__ for row in HAPPENS]
 
 def beat(clock, start: datetime, until: datetime):
     """Run the pushing job whenever its own line of the schedule says."""
-    line = next(one for one in jobs.schedule() if one.name == "push_notices")
+    line = next(one for one in schedule.scheduled() if one.name == "push_notices")
     assert isinstance(line.schedule, crontab)
-    due = jobs.next_after(line.schedule, start)
+    due = schedule.next_after(line.schedule, start)
     while due <= until:
         clock(due)
         tasks.push_notices()
         yield due
-        due = jobs.next_after(line.schedule, due)
+        due = schedule.next_after(line.schedule, due)
 
 
 @pytest.mark.parametrize(("happens", "kind", "counts"), HAPPENS, ids=IDS)
@@ -285,14 +284,14 @@ def test_a_mail_server_that_refuses_is_kept_red_and_tried_again(
 def test_one_address_that_fails_holds_up_no_other(told, clock, monkeypatch):
     a_job_dies()
     clock(AT + timedelta(minutes=5))
-    send = services.EmailMessage.send
+    send = mailing.EmailMessage.send
 
     def refused(message, *arguments):
         if message.to == ["auditor@example.gov"]:
             raise OSError("auditor@example.gov")
         return send(message, *arguments)
 
-    monkeypatch.setattr(services.EmailMessage, "send", refused)
+    monkeypatch.setattr(mailing.EmailMessage, "send", refused)
 
     tasks.push_notices()
 
@@ -539,7 +538,7 @@ def test_an_agreement_about_to_end_is_told_to_its_coordinators_and_privacy(clock
 
 
 def test_a_reminder_speaks_of_a_day_in_the_jails_time():
-    body = reminder_words.mail_body("training", AT)
+    body = mailing.reminder_body("training", AT)
 
     assert "November 16, 2026 at 10:02" in body
     assert Finding.objects.count() == 0
