@@ -36,6 +36,14 @@ class Act(StrEnum):
     VIEW_COUNCIL_REPORT = "council.view"
     VIEW_FINDINGS = "finding.view"
     SCAN = "finding.scan"
+    ASSIGN_FINDING = "finding.assign"
+    ANSWER_FINDING = "finding.answer"
+    CLOSE_FINDING = "finding.close"
+    REOPEN_FINDING = "finding.reopen"
+    VIEW_JOBS = "job.view"
+    VIEW_NOTICES = "notice.view"
+    NAME_RECIPIENT = "notice.name_recipient"
+    REVIEW_HISTORY = "history.review"
     VIEW_EXPOSURE = "exposure.view"
     EXPORT_EXPOSURE = "exposure.export"
     IMPORT_LOG = "log.import"
@@ -93,6 +101,14 @@ ACT_LABELS: Mapping[Act, str] = {
     Act.VIEW_COUNCIL_REPORT: "Read the council page",
     Act.VIEW_FINDINGS: "Read findings",
     Act.SCAN: "Scan the accounts",
+    Act.ASSIGN_FINDING: "Assign a finding",
+    Act.ANSWER_FINDING: "Answer a finding",
+    Act.CLOSE_FINDING: "Close a finding",
+    Act.REOPEN_FINDING: "Open a closed finding again",
+    Act.VIEW_JOBS: "See what runs by itself",
+    Act.VIEW_NOTICES: "See who was told, and when",
+    Act.NAME_RECIPIENT: "Name who is told",
+    Act.REVIEW_HISTORY: "Sign the weekly review of the history",
     Act.VIEW_EXPOSURE: "See what was exposed",
     Act.EXPORT_EXPOSURE: "Take the list of the people exposed",
     Act.IMPORT_LOG: "Import an access log",
@@ -131,6 +147,7 @@ _OUTSIDE = frozenset({Role.OFFICER, Role.PROSECUTOR, Role.PUBLIC_DEFENDER})
 _READERS = _JAIL | _OUTSIDE
 _EVERYBODY = frozenset(Role)
 _DECIDERS = frozenset({Role.RECORDS_SUPERVISOR, Role.COUNSEL})
+_CLOSERS = frozenset({Role.PRIVACY_OFFICER, Role.ADMINISTRATOR})
 _WATCHERS = frozenset({Role.PRIVACY_OFFICER, Role.AUDITOR, Role.ADMINISTRATOR})
 _KEEPERS = frozenset({Role.ADMINISTRATOR, Role.PRIVACY_OFFICER})
 _SIGNERS = _KEEPERS | {Role.RECORDS_SUPERVISOR}
@@ -183,8 +200,17 @@ ACTS: Mapping[Act, frozenset[Role]] = {
     Act.SUSPEND: frozenset({Role.ADMINISTRATOR, Role.PRIVACY_OFFICER}),
     Act.VIEW_LAWS: _EVERYBODY,
     Act.VIEW_COUNCIL_REPORT: _WATCHERS | {Role.COUNCIL_STAFF, Role.OMBUDS},
-    Act.VIEW_FINDINGS: _WATCHERS,
+    # A coordinator reads what is assigned to them, and nothing else.
+    Act.VIEW_FINDINGS: _WATCHERS | {Role.COORDINATOR},
     Act.SCAN: _NOBODY,
+    Act.ASSIGN_FINDING: _CLOSERS,
+    Act.ANSWER_FINDING: _CLOSERS | {Role.COORDINATOR},
+    Act.CLOSE_FINDING: _CLOSERS,
+    Act.REOPEN_FINDING: frozenset({Role.AUDITOR}),
+    Act.VIEW_JOBS: _WATCHERS,
+    Act.VIEW_NOTICES: frozenset({Role.PRIVACY_OFFICER, Role.AUDITOR}),
+    Act.NAME_RECIPIENT: frozenset({Role.PRIVACY_OFFICER}),
+    Act.REVIEW_HISTORY: frozenset({Role.PRIVACY_OFFICER, Role.RECORDS_SUPERVISOR}),
     Act.VIEW_EXPOSURE: frozenset({Role.PRIVACY_OFFICER, Role.AUDITOR}),
     Act.EXPORT_EXPOSURE: frozenset({Role.PRIVACY_OFFICER}),
     Act.IMPORT_LOG: _NOBODY,

@@ -22,6 +22,9 @@ _MENU = {
     "adoption": Act.VIEW_ADOPTION,
     "duties": Act.VIEW_DUTIES,
     "findings": Act.VIEW_FINDINGS,
+    "jobs": Act.VIEW_JOBS,
+    "notices": Act.VIEW_NOTICES,
+    "reviews": Act.REVIEW_HISTORY,
     "exposure": Act.VIEW_EXPOSURE,
     "export_exposure": Act.EXPORT_EXPOSURE,
 }

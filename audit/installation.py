@@ -53,6 +53,8 @@ APPEND_ONLY = {
     "access_lawversion",
     "compliance_dutyproof",
     "compliance_lawdayreport",
+    "compliance_findingstep",
+    "compliance_notice",
 }
 
 # Closed, ended or decided, never deleted.
@@ -66,7 +68,13 @@ NEVER_DELETED = {
     "access_unit",
     "compliance_adoption",
     "compliance_drillrun",
+    "compliance_delivery",
+    "compliance_finding",
+    "compliance_historyreview",
     "compliance_logimport",
+    "compliance_noticemark",
+    "compliance_recipient",
+    "compliance_reminder",
     "warrants_accessrequest",
     "warrants_grant",
     "warrants_legalinstrument",

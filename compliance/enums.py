@@ -1,4 +1,4 @@
-"""The words of findings. Values are stored."""
+"""The words of findings, jobs and notices. Values are stored."""
 
 from enum import StrEnum
 
@@ -8,10 +8,124 @@ class FindingKind(StrEnum):
     FORBIDDEN = "forbidden"
     SUPERUSER = "superuser"
     DUTY_OVERDUE = "duty_overdue"
+    DISGUISED = "disguised"
+    NEVER_USED = "never_used"
+    SHARED = "shared"
+    OVERDUE_TRAINING = "overdue_training"
+    EXPIRED_AGREEMENT = "expired_agreement"
+    OUT_OF_SHIFT = "out_of_shift"
+    ENUMERATION = "enumeration"
+    VAGUE_REASONS = "vague_reasons"
+    MORE_THAN_USUAL = "more_than_usual"
+    CEILING_REACHED = "ceiling_reached"
+    UNREVIEWED = "unreviewed"
+    JOB_LATE = "job_late"
+    DUTY_OVERDUE = "duty_overdue"
+    FAILED_LOGGING = "failed_logging"
 
     @property
     def label(self) -> str:
         return FINDING_LABELS[self]
+
+    @property
+    def is_red(self) -> bool:
+        """Whether somebody must look the same day."""
+        return self in RED_FINDINGS
+
+
+class FindingState(StrEnum):
+    """How far a finding has come. Nothing closes by itself."""
+
+    OPEN = "open"
+    ASSIGNED = "assigned"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+
+    @property
+    def label(self) -> str:
+        return self.value.capitalize()
+
+
+class FindingStepKind(StrEnum):
+    """What was done about a finding."""
+
+    OPENED = "opened"
+    ASSIGNED = "assigned"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+
+    @property
+    def label(self) -> str:
+        return FINDING_STEP_LABELS[self]
+
+
+class FindingTarget(StrEnum):
+    """What a finding is about."""
+
+    ACCOUNT = "account"
+    UNIT = "unit"
+    AGENCY = "agency"
+    JOB = "job"
+    DUTY = "duty"
+    LAW = "law"
+
+    @property
+    def label(self) -> str:
+        return self.value.capitalize()
+
+
+class JobOutcome(StrEnum):
+    """What became of a run of a job. EXPECTED stands for no run: the job was first
+    seen in the schedule.
+    """
+
+    EXPECTED = "expected"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+    @property
+    def label(self) -> str:
+        return self.value.capitalize()
+
+
+class NoticeKind(StrEnum):
+    """What is pushed within the hour, and not only shown."""
+
+    FORBIDDEN_USED = "forbidden_used"
+    SHOWN_AGAINST_LAW = "shown_against_law"
+    JOB_DEAD = "job_dead"
+    DUTY_OVERDUE = "duty_overdue"
+    FAILED_LOGGING = "failed_logging"
+
+    @property
+    def label(self) -> str:
+        return NOTICE_LABELS[self]
+
+
+class RecipientRole(StrEnum):
+    """Who is told. A place to be filled, not an account."""
+
+    DEPARTMENT_HEAD = "department_head"
+    COUNCIL_CHAIR = "council_chair"
+    AUDITOR = "auditor"
+
+    @property
+    def label(self) -> str:
+        return self.value.replace("_", " ").capitalize()
+
+
+class ReminderKind(StrEnum):
+    """What somebody is reminded of by mail before it happens."""
+
+    UNUSED = "unused"
+    TRAINING = "training"
+    AGREEMENT = "agreement"
+
+    @property
+    def label(self) -> str:
+        return REMINDER_LABELS[self]
 
 
 class AdoptionStatus(StrEnum):
@@ -29,15 +143,76 @@ class NameKind(StrEnum):
     BOOKING = "booking"
 
 
+# Somebody must look the same day: somebody may be seeing what they may not, or
+# nobody would know.
+RED_FINDINGS = frozenset(
+    {
+        FindingKind.FORBIDDEN,
+        FindingKind.SUPERUSER,
+        FindingKind.DISGUISED,
+        FindingKind.SHARED,
+        FindingKind.ENUMERATION,
+        FindingKind.JOB_LATE,
+        FindingKind.DUTY_OVERDUE,
+        FindingKind.FAILED_LOGGING,
+    }
+)
 FINDING_PLURALS = {
     FindingKind.DORMANT: "Dormant accounts",
     FindingKind.FORBIDDEN: "Accounts the law forbids",
     FindingKind.SUPERUSER: "Superuser accounts",
     FindingKind.DUTY_OVERDUE: "Overdue duties",
+    FindingKind.DISGUISED: "Accounts that may not be what their label says",
+    FindingKind.NEVER_USED: "Accounts never used",
+    FindingKind.SHARED: "Accounts used by more than one person",
+    FindingKind.OVERDUE_TRAINING: "Trainings overdue",
+    FindingKind.EXPIRED_AGREEMENT: "Agreements that ended",
+    FindingKind.OUT_OF_SHIFT: "Bursts of use out of shift",
+    FindingKind.ENUMERATION: "Accounts going through records one by one",
+    FindingKind.VAGUE_REASONS: "Accounts with vague reasons",
+    FindingKind.MORE_THAN_USUAL: "Accounts used more than usual",
+    FindingKind.CEILING_REACHED: "Daily ceilings reached",
+    FindingKind.UNREVIEWED: "Reviews not done",
+    FindingKind.JOB_LATE: "Jobs late or failed",
+    FindingKind.DUTY_OVERDUE: "Duties overdue",
+    FindingKind.FAILED_LOGGING: "Failures of the record itself",
 }
 FINDING_LABELS = {
     FindingKind.DORMANT: "Dormant account",
     FindingKind.FORBIDDEN: "Account the law forbids",
     FindingKind.SUPERUSER: "Superuser account",
     FindingKind.DUTY_OVERDUE: "Overdue duty",
+    FindingKind.DISGUISED: "Account that may not be what its label says",
+    FindingKind.NEVER_USED: "Account never used",
+    FindingKind.SHARED: "Account used by more than one person",
+    FindingKind.OVERDUE_TRAINING: "Training overdue",
+    FindingKind.EXPIRED_AGREEMENT: "Agreement ended",
+    FindingKind.OUT_OF_SHIFT: "Burst of use out of shift",
+    FindingKind.ENUMERATION: "Records opened one by one",
+    FindingKind.VAGUE_REASONS: "Vague reasons",
+    FindingKind.MORE_THAN_USUAL: "More use than usual",
+    FindingKind.CEILING_REACHED: "Daily ceiling reached",
+    FindingKind.UNREVIEWED: "Review not done",
+    FindingKind.JOB_LATE: "Job late or failed",
+    FindingKind.DUTY_OVERDUE: "Duty overdue",
+    FindingKind.FAILED_LOGGING: "The record itself failed",
+}
+FINDING_STEP_LABELS = {
+    FindingStepKind.OPENED: "Opened",
+    FindingStepKind.ASSIGNED: "Assigned",
+    FindingStepKind.ANSWERED: "Answered",
+    FindingStepKind.CLOSED: "Closed",
+    FindingStepKind.REOPENED: "Opened again as a new finding",
+}
+NOTICE_LABELS = {
+    NoticeKind.FORBIDDEN_USED: "A forbidden account was used",
+    NoticeKind.SHOWN_AGAINST_LAW: "Data was shown against the law",
+    NoticeKind.JOB_DEAD: "A job is dead",
+    NoticeKind.DUTY_OVERDUE: "A duty is overdue",
+    NoticeKind.FAILED_LOGGING: "The record itself failed",
+}
+REMINDER_LABELS = {
+    ReminderKind.UNUSED: "Account about to become dormant",
+    ReminderKind.TRAINING: "Training due",
+    ReminderKind.AGREEMENT: "Agreement about to end",
 }

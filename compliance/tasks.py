@@ -1,37 +1,82 @@
 """What Celery runs: find out, and make known. Decisions are taken at every request;
-stopping these tasks widens nothing.
+stopping these tasks widens nothing. Each may run twice, late, or not at all.
 """
 
-from celery import shared_task
-from django.db import OperationalError
-
 from access.viewer import System
+from audit import sealer
 from audit.services import erase_typed_text as erase
 from compliance import selectors, services
-
-_SAFE_TO_REPEAT = {
-    "acks_late": True,
-    "autoretry_for": (OperationalError,),
-    "retry_backoff": True,
-    "ignore_result": True,
-}
+from compliance.jobs import job
+from compliance.services import evidence_scan, notices, reminders, reviews, watching
 
 
-@shared_task(name="compliance.tasks.scan_accounts", **_SAFE_TO_REPEAT)
-def scan_accounts() -> None:
+@job
+def seal_history() -> dict:
+    """Every few seconds: finished events of both histories into the tree."""
+    checkpoint = sealer.seal()
+    return {"tree_size": checkpoint.tree_size} if checkpoint else {}
+
+
+@job
+def scan_accounts() -> dict:
     """Once a day: every account, whatever has changed."""
-    services.scan_accounts(by=System("scan_accounts"))
+    return _counts(services.scan_accounts(by=System("scan_accounts")))
 
 
-@shared_task(name="compliance.tasks.scan_accounts_if_changed", **_SAFE_TO_REPEAT)
-def scan_accounts_if_changed() -> None:
+@job
+def scan_accounts_if_changed() -> dict:
     """Once a minute: scan at once if a law, an agency or a unit has changed."""
     last = selectors.last_scan()
-    if last is None or selectors.has_changed_since(last.started_at):
-        services.scan_accounts(by=System("scan_accounts_if_changed"))
+    if last is not None and not selectors.has_changed_since(last.started_at):
+        return {}
+    return _counts(services.scan_accounts(by=System("scan_accounts_if_changed")))
 
 
-@shared_task(name="compliance.tasks.erase_typed_text", **_SAFE_TO_REPEAT)
-def erase_typed_text() -> None:
-    """Once a day: what was typed about people, when its time is over."""
-    erase()
+def _counts(result) -> dict:
+    return {"accounts": result.scan.accounts, "opened": result.opened}
+
+
+@job
+def scan_evidence() -> dict:
+    """Once an hour: what accounts do, held against what their labels say."""
+    return evidence_scan.scan_evidence(by=System("scan_evidence"))
+
+
+@job
+def watch_jobs() -> dict:
+    """Every five minutes: a job that is late or dead is found."""
+    return watching.watch_jobs(by=System("watch_jobs"))
+
+
+@job
+def check_record() -> dict:
+    """Every ten minutes: can what is shown be written down, and is it sealed?"""
+    return watching.check_record(by=System("check_record"))
+
+
+@job
+def push_notices() -> dict:
+    """Every five minutes: what must not wait to be looked at."""
+    by = System("push_notices")
+    return notices.notice(by=by) | notices.deliver(by=by)
+
+
+@job
+def remind() -> dict:
+    """Once a day: who is about to lose an account, a training or an agreement."""
+    return reminders.remind(by=System("remind"))
+
+
+@job
+def review_history() -> dict:
+    """Once a day: last week's reviews, and those that nobody signed in time."""
+    return reviews.review_history(by=System("review_history"))
+
+
+@job
+def erase_typed_text() -> dict:
+    """Once a day: what was typed about people, when its time is over; old runs too."""
+    return {
+        "erased": erase(),
+        "runs_forgotten": watching.forget_old_runs(by=System("erase_typed_text")),
+    }

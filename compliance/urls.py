@@ -16,4 +16,27 @@ urlpatterns = [
     path("exposure/", views.exposure, name="exposure"),
     path("exposure/people/", views.exposure_people, name="exposure_people"),
     path("findings/", views.findings, name="findings"),
+    path("findings/<int:finding_id>/", views.finding, name="finding"),
+    path(
+        "findings/<int:finding_id>/assign/",
+        views.assign_finding,
+        name="assign_finding",
+    ),
+    path(
+        "findings/<int:finding_id>/answer/",
+        views.answer_finding,
+        name="answer_finding",
+    ),
+    path("findings/<int:finding_id>/close/", views.close_finding, name="close_finding"),
+    path(
+        "findings/<int:finding_id>/reopen/",
+        views.reopen_finding,
+        name="reopen_finding",
+    ),
+    path("jobs/", views.jobs, name="jobs"),
+    path("notices/", views.notices, name="notices"),
+    path("notices/recipients/", views.name_recipient, name="name_recipient"),
+    path("notices/<uuid:token>/", views.notice, name="notice"),
+    path("reviews/", views.reviews, name="reviews"),
+    path("reviews/<int:review_id>/", views.review, name="review"),
 ]

@@ -17,10 +17,12 @@ from typing import NoReturn
 from urllib.parse import urlsplit
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 READ = environ.Env()
 SECRET_KEY_LENGTH = 50
 TEXT_KEY_BYTES = 32
+NO_MAIL = "jailrecords.mail.NoMail"
 FOR_SERVERS = (
     "DATABASE_OWNER_URL",
     "REDIS_URL",
@@ -135,6 +137,20 @@ def redis(variable: str, url: str, number: int) -> str:
             "is no Redis address. Set it to redis://host:6379 (no database number).",
         )
     return parts._replace(path=f"/{number}").geturl()
+
+
+def mail(variable: str, *, default: str) -> dict:
+    """Django's mail settings of an address such as smtp+tls://user:password@host:587.
+
+    Without one, mail stays: it waits, and the jobs page says so.
+    """
+    given = os.environ.get(variable) or default
+    if not given:
+        return READ.email_url_config("dummymail://") | {"EMAIL_BACKEND": NO_MAIL}
+    try:
+        return READ.email_url_config(given)
+    except (KeyError, ValueError, ImproperlyConfigured):
+        refuse(variable, "cannot be read. Set it to smtp+tls://user:password@host:587.")
 
 
 def secret_key(variable: str) -> str:

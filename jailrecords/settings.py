@@ -242,6 +242,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(BEAT_SCHEDULE_FILE)
+# Each line's key is its title on the jobs page. Half past two in the morning is an hour
+# that some days lack: nothing is set there.
 CELERY_BEAT_SCHEDULE = {
     "scan accounts": {
         "task": "compliance.tasks.scan_accounts",
@@ -252,16 +254,60 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(),
         "options": {"expires": 60},  # the next one is due by then
     },
+    "scan evidence": {
+        "task": "compliance.tasks.scan_evidence",
+        "schedule": crontab(minute=25),
+    },
     "seal the history": {
-        "task": "audit.tasks.seal_history",
+        "task": "compliance.tasks.seal_history",
         "schedule": timedelta(seconds=5),
         "options": {"expires": 5},
+    },
+    "check that the record can be written": {
+        "task": "compliance.tasks.check_record",
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": 600},
+    },
+    "watch the jobs": {
+        "task": "compliance.tasks.watch_jobs",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 300},
+    },
+    "push notices": {
+        "task": "compliance.tasks.push_notices",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 300},
+    },
+    "remind people": {
+        "task": "compliance.tasks.remind",
+        "schedule": crontab(hour=7, minute=30),
+    },
+    "make the weekly reviews": {
+        "task": "compliance.tasks.review_history",
+        "schedule": crontab(hour=6, minute=0),
     },
     "erase typed text": {
         "task": "compliance.tasks.erase_typed_text",
         "schedule": crontab(hour=4, minute=40),
     },
 }
+
+# --- Mail --------------------------------------------------------------------
+
+# Counts and links alone: no person's data is ever in a mail.
+_mail = environment.mail("EMAIL_URL", default="consolemail://" if LOCAL else "")
+EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
+EMAIL_HOST_USER = _mail["EMAIL_HOST_USER"]
+EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", f"jail-records@{ALLOWED_HOSTS[0]}")
+# Where the links in a mail lead.
+SITE_URL = os.environ.get(
+    "SITE_URL", "http://127.0.0.1:8000" if LOCAL else f"https://{ALLOWED_HOSTS[0]}"
+).rstrip("/")
 
 # --- Logs --------------------------------------------------------------------
 

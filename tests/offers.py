@@ -25,6 +25,11 @@ WORDS = {
     "password": "not the password of anybody",
     "code": "000000",
     "name": "Telephone",
+    "answer": REASON,
+    "done": REASON,
+    "why": REASON,
+    "words": REASON,
+    "mail": "somebody@example.gov",
     # Left empty, where a name is looked for.
     "booking_number": "",
     "birth_date": "",

@@ -47,6 +47,8 @@ from bookings.models import (
     Photo,
     PhysicalDescription,
 )
+from compliance.enums import FindingKind
+from compliance.models import Finding
 from tests import factories
 from tests.adopted import prepared, without_officers
 from tests.authenticators import authenticator
@@ -311,6 +313,9 @@ def _papers(world: World) -> None:
         "duty_number": [1],
         "device_id": [authenticator(officer.account_id).pk, 999_999_999],
         "passkey_id": [999_999_999],
+        "finding_id": [_finding(officer.account_id).pk],
+        "review_id": [factories.history_review(officer.unit, officer.account).pk],
+        "token": [factories.delivered_notice().token, NEVER_EXISTED],
         "law_id": [LawVersion.objects.filter(kind="law").latest("effective_at").pk],
     }
 
@@ -319,6 +324,8 @@ def _law_to_come():
     """A draft, without what officers of criminal units are allowed."""
     begins = AT + timedelta(days=90)
     return prepared(without_officers(begins), begins)
+def _finding(account_id: int) -> Finding:
+    return Finding.objects.create(kind=FindingKind.ENUMERATION, account_id=account_id)
 
 
 def _searches(world: World) -> None:

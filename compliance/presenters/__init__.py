@@ -4,7 +4,9 @@ from compliance.presenters.adoption import adoption_list, adoption_page
 from compliance.presenters.council import council_page
 from compliance.presenters.duties import duties_page, overdue_duties
 from compliance.presenters.exposure import exposure_answer, exposure_page
-from compliance.presenters.findings import findings_page
+from compliance.presenters.findings import finding_page, findings_page
+from compliance.presenters.jobs import jobs_page
+from compliance.presenters.notices import notice_page, notices_page
 
 __all__ = [
     "adoption_list",
@@ -13,6 +15,10 @@ __all__ = [
     "duties_page",
     "exposure_answer",
     "exposure_page",
+    "finding_page",
     "findings_page",
+    "jobs_page",
+    "notice_page",
+    "notices_page",
     "overdue_duties",
 ]

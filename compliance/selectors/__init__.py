@@ -22,26 +22,36 @@ from compliance.selectors.drills import last_drill, open_drill
 from compliance.selectors.duties import all_duties, duty
 from compliance.selectors.duties import overdue as overdue_duties
 from compliance.selectors.findings import (
+    FindingFilter,
+    FindingPage,
+    assignees_of,
+    finding,
     finding_counts,
     findings,
     has_changed_since,
     last_scan,
     open_findings,
+    open_in_place_of,
+    steps_of,
 )
 from compliance.selectors.logs import imported_logs, usual_period
 
 __all__ = [
     "Against",
     "CouncilNumbers",
+    "FindingFilter",
+    "FindingPage",
     "Month",
     "account_names",
     "adoption",
     "against_the_ordinance",
     "all_duties",
+    "assignees_of",
     "attempts_refused",
     "council_numbers",
     "day_reports",
     "duty",
+    "finding",
     "finding_counts",
     "findings",
     "has_changed_since",
@@ -53,8 +63,10 @@ __all__ = [
     "months",
     "open_drill",
     "open_findings",
+    "open_in_place_of",
     "ordinance_version",
     "overdue_duties",
+    "steps_of",
     "usual_period",
     "waiting_proposal",
 ]

@@ -70,6 +70,11 @@ PARTS = {
     ("privacy", "access:account"): ".facts:has-text('Last person shown')",
     ("administrator", "access:agencies"): "main table",
     ("administrator", "access:agency"): "table:has-text('Heron Blackthorn')",
+    ("privacy", "compliance:finding"): "main form[action$='/close/']",
+    ("privacy", "compliance:jobs"): "main table",
+    ("privacy", "compliance:notices"): "main table",
+    ("privacy", "compliance:review"): "main form",
+    ("public", "compliance:notice"): "main dl",
     ("council", "compliance:council"): ".chart svg rect",
     ("officer", "access:factors"): "main li:has-text('Blue key')",
 }
@@ -92,6 +97,9 @@ def _keys(route: Route, scene, page, kind: str) -> dict:
         "unit_id": lambda: scene.people["officer"].unit_id,
         "agreement_id": lambda: scene.people["officer"].unit.agency.agreements.get().pk,
         "proposal_id": lambda: scene.proposal_id,
+        "finding_id": lambda: scene.finding_id,
+        "review_id": lambda: scene.review_id,
+        "token": lambda: scene.token,
         "law_id": lambda: scene.viewer("clerk").law_id,
         "search_id": lambda: _search(scene, page, kind),
     }

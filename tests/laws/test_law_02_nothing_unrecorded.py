@@ -209,6 +209,8 @@ EVIDENCE = (
     *("access_approval", "access_lawversion"),
     *("access_training", "access_banneracknowledgement"),
     *("compliance_dutyproof", "compliance_lawdayreport"),
+    *("access_training", "access_banneracknowledgement", "compliance_findingstep"),
+    "compliance_notice",
 )
 
 

@@ -63,6 +63,11 @@ WITHOUT_HISTORY = {
     "compliance.LogName": "read out of an imported log, and gone with its import",
     "bookings.NameKey": "derived: numbers made of names whose own history is kept",
     "bookings.Nickname": "common knowledge about names, loaded by command",
+    "compliance.FindingStep": "insert-only: is the history of what was done",
+    "compliance.JobRun": "is a log itself: each run is told of once, at its end",
+    "compliance.Notice": "insert-only: evidence of what somebody was told of",
+    "compliance.NoticeMark": "how far a job has come; never set back, by trigger",
+    "compliance.Reminder": "is a log itself: sent once, which stands by trigger",
     "compliance.Scan": "a count of one moment, written once and read by nobody else",
 }
 
@@ -384,6 +389,8 @@ def world() -> None:
         effective_at=now(),
     )
     LogImport.objects.create(origin="log_0000000000000000", title="A log")
+    factories.delivered_notice()
+    factories.history_review(officer.unit)
 
 
 def _permission_of_a_group(cursor) -> None:
