@@ -16,6 +16,7 @@ class Act(StrEnum):
     CHOOSE_CAPACITY = "account.choose_capacity"
     ACKNOWLEDGE = "banner.acknowledge"
     UNLOCK = "session.unlock"
+    TRAIN = "training.complete"
     SEARCH = "booking.search"
     VIEW = "booking.view"
     LIST_CUSTODY = "booking.list_custody"
@@ -29,6 +30,11 @@ class Act(StrEnum):
     END_GRANT = "grant.end"
     VIEW_ACCOUNTS = "account.view"
     SUSPEND = "account.suspend"
+    COORDINATE = "agency.coordinate"
+    INVITE = "invitation.make"
+    WITHDRAW_INVITATION = "invitation.withdraw"
+    TAKE_UP = "invitation.take_up"
+    CHECK_IDENTITY = "identity.check"
     VIEW_LAWS = "law.view"
     VIEW_COUNCIL_REPORT = "council.view"
     VIEW_FINDINGS = "finding.view"
@@ -48,6 +54,7 @@ ACT_LABELS: Mapping[Act, str] = {
     Act.CHOOSE_CAPACITY: "Choose what to work as",
     Act.ACKNOWLEDGE: "Acknowledge the banner",
     Act.UNLOCK: "Go on after a pause",
+    Act.TRAIN: "Complete the training on a law",
     Act.SEARCH: "Search for a person",
     Act.VIEW: "Open a record",
     Act.LIST_CUSTODY: "See who is in custody",
@@ -61,6 +68,11 @@ ACT_LABELS: Mapping[Act, str] = {
     Act.END_GRANT: "End a grant",
     Act.VIEW_ACCOUNTS: "See accounts and their standing",
     Act.SUSPEND: "Suspend an account",
+    Act.COORDINATE: "See what waits for whom in an agency",
+    Act.INVITE: "Invite somebody to have an account",
+    Act.WITHDRAW_INVITATION: "Withdraw an invitation",
+    Act.TAKE_UP: "Take up an invitation",
+    Act.CHECK_IDENTITY: "Check who an invited person is",
     Act.VIEW_LAWS: "Read the laws in force",
     Act.VIEW_COUNCIL_REPORT: "Read the council page",
     Act.VIEW_FINDINGS: "Read findings",
@@ -82,6 +94,8 @@ _READERS = _JAIL | _OUTSIDE
 _EVERYBODY = frozenset(Role)
 _DECIDERS = frozenset({Role.RECORDS_SUPERVISOR, Role.COUNSEL})
 _WATCHERS = frozenset({Role.PRIVACY_OFFICER, Role.AUDITOR, Role.ADMINISTRATOR})
+# Who looks after accounts: of their own agency, or, but for coordinators, of every one.
+_COORDINATORS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR, Role.PRIVACY_OFFICER})
 # Who may be the second person of something; of what, SECONDS says.
 _SECONDS = frozenset(
     {
@@ -100,6 +114,7 @@ ACTS: Mapping[Act, frozenset[Role]] = {
     Act.CHOOSE_CAPACITY: _EVERYBODY,
     Act.ACKNOWLEDGE: _EVERYBODY,
     Act.UNLOCK: _EVERYBODY,
+    Act.TRAIN: _EVERYBODY,
     Act.SEARCH: _READERS,
     Act.VIEW: _READERS | _DECIDERS | {Role.AUDITOR},
     Act.LIST_CUSTODY: _READERS,
@@ -115,6 +130,11 @@ ACTS: Mapping[Act, frozenset[Role]] = {
     Act.END_GRANT: _DECIDERS | {Role.PRIVACY_OFFICER},
     Act.VIEW_ACCOUNTS: _WATCHERS | {Role.COORDINATOR},
     Act.SUSPEND: frozenset({Role.ADMINISTRATOR, Role.PRIVACY_OFFICER}),
+    Act.COORDINATE: _COORDINATORS,
+    Act.INVITE: frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
+    Act.WITHDRAW_INVITATION: _COORDINATORS,
+    Act.TAKE_UP: _NOBODY,
+    Act.CHECK_IDENTITY: _COORDINATORS,
     Act.VIEW_LAWS: _EVERYBODY,
     Act.VIEW_COUNCIL_REPORT: _WATCHERS | {Role.COUNCIL_STAFF, Role.OMBUDS},
     Act.VIEW_FINDINGS: _WATCHERS,

@@ -15,6 +15,7 @@ from access.models.agencies import (
     class_permissions,
 )
 from access.models.approvals import Approval, Proposal
+from access.models.joining import Invitation
 from access.models.kept import choices, kept_history
 from access.models.knowledge import BannerAcknowledgement, Training
 from access.models.laws import LawVersion
@@ -31,6 +32,7 @@ __all__ = [
     "BannerAcknowledgement",
     "Facility",
     "FacilityPermission",
+    "Invitation",
     "LawVersion",
     "Membership",
     "MissionDetail",
