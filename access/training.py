@@ -150,12 +150,22 @@ def questions(
     of immigration enforcement. Another seed asks others, in another order.
     """
     viewer = _at_work(viewer)
-    own = [_asked(law, case) for case in _own_work(viewer, purpose)]
+    own = _balanced(
+        _shuffled([_asked(law, case) for case in _own_work(viewer, purpose)], seed)
+    )
+    warrants = [_asked(law, case) for case in _with_warrant()]
+    if not any(question.answer for question in own):
+        # Whose own work opens nothing is asked what does open something.
+        warrants = [q for q in warrants if q.answer] or warrants
     shared = [
-        _first([_asked(law, case) for case in cases], seed)
-        for cases in (_without_paper(), _detainers(), _with_warrant())
+        _first(found, seed)
+        for found in (
+            [_asked(law, case) for case in _without_paper()],
+            [_asked(law, case) for case in _detainers()],
+            warrants,
+        )
     ]
-    return tuple(_shuffled([*shared, *_balanced(_shuffled(own, seed))], seed))
+    return tuple(_shuffled([*shared, *own], seed))
 
 
 def _at_work(viewer: ViewerFacts) -> ViewerFacts:
@@ -296,14 +306,19 @@ def _detainers() -> Iterator[Case]:
 
 
 def _with_warrant() -> Iterator[Case]:
-    for c in ASKED_ABOUT:
-        yield Case(
-            f"civil_warrant:{c.word}",
-            "A unit of civil immigration brings a warrant signed by a judge that names "
-            f"{CLASS_LABELS[c].lower()} of one person, and two people have approved it. "
-            "May it be shown that?",
-            _IMMIGRATION,
-            Purpose.CIVIL_IMMIGRATION,
-            c,
-            {Basis.JUDICIAL_WARRANT: c},
-        )
+    works = {
+        Purpose.CRIMINAL_INVESTIGATION: "to investigate a crime",
+        Purpose.CIVIL_IMMIGRATION: "to deport somebody",
+    }
+    for purpose, aim in works.items():
+        for c in ASKED_ABOUT:
+            yield Case(
+                f"civil_warrant:{purpose}:{c.word}",
+                f"A unit of civil immigration works {aim} and brings a warrant signed by "
+                f"a judge that names {CLASS_LABELS[c].lower()} of one person. Two people "
+                "have approved it. May it be shown that?",
+                _IMMIGRATION,
+                purpose,
+                c,
+                {Basis.JUDICIAL_WARRANT: c},
+            )

@@ -258,6 +258,16 @@ CELERY_BEAT_SCHEDULE = {
     },
 }
 
+# --- Post --------------------------------------------------------------------
+
+# On a laptop no letter leaves it: each is a file beside the database.
+if LOCAL:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = PLACE.state / "letters"
+DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "jail-records@localhost")
+EMAIL_HOST = os.environ.get("MAIL_HOST", "localhost")
+EMAIL_TIMEOUT = 10  # seconds: whoever invites waits for it
+
 # --- Logs --------------------------------------------------------------------
 
 LOGGING_CONFIG = "logging.config.dictConfig"

@@ -16,6 +16,10 @@ WORDS = {
     "reason": REASON,
     "days": "7",
     "password": "not the password of anybody",
+    "again": "not the password of anybody",
+    "display_name": "Somebody Invited",
+    "employee_number": "4711",
+    "email": "invited@agency.example.gov",
     # Left empty, where a name is looked for.
     "booking_number": "",
     "birth_date": "",

@@ -294,6 +294,9 @@ def _papers(world: World) -> None:
         "request_id": [asked.pk for asked in requests] + [NEVER_EXISTED],
         "grant_id": [granted.pk, NEVER_EXISTED],
         "account_id": [officer.account_id],
+        # An invitation is about an account: none of them is about a person.
+        "invitation_id": [NEVER_EXISTED],
+        "token": ["0" * 64],
         "law_id": [LawVersion.objects.filter(kind="law").latest("effective_at").pk],
     }
 

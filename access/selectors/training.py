@@ -28,8 +28,12 @@ class Lesson:
     is_coming: bool = False
 
     def is_wanted(self, at: datetime) -> bool:
-        """Whether it is time for it, or nearly."""
-        return self.due_at is not None and self.due_at - TOLD_BEFORE <= at
+        """Whether it is time for it, or nearly: its date, or the day the law begins."""
+        if self.due_at is None:
+            return False
+        if self.is_coming and self.trained_at is None:
+            return min(self.due_at, self.law.effective_at) - TOLD_BEFORE <= at
+        return self.due_at - TOLD_BEFORE <= at
 
 
 def lessons(viewer: Viewer) -> list[Lesson]:
@@ -67,13 +71,14 @@ def coming_law(at: datetime) -> LawVersion | None:
 
 
 def lesson_to_take(viewer: Viewer) -> Lesson | None:
-    """The one to take now: what is wanted in the law in force, else the coming law,
-    else, for who wishes to be trained again, the law in force.
+    """The one to take now: what is wanted, else what has a date, the law in force
+    first; else, for who wishes to be trained again, the law in force.
     """
     found = lessons(viewer)
     wanted = [lesson for lesson in found if lesson.is_wanted(viewer.at)]
     untrained = [lesson for lesson in found if lesson.trained_at is None]
-    return next(iter([*wanted, *untrained, *found]), None)
+    dated = [lesson for lesson in untrained if lesson.due_at is not None]
+    return next(iter([*wanted, *dated, *untrained, *found]), None)
 
 
 def acknowledged_at(viewer: Viewer) -> datetime | None:

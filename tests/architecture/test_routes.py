@@ -38,6 +38,8 @@ def test_every_act_that_a_person_can_do_has_a_route_or_is_done_at_sign_in():
         Act.CHOOSE_CAPACITY,  # the page of one's own capacities
         Act.ACKNOWLEDGE,  # a page of one's own, before anything else
         Act.UNLOCK,  # a page of one's own, after a pause
+        Act.TRAIN,  # a page of one's own, when a training is due
+        Act.TAKE_UP,  # by the letter: nobody is anybody yet
         Act.PROPOSE,  # part of each act that takes two people
         Act.VIEW_PROPOSALS,
         Act.DECIDE,
@@ -106,6 +108,8 @@ def test_a_public_view_that_shows_a_person_goes_through_the_gate():
     assert public == {
         "access:home",
         "access:sign_in",
+        "access:join",
+        "access:join_with",
         "access:laws",
         "access:law",
         "bookings:register",
