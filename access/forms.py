@@ -72,9 +72,15 @@ class InviteForm(forms.Form):
         label="Work mail",
         help_text="The letter goes there. It holds a link and nothing about the person.",
     )
-    unit = forms.TypedChoiceField(label="Unit", coerce=int)
+    unit = forms.TypedChoiceField(
+        label="Unit",
+        coerce=int,
+        error_messages={"invalid_choice": "Choose one of the units of this list."},
+    )
     roles = forms.MultipleChoiceField(
-        label="What they will be", widget=forms.CheckboxSelectMultiple
+        label="What they will be",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Choose what this list holds."},
     )
     is_temporary = forms.BooleanField(
         label="For a few days only: the account ends 72 hours from now", required=False

@@ -219,50 +219,40 @@ def _why(law: Law, case: Case, decision, *, answer: bool) -> tuple[str, Rule | N
 
 
 def _own_work(viewer: ViewerFacts, purpose: Purpose | None) -> Iterator[Case]:
-    working_for = f"for {purpose.label.lower()}" if purpose else "for no stated purpose"
+    working = f"You work {_aim(purpose)}"
+    civil = Purpose.CIVIL_IMMIGRATION
     for c in ASKED_ABOUT:
         label = CLASS_LABELS[c].lower()
-        yield Case(
-            f"standing:{c.word}",
-            f"You work {working_for}, under an agreement that names everything. May you "
+        warranted = {**_STANDING, Basis.JUDICIAL_WARRANT: c}
+        asked = {
+            "standing": f"{working}, under an agreement that names everything. May you "
             f"be shown {label} of an adult's booking, without any paper?",
-            viewer,
-            purpose,
-            c,
-            _STANDING,
-        )
-        yield Case(
-            f"warrant:{c.word}",
-            f"You work {working_for}. A judge has signed a warrant that names {label}, "
+            "warrant": f"{working}. A judge has signed a warrant that names {label}, "
             "and two people have approved it. May you be shown it?",
-            viewer,
-            purpose,
-            c,
-            {**_STANDING, Basis.JUDICIAL_WARRANT: c},
+            "immigration_purpose": "You state that you work for civil immigration "
+            f"enforcement, under the same agreement. May you be shown {label} of an "
+            "adult's booking?",
+        }
+        held = {"standing": (purpose, _STANDING), "warrant": (purpose, warranted)}
+        for kind, text in asked.items():
+            aim, holding = held.get(kind, (civil, _STANDING))
+            yield Case(f"{kind}:{c.word}", text, viewer, aim, c, holding)
+    for word, facts in _KINDS.items():
+        text = (
+            f"{working}, under an agreement that names everything. May you be shown "
+            f"anything of a {word} booking, without any paper?"
         )
-        yield Case(
-            f"immigration_purpose:{c.word}",
-            "You state that you work for civil immigration enforcement, under the same "
-            f"agreement. May you be shown {label} of an adult's booking?",
-            viewer,
-            Purpose.CIVIL_IMMIGRATION,
-            c,
-            _STANDING,
-        )
-    for word, facts in (
-        ("juvenile's", BookingFacts(is_juvenile=True)),
-        ("sealed", BookingFacts(is_sealed=True)),
-    ):
-        yield Case(
-            f"kind:{facts.kind}",
-            f"You work {working_for}, under an agreement that names everything. May you "
-            f"be shown anything of a {word} booking, without any paper?",
-            viewer,
-            purpose,
-            None,
-            _STANDING,
-            facts,
-        )
+        yield Case(f"kind:{facts.kind}", text, viewer, purpose, None, _STANDING, facts)
+
+
+def _aim(purpose: Purpose | None) -> str:
+    return f"for {purpose.label.lower()}" if purpose else "for no stated purpose"
+
+
+_KINDS = {
+    "juvenile's": BookingFacts(is_juvenile=True),
+    "sealed": BookingFacts(is_sealed=True),
+}
 
 
 def _without_paper() -> Iterator[Case]:

@@ -3,7 +3,7 @@
 from access import roll
 from access.enums import IdentityDocument, Role, Standing
 from access.first_screen import SOON
-from access.models import Invitation
+from access.models import Account, Invitation
 from access.roll import RollEntry
 from access.selectors.life import Life
 from access.viewer import Viewer
@@ -93,18 +93,8 @@ def invitation_words(invitation: Invitation) -> dict:
 
 def life_words(life: Life) -> dict:
     """How an account came to be, and what its holder was told of the law, newest first."""
-    account = life.account
     return {
-        "account": {
-            "display_name": account.display_name,
-            "sign_in_name": account.sign_in_name,
-            "opened_at": account.opened_at,
-            "opened_by": account.opened_by.display_name if account.opened_by else "",
-            "joined_at": account.joined_at,
-            "last_sign_in_at": account.last_sign_in_at,
-            "expires_at": account.expires_at,
-            "review_due_at": account.review_due_at,
-        },
+        "account": _account(life.account),
         "capacities": [
             {
                 "unit": f"{m.unit.name}, {m.unit.agency.name}",
@@ -133,6 +123,17 @@ def life_words(life: Life) -> dict:
             }
             for b in life.banners
         ],
+    }
+
+
+def _account(account: Account) -> dict:
+    return {
+        "display_name": account.display_name,
+        "sign_in_name": account.sign_in_name,
+        "opened_at": account.opened_at,
+        "opened_by": account.opened_by.display_name if account.opened_by else "",
+        "joined_at": account.joined_at,
+        "last_sign_in_at": account.last_sign_in_at,
     }
 
 

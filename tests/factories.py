@@ -15,11 +15,13 @@ from access.models import (
     Approval,
     Facility,
     FacilityPermission,
+    Invitation,
     Membership,
     Unit,
 )
 from access.selectors import viewer_for
 from access.services import load_law_files
+from access.standing import INVITATION_LASTS
 from access.viewer import Viewer
 from audit.clock import now
 from audit.services import keep_typed_text
@@ -234,4 +236,22 @@ def approve(request: AccessRequest, *, by: Membership, approves: bool = True):
         approver_id=by.account_id,
         approver_unit_id=by.unit_id,
         approves=approves,
+    )
+
+
+def invitation(by: Membership, **fields) -> Invitation:
+    """Somebody whom another has invited to their own unit as an officer, and no letter."""
+    whom = account(joined_at=None, last_sign_in_at=None)
+    member = membership(Role.OFFICER, of=by.unit, account=whom)
+    sent_at = now()
+    return Invitation.objects.create(
+        account=whom,
+        membership=member,
+        roles=member.roles,
+        invited_by=by.account,
+        invited_in=by,
+        token_digest=f"{next(_serial)}",
+        sent_at=sent_at,
+        ends_at=sent_at + INVITATION_LASTS,
+        **fields,
     )

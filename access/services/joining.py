@@ -197,7 +197,7 @@ def _looked_after(invitation_id: UUID, by: Viewer) -> Invitation:
     return invitation
 
 
-def begin(token: str) -> str:
+def begin(token: str, *, by: System) -> str:
     """Use the token of a letter, once. Returns what the session keeps of it; raises
     NotOpen. ``take_up`` asks everything again.
     """
@@ -209,7 +209,7 @@ def begin(token: str) -> str:
             invitation.begun_at = at
             invitation.save(update_fields=["begun_at"])
             return known_by
-    refuse(Act.TAKE_UP, "not_open", by=JOINING)
+    _record_refusal(Act.TAKE_UP, "not_open", by)
     raise NotOpen
 
 
@@ -219,7 +219,7 @@ def take_up(
     display_name: str,
     employee_number: str,
     password: str,
-    by: System = JOINING,
+    by: System,
 ) -> Account:
     """The invited person says who they are and chooses the password. Unit, roles and
     sign-in name are the invitation's. Raises NotOpen, ValidationError (the password).
@@ -241,20 +241,17 @@ def take_up(
             invitation.save(update_fields=["taken_up_at", "employee_number"])
             _record(Act.TAKE_UP, invitation, by)
             return account
-    refuse(Act.TAKE_UP, "not_open", by=JOINING)
+    _record_refusal(Act.TAKE_UP, "not_open", by)
     raise NotOpen
 
 
-def refuse(act: Act, reason: str, *, by, target_kind="", target_id="") -> None:
+def refuse(act: Act, reason: str, *, by: Viewer, kind="", key: object = "") -> None:
     """Leave a trace of what somebody asked for and did not get. ``reason``: a code."""
-    record_act(
-        act,
-        Outcome.REFUSED,
-        actor=by,
-        reason=reason,
-        target_kind=target_kind,
-        target_id=target_id,
-    )
+    _record_refusal(act, reason, by, target_kind=kind, target_id=key)
+
+
+def _record_refusal(act: Act, reason: str, by: Viewer | System, **target) -> None:
+    record_act(act, Outcome.REFUSED, actor=by, reason=reason, **target)
 
 
 def _record(act: Act, invitation: Invitation, by, **detail) -> None:

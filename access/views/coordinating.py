@@ -137,7 +137,5 @@ def _looked_after(request, act: Act, invitation_id):
 
 def _refused(request, act: Act, kind: str, key) -> Http404:
     """A foreign key is answered as one that never was, and both leave a trace."""
-    joining.refuse(
-        act, "not_theirs", by=request.viewer, target_kind=kind, target_id=key
-    )
+    joining.refuse(act, "not_theirs", by=request.viewer, kind=kind, key=key)
     return Http404()

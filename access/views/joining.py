@@ -23,7 +23,7 @@ NOT_OPEN = 404
 def join_with(request, token):
     if request.method == "POST" and not request.viewer.is_signed_in:
         try:
-            known_by = joining.begin(token)
+            known_by = joining.begin(token, by=joining.JOINING)
         except joining.NotOpen:
             return _not_open(request)
         request.session.cycle_key()
@@ -46,7 +46,7 @@ def join(request):
     )
     if request.method == "POST" and form.is_valid():
         try:
-            joined = joining.take_up(known_by, **form.answers())
+            joined = joining.take_up(known_by, by=joining.JOINING, **form.answers())
         except joining.NotOpen:
             return _not_open(request)
         except ValidationError as error:

@@ -32,7 +32,6 @@ NO_ACTOR = {
     "access.services.installation.create_first_administrators": (
         "by command, before anybody is there"
     ),
-    "access.services.joining.begin": "whoever holds the letter is nobody yet",
     "access.services.letters.send_invitation": "part of somebody's act",
     "access.services.sessions.begin": "part of signing in",
     "access.services.sessions.stamp": "says that somebody is still there",

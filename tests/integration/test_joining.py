@@ -460,7 +460,7 @@ def test_nobody_who_does_not_hold_the_token_comes_to_the_form(
 @pytest.mark.django_db(transaction=True)
 def test_two_who_take_up_one_letter_at_once_are_one(patrol, coordinator):
     invitation = invited(patrol, coordinator)
-    known_by = joining.begin(last_token())
+    known_by = joining.begin(last_token(), by=joining.JOINING)
     together, outcomes = threading.Barrier(2), []
 
     def take(number: str) -> None:
@@ -468,6 +468,7 @@ def test_two_who_take_up_one_letter_at_once_are_one(patrol, coordinator):
         try:
             joining.take_up(
                 known_by,
+                by=joining.JOINING,
                 display_name=f"Number {number}",
                 employee_number=number,
                 password=f"{PASSWORD} {number}",
@@ -498,7 +499,7 @@ def test_two_browsers_that_use_one_letter_at_once_are_one(patrol, coordinator):
     def use() -> None:
         together.wait()
         try:
-            outcomes.append(joining.begin(token))
+            outcomes.append(joining.begin(token, by=joining.JOINING))
         except joining.NotOpen:
             outcomes.append(None)
         finally:

@@ -355,6 +355,7 @@ def world() -> None:
     )
     factories.grant(officer, booking, FieldClass.CUSTODY, basis=Basis.JUDICIAL_WARRANT)
     Account.objects.filter(pk=officer.account_id).update(is_superuser=True)
+    factories.invitation(officer)
     compliance.scan_accounts(by=System("scan_accounts"))
     LogImport.objects.create(origin="log_0000000000000000", title="A log")
 
