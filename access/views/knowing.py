@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from access import first_screen, lessons, presenters, services
 from access.forms import AnswerForm
 from access.guards import own_account, public
+from access.middleware import STEP_PAGES
 from access.selectors.training import acknowledged_at, lesson_to_take
 from access.services.training import complete_training
 from access.session import TRAINING_KEY
@@ -16,6 +17,10 @@ from access.views.doors import next_page
 @public
 @require_safe
 def home(request):
+    step = request.viewer.step
+    if step is not None:
+        # Whoever comes in is led to what stands before their work, not past it.
+        return redirect(STEP_PAGES[step])
     context = {"reach": presenters.reach(request.viewer)}
     if request.viewer.is_signed_in:
         context |= first_screen.of(request.viewer)

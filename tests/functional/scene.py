@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from access.enums import FieldClass, Mission, Role
-from access.models import Account, Facility, Membership
+from access.models import Account, Facility, Invitation, Membership
 from access.selectors import viewer_for
 from access.services import usual_purpose
 from access.viewer import System, Viewer
@@ -47,6 +47,7 @@ KINDS = {
     "records": ("Merle Osprey", Role.RECORDS_SUPERVISOR, "Records Unit"),
     "officer": ("Heron Blackthorn", Role.OFFICER, "Patrol"),
     "reserve": ("Dunlin Ashgrove", Role.OFFICER, "Sheriff's Reserve"),
+    "coordinator": ("Sorrel Quillfeather", Role.COORDINATOR, "Sheriff's Desk"),
     "counsel": ("Larch Penhollow", Role.COUNSEL, "Civil Division"),
     "administrator": ("Cedar Lapwing", Role.ADMINISTRATOR, "Administration"),
     "privacy": ("Plover Windermoor", Role.PRIVACY_OFFICER, "Privacy Office"),
@@ -67,6 +68,7 @@ class Scene:
     long_name: Booking | None = None
     request_id: UUID | None = None
     grant_id: UUID | None = None
+    invitation_id: UUID | None = None
 
     def viewer(self, kind: str) -> Viewer:
         member = self.people[kind]
@@ -102,6 +104,7 @@ def build() -> Scene:
     _records(scene, other)
     _requests(scene)
     _closed_accounts()
+    _invitations(scene)
     _ceilings_reached(scene)
     scan_accounts(by=System("test"))
     return scene
@@ -188,6 +191,18 @@ def _requests(scene: Scene) -> None:
     scene.request_id = waiting.pk
     granted = factories.grant(officer, scene.long_name, FieldClass.CONTACT)
     scene.grant_id = granted.pk
+
+
+def _invitations(scene: Scene) -> None:
+    """One letter that is out, one person to be identified, and a review that is due."""
+    member = scene.people["coordinator"]
+    factories.invitation(member)
+    waiting = factories.invitation(member)
+    for step in ({"begun_at": now()}, {"taken_up_at": now(), "employee_number": "47"}):
+        Invitation.objects.filter(pk=waiting.pk).update(**step)
+    scene.invitation_id = waiting.pk
+    due = {"review_due_at": now() + timedelta(days=9), "display_name": "Wigeon Tarn"}
+    factories.membership(Role.OFFICER, of=member.unit, account=factories.account(**due))
 
 
 def _ceilings_reached(scene: Scene) -> None:
