@@ -26,7 +26,7 @@ def of(viewer: Viewer) -> dict:
         "has_unit": True,
         "acts": _acts(viewer),
         "places": _places(viewer, found),
-        "ceiling": daily_ceiling(viewer, found),
+        "daily_ceiling": daily_ceiling(viewer, found),
         "dates": _dates(viewer, found),
         "acknowledged_at": acknowledged_at(viewer),
         "steps": _steps(viewer, own_lessons),

@@ -222,7 +222,7 @@ def _own_work(viewer: ViewerFacts, purpose: Purpose | None) -> Iterator[Case]:
     working = f"You work {_aim(purpose)}"
     civil = Purpose.CIVIL_IMMIGRATION
     for c in ASKED_ABOUT:
-        label = CLASS_LABELS[c].lower()
+        label = _named(c)
         warranted = {**_STANDING, Basis.JUDICIAL_WARRANT: c}
         asked = {
             "standing": f"{working}, under an agreement that names everything. May you "
@@ -245,6 +245,10 @@ def _own_work(viewer: ViewerFacts, purpose: Purpose | None) -> Iterator[Case]:
         yield Case(f"kind:{facts.kind}", text, viewer, purpose, None, _STANDING, facts)
 
 
+def _named(field_class: FieldClass) -> str:
+    return f"“{CLASS_LABELS[field_class]}”"
+
+
 def _aim(purpose: Purpose | None) -> str:
     return f"for {purpose.label.lower()}" if purpose else "for no stated purpose"
 
@@ -257,7 +261,7 @@ _KINDS = {
 
 def _without_paper() -> Iterator[Case]:
     for c in ASKED_ABOUT:
-        label = CLASS_LABELS[c].lower()
+        label = _named(c)
         yield Case(
             f"civil:{c.word}",
             f"May a unit of civil immigration be shown {label} of an adult's booking "
@@ -285,7 +289,7 @@ def _detainers() -> Iterator[Case]:
             yield Case(
                 f"paper:{form}:{c.word}",
                 f"A {form} arrives, signed by an immigration officer. Does it open "
-                f"{CLASS_LABELS[c].lower()} to the unit that sent it?".replace(
+                f"{_named(c)} to the unit that sent it?".replace(
                     "A administrative", "An administrative"
                 ),
                 _IMMIGRATION,
@@ -305,7 +309,7 @@ def _with_warrant() -> Iterator[Case]:
             yield Case(
                 f"civil_warrant:{purpose}:{c.word}",
                 f"A unit of civil immigration works {aim} and brings a warrant signed by "
-                f"a judge that names {CLASS_LABELS[c].lower()} of one person. Two people "
+                f"a judge that names {_named(c)} of one person. Two people "
                 "have approved it. May it be shown that?",
                 _IMMIGRATION,
                 purpose,

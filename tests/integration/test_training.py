@@ -472,6 +472,8 @@ def test_the_banner_says_four_things_and_the_ordinance():
 
     assert len(banner.STATEMENTS) == 4
     assert law.title in banner.statements(law)[-1]
+    assert "forbids" in banner.statements(law)[-1]
+    assert "forbids" not in banner.statements(parsed(FILES[0]))[-1]
     assert banner.sha256(law) != banner.sha256(parsed(FILES[0]))
 
 
