@@ -255,3 +255,15 @@ def invitation(by: Membership, **fields) -> Invitation:
         ends_at=sent_at + INVITATION_LASTS,
         **fields,
     )
+
+
+def taken_up(by: Membership) -> Invitation:
+    """An invitation whose person has said who they are, and waits to be seen. Their
+    password is nobody's: to hash one takes its time.
+    """
+    invited = invitation(by)
+    Account.objects.filter(pk=invited.account_id).update(password="unusable here")
+    for step in ({"begun_at": now()}, {"taken_up_at": now(), "employee_number": "47"}):
+        Invitation.objects.filter(pk=invited.pk).update(**step)
+    invited.refresh_from_db()
+    return invited

@@ -285,6 +285,7 @@ def _papers(world: World) -> None:
         for key in (ordinary.pk, world.bookings["sealed"].pk, NEVER_EXISTED)
     ]
     granted = factories.grant(officer, ordinary, FieldClass.CONTACT)
+    invited = factories.taken_up(factories.membership(Role.COORDINATOR))
     somebody = factories.account(sign_in_name="somebody")
     somebody.set_password(PASSWORD)
     somebody.save(update_fields=["password"])
@@ -295,7 +296,7 @@ def _papers(world: World) -> None:
         "grant_id": [granted.pk, NEVER_EXISTED],
         "account_id": [officer.account_id],
         # An invitation is about an account: none of them is about a person.
-        "invitation_id": [NEVER_EXISTED],
+        "invitation_id": [invited.pk, NEVER_EXISTED],
         "token": ["0" * 64],
         "law_id": [LawVersion.objects.filter(kind="law").latest("effective_at").pk],
     }

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from access.enums import FieldClass, Mission, Role
-from access.models import Account, Facility, Invitation, Membership
+from access.models import Account, Facility, Membership
 from access.selectors import viewer_for
 from access.services import usual_purpose
 from access.viewer import System, Viewer
@@ -197,10 +197,7 @@ def _invitations(scene: Scene) -> None:
     """One letter that is out, one person to be identified, and a review that is due."""
     member = scene.people["coordinator"]
     factories.invitation(member)
-    waiting = factories.invitation(member)
-    for step in ({"begun_at": now()}, {"taken_up_at": now(), "employee_number": "47"}):
-        Invitation.objects.filter(pk=waiting.pk).update(**step)
-    scene.invitation_id = waiting.pk
+    scene.invitation_id = factories.taken_up(member).pk
     due = {"review_due_at": now() + timedelta(days=9), "display_name": "Wigeon Tarn"}
     factories.membership(Role.OFFICER, of=member.unit, account=factories.account(**due))
 

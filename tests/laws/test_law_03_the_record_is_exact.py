@@ -282,7 +282,10 @@ def test_no_canary_stands_in_another(world):
 
 
 # What answers nobody here, and why.
-ANSWERS_NOBODY = {"demo:sign_in": "signs in as the demonstration's own people alone"}
+ANSWERS_NOBODY = {
+    "demo:sign_in": "signs in as the demonstration's own people alone",
+    "access:join": "answers whoever has used a letter, and shows what the letter is to",
+}
 
 
 def test_every_address_answers_somebody_and_every_form_is_taken(world):
