@@ -50,7 +50,7 @@ def _places(viewer: Viewer, found) -> list[dict]:
     opened = opening.classes if opening else NOTHING
     return [
         {
-            "name": place.name,
+            "code": place.code,
             "ends_at": place.ends_at,
             "classes": [
                 CLASS_LABELS[c] for c in CLASSES if c in place.classes & opened

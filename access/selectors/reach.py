@@ -10,7 +10,7 @@ from access.rules import USUAL_DAILY_CEILING
 from access.viewer import Viewer
 
 _PLACES = """
-SELECT f.name, bit_or(p.classes) AS classes, max(least(p.ends_at, a.ends_at)) AS ends_at,
+SELECT f.code, bit_or(p.classes) AS classes, max(least(p.ends_at, a.ends_at)) AS ends_at,
   max(a.daily_ceiling) AS ceiling
 FROM access_facilitypermission p
 JOIN access_agreement a ON a.id = p.agreement_id
@@ -18,14 +18,15 @@ JOIN access_facility f ON f.id = p.content_object_id
 WHERE p.group_id = ANY(%(groups)s::int[]) AND p.starts_at <= %(at)s
   AND a.starts_at <= %(at)s
   AND (%(at)s < least(p.ends_at, a.ends_at) OR NOT %(lapses_close)s)
-GROUP BY f.name ORDER BY f.name"""
+GROUP BY f.code ORDER BY f.code"""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Permissions at one facility. ``ends_at``: when the last of them ends; aware."""
+    """Permissions at one facility, by its code: its name stands on a page only as the
+    place where somebody shown is confined (law 3). ``ends_at``: when the last of them ends; aware."""
 
-    name: str
+    code: str
     classes: FieldClass
     ends_at: datetime
     ceiling: int
@@ -42,8 +43,8 @@ def places(viewer: Viewer) -> list[Place]:
             },
         )
         return [
-            Place(name, FieldClass(classes), ends_at, ceiling)
-            for name, classes, ends_at, ceiling in cursor.fetchall()
+            Place(code, FieldClass(classes), ends_at, ceiling)
+            for code, classes, ends_at, ceiling in cursor.fetchall()
         ]
 
 

@@ -332,14 +332,14 @@ def test_an_identity_is_checked_on_the_page(coordinator, patrol):
 
 
 def test_the_first_screen_says_what_where_and_until_when(sheriff, patrol):
-    place = factories.facility(name="King County Correctional Facility")
+    place = factories.facility(code="KCCF")
     paper = factories.agreement(sheriff, ends_at=now() + 20 * DAY, daily_ceiling=37)
     factories.permit(patrol, place, CLASSES, agreement=paper)
     viewer = factories.viewer(Role.OFFICER, of=patrol)
 
     body = signed_in(viewer).get("/").content.decode()
 
-    assert "King County Correctional Facility" in body
+    assert "<strong>KCCF</strong>" in body
     assert "search for a person" in body
     assert "37 different people" in body
     assert "Agreement of your agency ends" in body
