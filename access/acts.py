@@ -19,6 +19,7 @@ class Act(StrEnum):
     SECOND_FACTOR = "session.second_factor"
     CHANGE_FACTORS = "account.change_factors"
     RESET_FACTORS = "account.reset_factors"
+    TRAIN = "training.complete"
     SEARCH = "booking.search"
     VIEW = "booking.view"
     LIST_CUSTODY = "booking.list_custody"
@@ -32,6 +33,11 @@ class Act(StrEnum):
     END_GRANT = "grant.end"
     VIEW_ACCOUNTS = "account.view"
     SUSPEND = "account.suspend"
+    COORDINATE = "agency.coordinate"
+    INVITE = "invitation.make"
+    WITHDRAW_INVITATION = "invitation.withdraw"
+    TAKE_UP = "invitation.take_up"
+    CHECK_IDENTITY = "identity.check"
     VIEW_LAWS = "law.view"
     VIEW_COUNCIL_REPORT = "council.view"
     VIEW_FINDINGS = "finding.view"
@@ -84,6 +90,7 @@ ACT_LABELS: Mapping[Act, str] = {
     Act.SECOND_FACTOR: "Show a second factor",
     Act.CHANGE_FACTORS: "Change how one signs in",
     Act.RESET_FACTORS: "Reset somebody's second factor",
+    Act.TRAIN: "Complete the training on a law",
     Act.SEARCH: "Search for a person",
     Act.VIEW: "Open a record",
     Act.LIST_CUSTODY: "See who is in custody",
@@ -97,6 +104,11 @@ ACT_LABELS: Mapping[Act, str] = {
     Act.END_GRANT: "End a grant",
     Act.VIEW_ACCOUNTS: "See accounts and their standing",
     Act.SUSPEND: "Suspend an account",
+    Act.COORDINATE: "See what waits for whom in an agency",
+    Act.INVITE: "Invite somebody to have an account",
+    Act.WITHDRAW_INVITATION: "Withdraw an invitation",
+    Act.TAKE_UP: "Take up an invitation",
+    Act.CHECK_IDENTITY: "Check who an invited person is",
     Act.VIEW_LAWS: "Read the laws in force",
     Act.VIEW_COUNCIL_REPORT: "Read the council page",
     Act.VIEW_FINDINGS: "Read findings",
@@ -151,6 +163,8 @@ _CLOSERS = frozenset({Role.PRIVACY_OFFICER, Role.ADMINISTRATOR})
 _WATCHERS = frozenset({Role.PRIVACY_OFFICER, Role.AUDITOR, Role.ADMINISTRATOR})
 _KEEPERS = frozenset({Role.ADMINISTRATOR, Role.PRIVACY_OFFICER})
 _SIGNERS = _KEEPERS | {Role.RECORDS_SUPERVISOR}
+# Who looks after accounts: of their own agency, or, but for coordinators, of every one.
+_COORDINATORS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR, Role.PRIVACY_OFFICER})
 # Who may be the second person of something; of what, SECONDS says.
 _SECONDS = frozenset(
     {
@@ -183,6 +197,7 @@ ACTS: Mapping[Act, frozenset[Role]] = {
     Act.SECOND_FACTOR: _EVERYBODY,
     Act.CHANGE_FACTORS: _EVERYBODY,
     Act.RESET_FACTORS: frozenset({Role.ADMINISTRATOR}),
+    Act.TRAIN: _EVERYBODY,
     Act.SEARCH: _READERS,
     Act.VIEW: _READERS | _DECIDERS | {Role.AUDITOR},
     Act.LIST_CUSTODY: _READERS,
@@ -198,6 +213,11 @@ ACTS: Mapping[Act, frozenset[Role]] = {
     Act.END_GRANT: _DECIDERS | {Role.PRIVACY_OFFICER},
     Act.VIEW_ACCOUNTS: _WATCHERS | {Role.COORDINATOR},
     Act.SUSPEND: frozenset({Role.ADMINISTRATOR, Role.PRIVACY_OFFICER}),
+    Act.COORDINATE: _COORDINATORS,
+    Act.INVITE: frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
+    Act.WITHDRAW_INVITATION: _COORDINATORS,
+    Act.TAKE_UP: _NOBODY,
+    Act.CHECK_IDENTITY: _COORDINATORS,
     Act.VIEW_LAWS: _EVERYBODY,
     Act.VIEW_COUNCIL_REPORT: _WATCHERS | {Role.COUNCIL_STAFF, Role.OMBUDS},
     # A coordinator reads what is assigned to them, and nothing else.

@@ -6,7 +6,9 @@ Its words are known by their hash, so that an acknowledgement says what was read
 
 import hashlib
 
+from access.enums import Mission, Role
 from access.law import Law
+from access.policy import ViewerFacts, is_forbidden
 
 STATEMENTS = (
     "This is a restricted system of the county jail.",
@@ -17,16 +19,22 @@ STATEMENTS = (
     "Use that is not authorized is prohibited, and may be prosecuted and sued for.",
     "By going on you agree to this being monitored and recorded.",
 )
+LAW = "The law in force here is {law}. What that law does not open is not shown."
 ORDINANCE = (
     "The law in force here is {law}. It forbids giving people's personal data to "
     "immigration officials, or using this system for civil immigration enforcement, "
     "without a warrant signed by a judge. What that law does not open is not shown."
 )
+_IMMIGRATION = ViewerFacts(
+    Mission.CIVIL_IMMIGRATION, frozenset({Role.OFFICER}), in_immigration_department=True
+)
 
 
 def statements(law: Law) -> tuple[str, ...]:
     """The sentences of the banner under a law."""
-    return (*STATEMENTS, ORDINANCE.format(law=law.title))
+    # Nobody is made to acknowledge what a law does not say: that of 2004 forbade nothing.
+    said = ORDINANCE if is_forbidden(law, _IMMIGRATION) else LAW
+    return (*STATEMENTS, said.format(law=law.title))
 
 
 def sha256(law: Law) -> str:

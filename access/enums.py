@@ -249,6 +249,7 @@ class Standing(StrEnum):
     EXPIRED = "expired"
     UNREVIEWED = "unreviewed"
     UNTRAINED = "untrained"
+    INVITED = "invited"
 
     @property
     def label(self) -> str:
@@ -283,6 +284,27 @@ class ChallengeKind(StrEnum):
     SIGN_IN = "sign_in"
     COUNTY_SIGN_ON = "county_sign_on"
     COUNTY_LINK = "county_link"
+class IdentityDocument(StrEnum):
+    """What was looked at when somebody came to show who they are. Never its number."""
+
+    AGENCY_BADGE = "agency_badge"
+    DRIVERS_LICENSE = "drivers_license"
+    STATE_ID = "state_id"
+    PASSPORT = "passport"
+    MILITARY_ID = "military_id"
+
+    @property
+    def label(self) -> str:
+        return IDENTITY_DOCUMENT_LABELS[self]
+
+
+IDENTITY_DOCUMENT_LABELS = {
+    IdentityDocument.AGENCY_BADGE: "Badge with a photo, of their agency",
+    IdentityDocument.DRIVERS_LICENSE: "Driver's license",
+    IdentityDocument.STATE_ID: "Identity card of a state",
+    IdentityDocument.PASSPORT: "Passport",
+    IdentityDocument.MILITARY_ID: "Military identity card",
+}
 
 
 class SessionEnd(StrEnum):

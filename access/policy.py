@@ -218,6 +218,15 @@ def is_forbidden(law: Law | None, viewer: ViewerFacts) -> bool:
     )
 
 
+def rules_reaching(law: Law, viewer: ViewerFacts) -> tuple[Rule, ...]:
+    """The rules that concern this viewer, whatever they look at and what for."""
+    return tuple(
+        rule
+        for rule in law.rules
+        if rule.effect is Effect.REGISTER or _reaches_viewer(rule, viewer)
+    )
+
+
 def _reaches(
     rule: Rule, viewer: ViewerFacts, purpose: Purpose | None, kind: BookingKind
 ) -> bool:

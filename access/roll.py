@@ -23,6 +23,7 @@ _GRAVITY = (
     Standing.FORBIDDEN,
     Standing.SUSPENDED,
     Standing.EXPIRED,
+    Standing.INVITED,
     Standing.DORMANT,
     Standing.UNREVIEWED,
     Standing.UNTRAINED,

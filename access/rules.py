@@ -4,12 +4,6 @@ from collections.abc import Collection
 from datetime import datetime
 
 from access.enums import JAILS_OWN, Mission, ProposalStatus, Purpose, Role, Standing
-from access.standing import (
-    TEMPORARY_LASTS,
-    AccountFacts,
-    Circumstance,
-    circumstances,
-)
 
 # How many different people an outside account is shown in a day past the register,
 # where its agreement says nothing else.
@@ -37,6 +31,10 @@ _CLOSED = {
     Standing.UNREVIEWED: (
         "Nobody has confirmed this account in time. Ask your agency's coordinator to "
         "complete the review."
+    ),
+    Standing.INVITED: (
+        "Your invitation is taken up, and your identity has not been checked yet. Show "
+        "your coordinator a document with your photo; the account opens at once."
     ),
     Standing.UNTRAINED: (
         "The training on the law in force is overdue. Complete it; the account opens "

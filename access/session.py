@@ -9,3 +9,7 @@ VISIT_KEY = "visit"
 PROVED_KEY = "proved_at"
 NEW_TOTP_KEY = "new_totp"
 CHALLENGE_KEY = "challenge"
+# What an invited person's browser keeps of the letter's token: its keyed digest.
+JOINING_KEY = "joining"
+# How far somebody has come in a training.
+TRAINING_KEY = "training"

@@ -29,7 +29,7 @@ class AccountFacts:
 
     ``is_jails_own``: a custody or health unit of the jail, whose accounts no lapse of a
     review, a training or an agreement closes (law 14, docs/laws.md). ``unjoined_since``:
-    when the account was opened, while its invitation waits. ``closed_at``: the unit, or the agency.
+    when the account was opened, while its invitation waits: nobody signs in until then. ``closed_at``: the unit, or the agency.
     ``agreement_ends_at``: the last of those that its agency ever signed.
     ``training_due_at``: from then on, without a training on the law in force, it is off.
     """
@@ -87,6 +87,7 @@ class Circumstance(IntFlag):
     UNREVIEWED = 256
     UNTRAINED = 512
     JAILS_OWN = 1024
+    INVITED = 2048
 
 
 ALL_CIRCUMSTANCES = sum(Circumstance)
@@ -99,6 +100,7 @@ _OFF = (
         Standing.EXPIRED,
     ),
     (Circumstance.FORBIDDEN, Standing.FORBIDDEN),
+    (Circumstance.INVITED, Standing.INVITED),
     (Circumstance.UNUSED_90_DAYS, Standing.DORMANT),
     (Circumstance.UNREVIEWED, Standing.UNREVIEWED),
     (Circumstance.UNTRAINED, Standing.UNTRAINED),
@@ -129,6 +131,8 @@ def circumstances(facts: AccountFacts, at: datetime) -> Circumstance:
             holds |= circumstance
     if facts.is_forbidden:
         holds |= Circumstance.FORBIDDEN
+    if facts.unjoined_since is not None:
+        holds |= Circumstance.INVITED
     if facts.is_jails_own:
         holds |= Circumstance.JAILS_OWN
     if unused >= WARNED_AFTER:
@@ -146,8 +150,11 @@ def standing_of(holds: Circumstance) -> Standing:
 
 
 def has_lapsed(facts: AccountFacts, at: datetime) -> bool:
-    """Whether the account would be off for want of use or review, forbidden or not."""
+    """Whether the account would be off for want of use or review, or because nobody has
+    taken it up, forbidden or not.
+    """
     return standing(replace(facts, is_forbidden=False), at) in (
+        Standing.INVITED,
         Standing.DORMANT,
         Standing.UNREVIEWED,
         Standing.UNTRAINED,

@@ -89,6 +89,26 @@ urlpatterns = [
     ),
     path(
         "agreements/<int:agreement_id>/end/", views.end_agreement, name="end_agreement"
+    path("accounts/<int:account_id>/joined/", views.how_joined, name="how_joined"),
+    path("join/", views.join, name="join"),
+    path("join/<str:token>/", views.join_with, name="join_with"),
+    path("training/", views.training, name="training"),
+    path("coordinate/", views.coordinate, name="coordinate"),
+    path("coordinate/invite/", views.invite, name="invite"),
+    path(
+        "coordinate/<uuid:invitation_id>/identity/",
+        views.check_identity,
+        name="check_identity",
+    ),
+    path(
+        "coordinate/<uuid:invitation_id>/withdraw/",
+        views.withdraw_invitation,
+        name="withdraw_invitation",
+    ),
+    path(
+        "coordinate/<uuid:invitation_id>/again/",
+        views.send_invitation_again,
+        name="send_invitation_again",
     ),
     path("laws/", views.laws, name="laws"),
     path("laws/<int:law_id>/", views.law, name="law"),

@@ -8,6 +8,7 @@ from access import acts
 from access.enums import JAILS_OWN, Mission, Purpose, Role, Standing, Step
 from access.law import Law
 from access.policy import PUBLIC, ViewerFacts
+from access.standing import AccountFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,8 @@ class Viewer:
     ``fingerprint`` stands for the facts that were read; a statement that shows
     something reads them again and shows nothing if they have changed.
     ``is_open``: may work; ``may_enter``: may be signed in at all, if only as far as
-    ``step``. ``next_change_at``: until then passing time alone changes no decision.
+    ``step``. ``account_facts``: what the standing came from, with its dates.
+    ``next_change_at``: until then passing time alone changes no decision.
     """
 
     at: datetime
@@ -39,6 +41,7 @@ class Viewer:
     is_open: bool = True
     may_enter: bool = True
     step: Step | None = None
+    account_facts: AccountFacts | None = None
     session_id: UUID | None = None
     session_is_stale: bool = False
     request_id: UUID = field(default_factory=uuid4)
@@ -61,6 +64,14 @@ class Viewer:
     @property
     def roles(self) -> frozenset[Role]:
         return self.facts.roles
+
+    @property
+    def training_overdue_since(self) -> datetime | None:
+        """Since when the jail's own have not been trained on the law in force: nobody
+        is sent from their post for it, and they are told on every page (law 14).
+        """
+        due = self.account_facts and self.account_facts.training_due_at
+        return due if due and due <= self.at and not self.lapses_close else None
 
     @property
     def standing(self) -> Standing:

@@ -63,6 +63,7 @@ NEVER_DELETED = {
     "access_accountsession",
     "access_agency",
     "access_agreement",
+    "access_invitation",
     "access_membership",
     "access_proposal",
     "access_unit",

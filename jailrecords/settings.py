@@ -302,7 +302,11 @@ EMAIL_HOST_USER = _mail["EMAIL_HOST_USER"]
 EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
-EMAIL_TIMEOUT = 10  # seconds
+EMAIL_TIMEOUT = 10  # seconds: whoever invites waits for it
+if LOCAL and not os.environ.get("EMAIL_URL"):
+    # No letter leaves a laptop: each is a file beside the database.
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = PLACE.state / "letters"
 DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", f"jail-records@{ALLOWED_HOSTS[0]}")
 # Where the links in a mail lead.
 SITE_URL = os.environ.get(

@@ -45,6 +45,12 @@ def typed(world: World, viewer: Viewer) -> dict[str, list[dict]]:
         "access:working_as": [
             {"capacity": viewer.membership_id or 0, "purpose": viewer.purpose or ""}
         ],
+        # Whoever has no letter comes no further, whatever they type.
+        "access:join": [{}],
+        **({"access:join_with": [{}]} if viewer.is_signed_in else {}),
+        "access:check_identity": [{"document": "passport", "seen": "on"}],
+        "access:withdraw_invitation": [{}],
+        "access:send_invitation_again": [{}],
         "access:suspend": [{"reason": "Left the agency."}],
         "bookings:search": world.searches,
         "bookings:suggest": [

@@ -25,12 +25,14 @@ from access.models import (
     Approval,
     Facility,
     FacilityPermission,
+    Invitation,
     Membership,
     Proposal,
     Unit,
 )
 from access.selectors import viewer_for
 from access.services import load_law_files
+from access.standing import INVITATION_LASTS
 from access.viewer import Viewer
 from audit.clock import now
 from audit.services import keep_typed_text
@@ -308,3 +310,33 @@ def history_review(of: Unit, *accounts: Account) -> HistoryReview:
         sample=[account.pk for account in accounts],
         due_at=at + timedelta(days=7),
     )
+
+
+def invitation(by: Membership, **fields) -> Invitation:
+    """Somebody whom another has invited to their own unit as an officer, and no letter."""
+    whom = account(joined_at=None, last_sign_in_at=None)
+    member = membership(Role.OFFICER, of=by.unit, account=whom)
+    sent_at = now()
+    return Invitation.objects.create(
+        account=whom,
+        membership=member,
+        roles=member.roles,
+        invited_by=by.account,
+        invited_in=by,
+        token_digest=f"{next(_serial)}",
+        sent_at=sent_at,
+        ends_at=sent_at + INVITATION_LASTS,
+        **fields,
+    )
+
+
+def taken_up(by: Membership) -> Invitation:
+    """An invitation whose person has said who they are, and waits to be seen. Their
+    password is nobody's: to hash one takes its time.
+    """
+    invited = invitation(by)
+    Account.objects.filter(pk=invited.account_id).update(password="unusable here")
+    for step in ({"begun_at": now()}, {"taken_up_at": now(), "employee_number": "47"}):
+        Invitation.objects.filter(pk=invited.pk).update(**step)
+    invited.refresh_from_db()
+    return invited

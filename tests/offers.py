@@ -30,6 +30,10 @@ WORDS = {
     "why": REASON,
     "words": REASON,
     "mail": "somebody@example.gov",
+    "again": "not the password of anybody",
+    "display_name": "Somebody Invited",
+    "employee_number": "4711",
+    "email": "invited@agency.example.gov",
     # Left empty, where a name is looked for.
     "booking_number": "",
     "birth_date": "",

@@ -290,6 +290,7 @@ def _papers(world: World) -> None:
         for key in (ordinary.pk, world.bookings["sealed"].pk, NEVER_EXISTED)
     ]
     granted = factories.grant(officer, ordinary, FieldClass.CONTACT)
+    invited = factories.taken_up(factories.membership(Role.COORDINATOR))
     somebody = factories.account(sign_in_name="somebody")
     somebody.set_password(PASSWORD)
     somebody.save(update_fields=["password"])
@@ -316,6 +317,9 @@ def _papers(world: World) -> None:
         "finding_id": [_finding(officer.account_id).pk],
         "review_id": [factories.history_review(officer.unit, officer.account).pk],
         "token": [factories.delivered_notice().token, NEVER_EXISTED],
+        # An invitation is about an account: none of them is about a person.
+        "invitation_id": [invited.pk, NEVER_EXISTED],
+        "token": ["0" * 64],
         "law_id": [LawVersion.objects.filter(kind="law").latest("effective_at").pk],
     }
 

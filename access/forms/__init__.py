@@ -1,6 +1,13 @@
 from django import forms
 
-from access.enums import PURPOSE_LABELS, Purpose
+from access.enums import (
+    IDENTITY_DOCUMENT_LABELS,
+    PURPOSE_LABELS,
+    IdentityDocument,
+    Purpose,
+    Role,
+)
+from access.rules import ROLES_OF_MISSION
 
 
 class SignInForm(forms.Form):
@@ -108,4 +115,109 @@ class SuspendForm(forms.Form):
         max_length=200,
         help_text="It is kept with the account's history. No data about a person in "
         "custody.",
+    )
+
+
+class InviteForm(forms.Form):
+    """Whom to invite, to which unit, as what. Offers only what its viewer may give."""
+
+    display_name = forms.CharField(label="Name", max_length=120)
+    email = forms.EmailField(
+        label="Work mail",
+        help_text="The letter goes there. It holds a link and nothing about the person.",
+    )
+    unit = forms.TypedChoiceField(
+        label="Unit",
+        coerce=int,
+        error_messages={"invalid_choice": "Choose one of the units of this list."},
+    )
+    roles = forms.MultipleChoiceField(
+        label="What they will be",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Choose what this list holds."},
+    )
+    is_temporary = forms.BooleanField(
+        label="For a few days only: the account ends 72 hours from now", required=False
+    )
+
+    def __init__(self, *args, units, roles, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = [(unit.pk, str(unit)) for unit in units]
+        self.fields["roles"].choices = sorted(
+            (role.value, role.label)
+            for role in roles
+            if any(role in ROLES_OF_MISSION[unit.mission] for unit in units)
+        )
+
+    @property
+    def reaches_too_far(self) -> bool:
+        """Whether a unit or role was sent that the page did not offer."""
+        return any(self.has_error(n, "invalid_choice") for n in ("unit", "roles"))
+
+    def answers(self) -> dict:
+        given = self.cleaned_data
+        return {
+            "unit_id": given["unit"],
+            "roles": frozenset(Role(role) for role in given["roles"]),
+            "display_name": given["display_name"],
+            "email": given["email"],
+            "is_temporary": given["is_temporary"],
+        }
+
+
+class JoinForm(forms.Form):
+    """What an invited person says of themselves. Nothing of what they may do."""
+
+    display_name = forms.CharField(
+        label="Your name, as it will stand in the record of what you open",
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    employee_number = forms.CharField(
+        label="Your badge or employee number", max_length=40
+    )
+    password = forms.CharField(
+        label="A password of your own",
+        strip=False,
+        help_text="At least 15 characters. A sentence that only you would think of is "
+        "good; spaces are welcome.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label="The password again",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean(self):
+        given = super().clean()
+        if "again" in given and given.get("password") != given["again"]:
+            self.add_error("again", "The two passwords are not the same.")
+        return given
+
+    def answers(self) -> dict:
+        names = ("display_name", "employee_number", "password")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+class IdentityForm(forms.Form):
+    document = forms.TypedChoiceField(
+        label="Which document did you look at?",
+        coerce=IdentityDocument,
+        choices=[(d.value, label) for d, label in IDENTITY_DOCUMENT_LABELS.items()],
+        help_text="Its kind alone is kept: never its number, and no copy.",
+        widget=forms.RadioSelect,
+    )
+    seen = forms.BooleanField(
+        label="I have seen this person and the document, and they are the same"
+    )
+
+
+class AnswerForm(forms.Form):
+    answer = forms.TypedChoiceField(
+        label="Your answer",
+        choices=[("yes", "Yes"), ("no", "No")],
+        coerce=lambda word: word == "yes",
+        empty_value=None,
+        widget=forms.RadioSelect,
     )

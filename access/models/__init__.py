@@ -27,6 +27,7 @@ from access.models.factors import (
     RecoveryCode,
     TotpDevice,
 )
+from access.models.joining import Invitation
 from access.models.kept import (
     choices,
     kept_history,
@@ -57,6 +58,7 @@ __all__ = [
     "Challenge",
     "Facility",
     "FacilityPermission",
+    "Invitation",
     "LawVersion",
     "Membership",
     "MissionDetail",

@@ -34,6 +34,7 @@ _TONES = {
     Standing.EXPIRED: "bad",
     Standing.UNREVIEWED: "bad",
     Standing.UNTRAINED: "bad",
+    Standing.INVITED: "info",
 }
 _EFFECTS = {
     Effect.REGISTER: "Open to everybody",
@@ -157,7 +158,11 @@ def _who(rule: Rule) -> str:
 
 def banner(law: Law | None) -> dict:
     """What is acknowledged; without a law nothing is opened, and nothing is said of it."""
-    return {"statements": banners.statements(law) if law else banners.STATEMENTS}
+    return {
+        "statements": banners.STATEMENTS,
+        "ordinance": banners.statements(law)[-1] if law else "",
+    }
+
 
 
 def factors_page(held: Factors, account: Account, *, is_at_the_door: bool) -> dict:

@@ -115,6 +115,7 @@ def viewer_for(
     viewer = Viewer(
         facts=asking,
         purpose=purpose,
+        account_facts=facts,
         session_id=session_id,
         next_change_at=_next_change(row, facts),
         **how_far,

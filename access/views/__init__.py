@@ -24,6 +24,14 @@ from access.views.agencies import (
     sign_agreement,
     widen_agreement,
 )
+from access.views.coordinating import (
+    check_identity,
+    coordinate,
+    how_joined,
+    invite,
+    send_invitation_again,
+    withdraw_invitation,
+)
 from access.views.county import (
     county_return,
     county_sign_on,
@@ -53,6 +61,8 @@ from access.views.factors import (
     show_passkey,
     unlink_county,
 )
+from access.views.joining import join, join_with
+from access.views.knowing import banner, home, training
 from access.views.laws import (
     law,
     laws,
@@ -74,8 +84,10 @@ __all__ = [
     "banner",
     "change_agency",
     "change_mission",
+    "check_identity",
     "close_agency",
     "close_unit",
+    "coordinate",
     "county_return",
     "county_sign_on",
     "decide",
@@ -83,6 +95,10 @@ __all__ = [
     "end_employment",
     "factors",
     "home",
+    "how_joined",
+    "invite",
+    "join",
+    "join_with",
     "law",
     "laws",
     "link_county",
@@ -104,14 +120,17 @@ __all__ = [
     "reopen_unit",
     "reset_factors",
     "second_factor",
+    "send_invitation_again",
     "show_passkey",
     "sign_agreement",
     "sign_in",
     "sign_out",
     "suspend",
+    "training",
     "unlink_county",
     "unlock",
     "widen_agreement",
     "withdraw",
+    "withdraw_invitation",
     "working_as",
 ]

@@ -7,23 +7,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
-    require_safe,
 )
 
-from access import presenters, rules, selectors, services
+from access import rules, selectors, services
 from access.enums import SessionEnd
 from access.forms import SignInForm, UnlockForm, WorkingAsForm
 from access.guards import own_account, public
 from access.services import sessions
 from access.session import CLOSED_KEY
-
-
-@public
-@require_safe
-def home(request):
-    return render(
-        request, "access/home.html", {"reach": presenters.reach(request.viewer)}
-    )
 
 
 @public
@@ -47,13 +38,14 @@ def sign_in(request):
             except services.SignInRefused as refused:
                 refusal = refused.message
             else:
-                return redirect(_next(request))
+                return redirect(next_page(request))
     status = 403 if refusal else 200
     context = {"form": form, "refusal": refusal, "next": request.GET.get("next", "")}
     return render(request, "access/sign_in.html", context, status=status)
 
 
-def _next(request) -> str:
+def next_page(request) -> str:
+    """Where somebody was going, if it is a page of this site; else the first one."""
     wanted = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
@@ -90,17 +82,6 @@ def working_as(request):
         else:
             return redirect("access:home")
     return render(request, "access/working_as.html", {"form": form, "own": own})
-
-
-@own_account
-@require_http_methods(["GET", "HEAD", "POST"])
-def banner(request):
-    """Restricted, recorded, and what the ordinance says: acknowledged before work."""
-    if request.method == "POST":
-        services.acknowledge_banner(by=request.viewer)
-        return redirect(_next(request))
-    context = presenters.banner(request.viewer.law)
-    return render(request, "access/banner.html", context)
 
 
 @own_account

@@ -36,6 +36,7 @@ NO_ACTOR = {
     "access.services.installation.create_first_administrators": (
         "by command, before anybody is there"
     ),
+    "access.services.letters.send_invitation": "part of somebody's act",
     "access.services.sessions.begin": "part of signing in",
     "access.services.sessions.stamp": "says that somebody is still there",
     "access.services.sessions.end": "part of somebody's act, or of a refusal",

@@ -40,6 +40,8 @@ def test_every_act_that_a_person_can_do_has_a_route_or_is_done_at_sign_in():
         Act.UNLOCK,  # a page of one's own, after a pause
         Act.SECOND_FACTOR,  # a page of one's own, before anything else
         Act.CHANGE_FACTORS,  # pages of one's own
+        Act.TRAIN,  # a page of one's own, when a training is due
+        Act.TAKE_UP,  # by the letter: nobody is anybody yet
         Act.PROPOSE,  # part of each act that takes two people
         Act.VIEW_PROPOSALS,
         Act.DECIDE,
@@ -116,6 +118,8 @@ def test_a_public_view_that_shows_a_person_goes_through_the_gate():
         "access:passkey_sign_in_options",
         "access:county_sign_on",
         "access:county_return",
+        "access:join",
+        "access:join_with",
         "access:laws",
         "access:law",
         "bookings:register",

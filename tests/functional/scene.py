@@ -52,6 +52,7 @@ KINDS = {
     "records": ("Merle Osprey", Role.RECORDS_SUPERVISOR, "Records Unit"),
     "officer": ("Heron Blackthorn", Role.OFFICER, "Patrol"),
     "reserve": ("Dunlin Ashgrove", Role.OFFICER, "Sheriff's Reserve"),
+    "coordinator": ("Sorrel Quillfeather", Role.COORDINATOR, "Sheriff's Desk"),
     "counsel": ("Larch Penhollow", Role.COUNSEL, "Civil Division"),
     "administrator": ("Cedar Lapwing", Role.ADMINISTRATOR, "Administration"),
     "privacy": ("Plover Windermoor", Role.PRIVACY_OFFICER, "Privacy Office"),
@@ -77,6 +78,7 @@ class Scene:
     finding_id: int | None = None
     review_id: int | None = None
     token: UUID | None = None
+    invitation_id: UUID | None = None
 
     def viewer(self, kind: str) -> Viewer:
         member = self.people[kind]
@@ -114,6 +116,7 @@ def build() -> Scene:
     _held(scene)
     _closed_accounts()
     _proposals(scene)
+    _invitations(scene)
     _ceilings_reached(scene)
     scene.adoption_id = _law_to_come()
     scan_accounts(by=System("test"))
@@ -222,6 +225,15 @@ def _requests(scene: Scene) -> None:
     scene.request_id = waiting.pk
     granted = factories.grant(officer, scene.long_name, FieldClass.CONTACT)
     scene.grant_id = granted.pk
+
+
+def _invitations(scene: Scene) -> None:
+    """One letter that is out, one person to be identified, and a review that is due."""
+    member = scene.people["coordinator"]
+    factories.invitation(member)
+    scene.invitation_id = factories.taken_up(member).pk
+    due = {"review_due_at": now() + timedelta(days=9), "display_name": "Wigeon Tarn"}
+    factories.membership(Role.OFFICER, of=member.unit, account=factories.account(**due))
 
 
 def _ceilings_reached(scene: Scene) -> None:

@@ -60,6 +60,9 @@ PARTS = {
     ("privacy", "bookings:shown"): "table:has-text('Heron Blackthorn')",
     ("privacy", "bookings:account_shown"): "table:has-text('Mạngô')",
     ("privacy", "compliance:exposure"): "#exposed-accounts:has-text('1')",
+    ("coordinator", "access:coordinate"): "table:has-text('Wigeon Tarn')",
+    ("coordinator", "access:check_identity"): "main form",
+    ("officer", "access:training"): "main form",
     ("privacy", "compliance:findings"): "main table",
     ("privacy", "compliance:adoption"): "#sign button",
     ("council", "compliance:adoptions"): "ul.queue li",
@@ -101,6 +104,8 @@ def _keys(route: Route, scene, page, kind: str) -> dict:
         "review_id": lambda: scene.review_id,
         "token": lambda: scene.token,
         "law_id": lambda: scene.viewer("clerk").law_id,
+        "invitation_id": lambda: scene.invitation_id,
+        "token": lambda: "0" * 64,
         "search_id": lambda: _search(scene, page, kind),
     }
     unknown = route.keys.keys() - known.keys()

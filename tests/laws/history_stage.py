@@ -20,7 +20,7 @@ from access.gate import Candidates, show_many
 from access.guards import ActDenied
 from access.models import Account, Agency, FacilityPermission, Membership, MissionDetail
 from access.selectors import viewer_for
-from access.services import LAWS, load_law_files, reopen_account, suspend_account
+from access.services import LAWS, reopen_account, suspend_account
 from access.services.proposals import agree
 from access.viewer import Viewer
 from audit.enums import ViewKind

@@ -378,6 +378,7 @@ def world() -> None:
     )
     factories.grant(officer, booking, FieldClass.CUSTODY, basis=Basis.JUDICIAL_WARRANT)
     Account.objects.filter(pk=officer.account_id).update(is_superuser=True)
+    factories.invitation(officer)
     compliance.scan_accounts(by=System("scan_accounts"))
     drills.plant_drill(by=System("drill"))
     source = b"a law to come"

@@ -36,6 +36,10 @@ STANDINGS = [
     (90,  {"review_due_at": NOW},                                       Standing.DORMANT),
     (0,   {"is_forbidden": True},                                       Standing.FORBIDDEN),
     (90,  {"is_forbidden": True},                                       Standing.FORBIDDEN),
+    (0,   {"unjoined_since": NOW - 29 * DAY},                           Standing.INVITED),
+    (0,   {"unjoined_since": NOW - 30 * DAY},                           Standing.EXPIRED),
+    (0,   {"unjoined_since": NOW, "is_jails_own": True},                Standing.INVITED),
+    (0,   {"unjoined_since": NOW, "is_forbidden": True},                Standing.FORBIDDEN),
     (0,   {"expires_at": NOW},                                          Standing.EXPIRED),
     (0,   {"expires_at": NOW + HOUR},                                   Standing.GOOD),
     (0,   {"expires_at": NOW, "is_forbidden": True},                    Standing.EXPIRED),
@@ -52,6 +56,7 @@ SIGN_IN = [
     (Standing.SUSPENDED,   False,        False),
     (Standing.EXPIRED,     False,        False),
     (Standing.UNREVIEWED,  False,        False),
+    (Standing.INVITED,     False,        False),
     (Standing.UNTRAINED,   True,         True),  # as far as the training
 ]
 # fmt: on
