@@ -16,6 +16,11 @@ class Act(StrEnum):
     CHOOSE_CAPACITY = "account.choose_capacity"
     ACKNOWLEDGE = "banner.acknowledge"
     UNLOCK = "session.unlock"
+    USE_SESSION = "session.use"
+    END_SESSION = "session.end"
+    CHANGE_PASSWORD = "account.change_password"  # noqa: S105 - the name of an act
+    LOCK_NAME = "lock.set"
+    RELEASE_LOCK = "lock.release"
     SEARCH = "booking.search"
     VIEW = "booking.view"
     LIST_CUSTODY = "booking.list_custody"
@@ -48,6 +53,11 @@ ACT_LABELS: Mapping[Act, str] = {
     Act.CHOOSE_CAPACITY: "Choose what to work as",
     Act.ACKNOWLEDGE: "Acknowledge the banner",
     Act.UNLOCK: "Go on after a pause",
+    Act.USE_SESSION: "Come back to a session",
+    Act.END_SESSION: "End a session of one's own",
+    Act.CHANGE_PASSWORD: "Change one's password",
+    Act.LOCK_NAME: "Lock a name after five failures",
+    Act.RELEASE_LOCK: "Release a locked name",
     Act.SEARCH: "Search for a person",
     Act.VIEW: "Open a record",
     Act.LIST_CUSTODY: "See who is in custody",
@@ -100,6 +110,12 @@ ACTS: Mapping[Act, frozenset[Role]] = {
     Act.CHOOSE_CAPACITY: _EVERYBODY,
     Act.ACKNOWLEDGE: _EVERYBODY,
     Act.UNLOCK: _EVERYBODY,
+    Act.USE_SESSION: _EVERYBODY,
+    Act.END_SESSION: _EVERYBODY,
+    Act.CHANGE_PASSWORD: _EVERYBODY,
+    Act.LOCK_NAME: _NOBODY,
+    # A supervisor of the jail's own desk alone: access.selectors.locks.
+    Act.RELEASE_LOCK: frozenset({Role.ADMINISTRATOR, Role.SHIFT_SUPERVISOR}),
     Act.SEARCH: _READERS,
     Act.VIEW: _READERS | _DECIDERS | {Role.AUDITOR},
     Act.LIST_CUSTODY: _READERS,

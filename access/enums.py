@@ -280,6 +280,23 @@ class SessionEnd(StrEnum):
     STANDING = "standing"
     CLOSED = "closed"
     CREDENTIALS = "credentials"
+    LOCKED_OUT = "locked_out"
+
+
+class Door(StrEnum):
+    """Where somebody shows a factor."""
+
+    SIGN_IN = "sign_in"
+    UNLOCK = "unlock"
+    CHANGE = "change"
+
+
+class AttemptOutcome(StrEnum):
+    """What came of showing it. LOCKED: nobody looked, the name was locked already."""
+
+    DONE = "done"
+    WRONG = "wrong"
+    LOCKED = "locked"
 
 
 class Step(StrEnum):
@@ -287,5 +304,6 @@ class Step(StrEnum):
 
     LOCKED = "locked"
     FACTOR = "factor"
+    CAPACITY = "capacity"
     BANNER = "banner"
     TRAINING = "training"

@@ -76,3 +76,19 @@ def own_account(view):
     """Mark a view that shows the signed-in person only what is their own."""
     view.is_own_account = True
     return view
+
+
+def while_locked(view):
+    """Mark a view of one's own account that also answers while the screen is locked:
+    it shows nothing, and leads out or back.
+    """
+    view.is_open_while_locked = True
+    return view
+
+
+def fully_known(view):
+    """Mark a view of one's own account that a password alone does not open: whoever has
+    only found it out must not be able to change it, or to end its holder's sessions.
+    """
+    view.needs_every_factor = True
+    return view

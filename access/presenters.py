@@ -4,6 +4,7 @@ from datetime import datetime
 
 from access import banner as banners
 from access import policy
+from access.arrivals import UNKNOWN_DEVICE
 from access.enums import (
     CLASS_LABELS,
     CLASSES,
@@ -19,6 +20,7 @@ from access.enums import (
 from access.law import Law, Rule
 from access.models import LawVersion
 from access.roll import RollPage
+from access.steps import IDLE_LOCKS_AFTER
 from access.viewer import Viewer
 
 _TONES = {
@@ -139,3 +141,22 @@ def _who(rule: Rule) -> str:
 def banner(law: Law | None) -> dict:
     """What is acknowledged; without a law nothing is opened, and nothing is said of it."""
     return {"statements": banners.statements(law) if law else banners.STATEMENTS}
+
+
+def own_sessions(found: list[dict], viewer: Viewer) -> dict:
+    """Where somebody is signed in; the session they ask from is named as such."""
+    rows = [
+        {
+            **row,
+            "is_this": row["id"] == viewer.session_id,
+            "place": row["place"] or "A place that is not known",
+            "device": row["device"] or UNKNOWN_DEVICE,
+            "is_locked": row["locked_at"] is not None
+            or viewer.at - row["last_active_at"] >= IDLE_LOCKS_AFTER,
+        }
+        for row in found
+    ]
+    return {
+        "sessions": sorted(rows, key=lambda row: not row["is_this"]),
+        "has_others": any(not row["is_this"] for row in rows),
+    }

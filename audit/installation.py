@@ -51,6 +51,7 @@ APPEND_ONLY = {
     "access_banneracknowledgement",
     "access_training",
     "access_lawversion",
+    "access_signinattempt",
 }
 
 # Closed, ended or decided, never deleted.
@@ -60,7 +61,9 @@ NEVER_DELETED = {
     "access_agency",
     "access_agreement",
     "access_membership",
+    "access_network",
     "access_proposal",
+    "access_signinlock",
     "access_unit",
     "compliance_logimport",
     "warrants_accessrequest",

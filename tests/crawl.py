@@ -45,6 +45,8 @@ def typed(world: World, viewer: Viewer) -> dict[str, list[dict]]:
         "access:working_as": [
             {"capacity": viewer.membership_id or 0, "purpose": viewer.purpose or ""}
         ],
+        "access:password": [{}],
+        "access:unlock": [{}],
         "access:suspend": [{"reason": "Left the agency."}],
         "bookings:search": world.searches,
         "bookings:suggest": [

@@ -29,7 +29,13 @@ from access.enums import (
     Role,
     permission_codename,
 )
-from access.models import Facility, FacilityPermission, LawVersion, Membership
+from access.models import (
+    Facility,
+    FacilityPermission,
+    LawVersion,
+    Membership,
+    SignInLock,
+)
 from access.policy import decide
 from access.selectors import held_now, viewer_for
 from access.services import usual_purpose
@@ -48,6 +54,7 @@ from bookings.models import (
 )
 from tests import factories
 from tests.canaries import PREFIX, Canaries, Planter
+from tests.clients import begin_session
 from tests.integration.exposed import import_log
 from warrants.enums import EndReason
 from warrants.models import Grant
@@ -289,11 +296,15 @@ def _papers(world: World) -> None:
     somebody.set_password(PASSWORD)
     somebody.save(update_fields=["password"])
     factories.membership(Role.OFFICER, account=somebody)
+    lock = SignInLock.objects.create(name_digest="0" * 32, account=somebody)
+    visit = begin_session(somebody.pk, None)
     world.keys = {
         "booking_id": [b.pk for b in world.bookings.values()] + [NEVER_EXISTED],
         "request_id": [asked.pk for asked in requests] + [NEVER_EXISTED],
         "grant_id": [granted.pk, NEVER_EXISTED],
         "account_id": [officer.account_id],
+        "lock_id": [lock.pk],
+        "session_id": [visit.pk, NEVER_EXISTED],
         "law_id": [LawVersion.objects.filter(kind="law").latest("effective_at").pk],
     }
 

@@ -15,9 +15,11 @@ from access.models.agencies import (
     class_permissions,
 )
 from access.models.approvals import Approval, Proposal
+from access.models.doors import SignInAttempt, SignInLock
 from access.models.kept import choices, kept_history
 from access.models.knowledge import BannerAcknowledgement, Training
 from access.models.laws import LawVersion
+from access.models.networks import Network
 from access.models.permissions import AccessRow, FacilityPermission
 from access.models.sessions import AccountSession
 
@@ -34,7 +36,10 @@ __all__ = [
     "LawVersion",
     "Membership",
     "MissionDetail",
+    "Network",
     "Proposal",
+    "SignInAttempt",
+    "SignInLock",
     "Training",
     "Unit",
     "choices",

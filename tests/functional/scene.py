@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from access.enums import FieldClass, Mission, Role
-from access.models import Account, Facility, Membership
+from access.models import Account, Facility, Membership, SignInLock
 from access.selectors import viewer_for
 from access.services import usual_purpose
+from access.services.attempts import name_digest
 from access.viewer import System, Viewer
 from audit.clock import now
 from bookings.enums import AddressKind, ChargeStatus
@@ -25,6 +26,7 @@ from bookings.selectors import open_record
 from compliance.demo.silhouettes import drawn
 from compliance.services import scan_accounts
 from tests import factories
+from tests.clients import begin_session
 from tests.integration.exposed import exposed_world, import_log, log_of
 
 PASSWORD = "correct horse battery staple"
@@ -67,6 +69,8 @@ class Scene:
     long_name: Booking | None = None
     request_id: UUID | None = None
     grant_id: UUID | None = None
+    lock_id: int | None = None
+    session_id: UUID | None = None
 
     def viewer(self, kind: str) -> Viewer:
         member = self.people[kind]
@@ -102,6 +106,7 @@ def build() -> Scene:
     _records(scene, other)
     _requests(scene)
     _closed_accounts()
+    _at_the_door(scene)
     _ceilings_reached(scene)
     scan_accounts(by=System("test"))
     return scene
@@ -194,6 +199,18 @@ def _ceilings_reached(scene: Scene) -> None:
     for kind in CEILINGS:
         shown = open_record(scene.viewer(kind), scene.long_name.pk)
         assert shown.classes & ~FieldClass.REGISTER
+
+
+def _at_the_door(scene: Scene) -> None:
+    """A name that is locked, and somebody who is signed in at another place too."""
+    locked = scene.account("nurse")
+    scene.lock_id = SignInLock.objects.create(
+        name_digest=name_digest(locked.sign_in_name), account=locked
+    ).pk
+    clerk = scene.people["clerk"]
+    scene.session_id = begin_session(
+        clerk.account_id, clerk.pk, address="203.0.113.9", device="Firefox on Windows"
+    ).pk
 
 
 def _closed_accounts() -> None:

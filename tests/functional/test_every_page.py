@@ -61,6 +61,9 @@ PARTS = {
     ("privacy", "bookings:account_shown"): "table:has-text('Mạngô')",
     ("privacy", "compliance:exposure"): "#exposed-accounts:has-text('1')",
     ("privacy", "compliance:findings"): "main table",
+    ("administrator", "access:locks"): "li.queue__entry",
+    ("supervisor", "access:locks"): "li.queue__entry",
+    ("clerk", "access:sessions"): "button:has-text('End it')",
     ("council", "compliance:council"): ".chart svg rect",
 }
 
@@ -73,6 +76,8 @@ def _keys(route: Route, scene, page, kind: str) -> dict:
         "booking_id": lambda: scene.in_custody.pk,
         "request_id": lambda: scene.request_id,
         "grant_id": lambda: scene.grant_id,
+        "lock_id": lambda: scene.lock_id,
+        "session_id": lambda: scene.session_id,
         "account_id": lambda: scene.account("officer").pk,
         "law_id": lambda: scene.viewer("clerk").law_id,
         "search_id": lambda: _search(scene, page, kind),

@@ -207,7 +207,7 @@ def test_the_register_writes_one_event_a_page_without_an_account(jail):
 EVIDENCE = (
     *("audit_viewevent", "audit_actevent", "audit_sealedleaf", "audit_checkpoint"),
     *("access_approval", "access_lawversion"),
-    *("access_training", "access_banneracknowledgement"),
+    *("access_training", "access_banneracknowledgement", "access_signinattempt"),
 )
 
 

@@ -16,7 +16,7 @@ from django.db.models.signals import post_delete, pre_delete
 from django.test import override_settings
 
 from access.enums import Basis, FieldClass, Role
-from access.models import Account, MissionDetail, Proposal
+from access.models import Account, MissionDetail, Network, Proposal
 from access.viewer import System
 from audit import history
 from audit.acting import acting
@@ -54,6 +54,8 @@ WITHOUT_HISTORY = {
     "access.Training": "insert-only: evidence of what somebody was told",
     "access.BannerAcknowledgement": "insert-only: evidence of what somebody was told",
     "access.AccountSession": "is written each minute; ended once, by trigger for good",
+    "access.SignInAttempt": "insert-only: evidence of who tried to come in",
+    "access.SignInLock": "written once and released once, by trigger for good",
     "compliance.LogName": "read out of an imported log, and gone with its import",
     "bookings.NameKey": "derived: numbers made of names whose own history is kept",
     "bookings.Nickname": "common knowledge about names, loaded by command",
@@ -335,6 +337,7 @@ def world() -> None:
         requester_unit_id=officer.unit_id,
     )
     jail = factories.facility()
+    Network.objects.create(cidr="198.51.100.0/24", name="The jail", facility=jail)
     factories.permit(officer.unit, jail)
     MissionDetail.objects.create(
         unit=factories.unit(), starts_at=now(), paper="Order 1"
