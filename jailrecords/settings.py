@@ -166,7 +166,9 @@ SILENCED_SYSTEM_CHECKS = [
 
 _secure = not DEBUG
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
+# A session is over after twelve hours by its row (access.steps). The cookie lives on for
+# a while, so that its holder can be told why.
+SESSION_COOKIE_AGE = int(timedelta(hours=24).total_seconds())
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _secure
