@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
@@ -591,6 +592,45 @@ TOGETHER = [
     (("10.1.1.5",     None),                   None),
 ]
 # fmt: on
+
+
+def load(tmp_path, *lines):
+    head = "cidr,name,facility,agency,enforces_immigration_law"
+    (tmp_path / "networks.csv").write_text("\n".join([head, *lines]) + "\n")
+    call_command("load_networks", str(tmp_path / "networks.csv"), verbosity=0)
+
+
+def test_networks_are_loaded_from_a_list_and_keep_their_history(jail, tmp_path):
+    load(tmp_path, f"10.1.0.0/16,Desks,{jail.code},,no")
+    load(tmp_path, f"10.2.0.0/16,Desks,{jail.code},,no", "192.0.2.0/24,Far,,,yes")
+
+    assert network_of("10.1.0.1") is None
+    assert network_of("10.2.0.1") == Network.objects.get(facility=jail).pk
+    past = Network.history.filter(name="Desks").order_by("history_id")
+    assert [(row.cidr, row.history_change_reason) for row in past] == [
+        ("10.1.0.0/16", "network.load"),
+        ("10.2.0.0/16", "network.load"),
+    ]
+
+
+# fmt: off
+BAD_LINES = [
+    ("10.1.0.0/33,Desks,,,no",       "line 3"),
+    ("10.1.0.1/16,Desks,,,no",       "host bits"),
+    ("10.1.0.0/16,Desks,NOWHERE,,no", "Facility"),
+    ("10.1.0.0/16,Desks,,Nobody,no", "Agency"),
+    ("10.1.0.0/16,,,,no",            "needs a name"),
+    ("10.1.0.0/16,Desks,,,perhaps",  "yes or no"),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(("line", "said"), BAD_LINES)
+def test_a_list_with_a_bad_line_is_not_loaded_at_all(jail, tmp_path, line, said):
+    with pytest.raises(CommandError, match=said):
+        load(tmp_path, "192.0.2.0/24,Far,,,yes", line)
+
+    assert not Network.objects.exists()
 
 
 @pytest.mark.parametrize(("address", "name"), ADDRESSES)
