@@ -20,6 +20,11 @@ class Act(StrEnum):
     CHANGE_FACTORS = "account.change_factors"
     RESET_FACTORS = "account.reset_factors"
     TRAIN = "training.complete"
+    USE_SESSION = "session.use"
+    END_SESSION = "session.end"
+    CHANGE_PASSWORD = "account.change_password"  # noqa: S105 - the name of an act
+    LOCK_NAME = "lock.set"
+    RELEASE_LOCK = "lock.release"
     SEARCH = "booking.search"
     VIEW = "booking.view"
     LIST_CUSTODY = "booking.list_custody"
@@ -91,6 +96,11 @@ ACT_LABELS: Mapping[Act, str] = {
     Act.CHANGE_FACTORS: "Change how one signs in",
     Act.RESET_FACTORS: "Reset somebody's second factor",
     Act.TRAIN: "Complete the training on a law",
+    Act.USE_SESSION: "Come back to a session",
+    Act.END_SESSION: "End a session of one's own",
+    Act.CHANGE_PASSWORD: "Change one's password",
+    Act.LOCK_NAME: "Lock a name after five failures",
+    Act.RELEASE_LOCK: "Release a locked name",
     Act.SEARCH: "Search for a person",
     Act.VIEW: "Open a record",
     Act.LIST_CUSTODY: "See who is in custody",
@@ -198,6 +208,12 @@ ACTS: Mapping[Act, frozenset[Role]] = {
     Act.CHANGE_FACTORS: _EVERYBODY,
     Act.RESET_FACTORS: frozenset({Role.ADMINISTRATOR}),
     Act.TRAIN: _EVERYBODY,
+    Act.USE_SESSION: _EVERYBODY,
+    Act.END_SESSION: _EVERYBODY,
+    Act.CHANGE_PASSWORD: _EVERYBODY,
+    Act.LOCK_NAME: _NOBODY,
+    # A supervisor of the jail's own desk alone: access.selectors.locks.
+    Act.RELEASE_LOCK: frozenset({Role.ADMINISTRATOR, Role.SHIFT_SUPERVISOR}),
     Act.SEARCH: _READERS,
     Act.VIEW: _READERS | _DECIDERS | {Role.AUDITOR},
     Act.LIST_CUSTODY: _READERS,

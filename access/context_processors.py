@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from access.acts import Act
-from access.enums import Role
+from access.enums import Role, Step
 
 _MENU = {
     "search": Act.SEARCH,
@@ -18,6 +18,7 @@ _MENU = {
     "agencies": Act.VIEW_AGENCIES,
     "proposals": Act.VIEW_PROPOSALS,
     "coordinate": Act.COORDINATE,
+    "release_locks": Act.RELEASE_LOCK,
     "view_showings": Act.VIEW_SHOWINGS,
     "council": Act.VIEW_COUNCIL_REPORT,
     "adoption": Act.VIEW_ADOPTION,
@@ -46,6 +47,7 @@ def viewer(request):
         "law": asking.law,
         "viewer": {
             "is_signed_in": asking.is_signed_in,
+            "is_locked": asking.step is Step.LOCKED,
             "display_name": asking.display_name,
             "capacity_title": f"{', '.join(roles)} · {asking.unit_name}"
             if roles

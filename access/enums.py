@@ -284,6 +284,8 @@ class ChallengeKind(StrEnum):
     SIGN_IN = "sign_in"
     COUNTY_SIGN_ON = "county_sign_on"
     COUNTY_LINK = "county_link"
+
+
 class IdentityDocument(StrEnum):
     """What was looked at when somebody came to show who they are. Never its number."""
 
@@ -316,6 +318,23 @@ class SessionEnd(StrEnum):
     STANDING = "standing"
     CLOSED = "closed"
     CREDENTIALS = "credentials"
+    LOCKED_OUT = "locked_out"
+
+
+class Door(StrEnum):
+    """Where somebody shows a factor."""
+
+    SIGN_IN = "sign_in"
+    UNLOCK = "unlock"
+    CHANGE = "change"
+
+
+class AttemptOutcome(StrEnum):
+    """What came of showing it. LOCKED: nobody looked, the name was locked already."""
+
+    DONE = "done"
+    WRONG = "wrong"
+    LOCKED = "locked"
 
 
 class Step(StrEnum):
@@ -323,5 +342,6 @@ class Step(StrEnum):
 
     LOCKED = "locked"
     FACTOR = "factor"
+    CAPACITY = "capacity"
     BANNER = "banner"
     TRAINING = "training"

@@ -12,7 +12,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect
 
 from access.acts import Act, Denial
-from access.enums import Step
 from access.rules import RuleViolation
 from access.selectors import is_current
 from access.viewer import Viewer
@@ -101,11 +100,17 @@ def own_account(view):
     return view
 
 
-def held_up_by(*steps: Step):
-    """Mark a page of one's own account that none of these steps may be skipped for."""
+def while_locked(view):
+    """Mark a view of one's own account that also answers while the screen is locked:
+    it shows nothing, and leads out or back.
+    """
+    view.is_open_while_locked = True
+    return view
 
-    def decorate(view):
-        view.held_up_by = frozenset(steps)
-        return view
 
-    return decorate
+def fully_known(view):
+    """Mark a view of one's own account that a password alone does not open: whoever has
+    only found it out must not be able to change it, or to end its holder's sessions.
+    """
+    view.needs_every_factor = True
+    return view

@@ -7,6 +7,7 @@ from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, logout
 from django.contrib.auth.models import AnonymousUser
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, DataError, IntegrityError
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
 from access.acts import Act
@@ -16,7 +17,13 @@ from access.guards import ActDenied
 from access.models import Account
 from access.selectors import viewer_for
 from access.services import sessions
-from access.session import CAPACITY_KEY, CLOSED_KEY, PURPOSE_KEY, VISIT_KEY
+from access.session import (
+    CAPACITY_KEY,
+    CLOSED_KEY,
+    ENDED_KEY,
+    PURPOSE_KEY,
+    VISIT_KEY,
+)
 from access.viewer import Viewer
 from audit.enums import Outcome
 from audit.services import record_act
@@ -25,6 +32,7 @@ from audit.services import record_act
 STEP_PAGES = {
     Step.LOCKED: "access:unlock",
     Step.FACTOR: "access:second_factor",
+    Step.CAPACITY: "access:working_as",
     Step.BANNER: "access:banner",
     Step.TRAINING: "access:training",
 }
@@ -52,14 +60,11 @@ class ViewerMiddleware:
         one's own: nothing of a person is shown, and nothing done, until it is taken.
         """
         step = request.viewer.step
-        if step is None:
+        if step is None or _is_open_before(step, view):
             return None
-        if hasattr(view, "is_own_account") and step not in getattr(
-            view, "held_up_by", ()
-        ):
-            return None
-        if hasattr(view, "is_public") and step is not Step.LOCKED:
-            return None
+        if step is Step.LOCKED and request.method == "GET":
+            back = {"next": request.get_full_path()}
+            return redirect(reverse(STEP_PAGES[step], query=back))
         return redirect(STEP_PAGES[step])
 
     def _identify(self, request) -> None:
@@ -85,10 +90,34 @@ class ViewerMiddleware:
                     sessions.stamp(viewer)
                 return
         if account_id:
-            request.session.flush()
+            self._end(request, int(account_id), visit)
             viewer = replace(viewer_for(None, None, None)[0], request_id=request.id)
         request.user = AnonymousUser()
         request.viewer = viewer.for_purpose(Purpose.PUBLIC_REGISTER)
+
+    def _end(self, request, account_id: int, visit: str | None) -> None:
+        """A cookie whose session is over, or never was: it is nobody's, and its holder
+        is told why at the door. That it was tried is put down.
+        """
+        held = request.session.get(CAPACITY_KEY)
+        why = visit and sessions.why_over(UUID(visit), account_id)
+        request.session.flush()
+        if why:
+            request.session[ENDED_KEY] = why
+        if why is SessionEnd.TOO_LONG:
+            return
+        viewer, _ = viewer_for(account_id, held, None)
+        is_closed = viewer.is_signed_in and not viewer.may_enter
+        if is_closed:
+            request.session[CLOSED_KEY] = viewer.standing
+        record_act(
+            Act.SIGN_IN if is_closed else Act.USE_SESSION,
+            Outcome.REFUSED,
+            actor=replace(viewer, request_id=request.id),
+            reason=viewer.standing if is_closed else why or "no_such_session",
+            target_kind="account",
+            target_id=account_id,
+        )
 
     def _close(self, request):
         record_act(
@@ -103,7 +132,24 @@ class ViewerMiddleware:
         sessions.end(request.viewer.session_id, SessionEnd.STANDING)
         logout(request)
         request.session[CLOSED_KEY] = standing
-        return redirect("access:sign_in")
+        return forget(redirect("access:sign_in"))
+
+
+def _is_open_before(step: Step, view) -> bool:
+    """Whether a view answers while a step still stands before its reader's work."""
+    if step is Step.LOCKED:
+        return hasattr(view, "is_open_while_locked")
+    if hasattr(view, "is_own_account"):
+        return step is not Step.FACTOR or not hasattr(view, "needs_every_factor")
+    return hasattr(view, "is_public")
+
+
+def forget(response):
+    """Have the browser drop what it keeps of this site: pages of the one who was here,
+    or of the other hat. Browsers that do not know it find every page marked no-store.
+    """
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    return response
 
 
 def _account(viewer: Viewer, password: str) -> Account:

@@ -3,7 +3,15 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from access.enums import JAILS_OWN, Mission, ProposalStatus, Purpose, Role, Standing
+from access.enums import (
+    JAILS_OWN,
+    Mission,
+    ProposalStatus,
+    Purpose,
+    Role,
+    SessionEnd,
+    Standing,
+)
 
 # How many different people an outside account is shown in a day past the register,
 # where its agreement says nothing else.
@@ -41,6 +49,36 @@ _CLOSED = {
         "again at once."
     ),
 }
+_ENDED = {
+    SessionEnd.SIGNED_OUT: "You are signed out.",
+    SessionEnd.BY_HOLDER: "You ended this session from another one.",
+    SessionEnd.TOO_LONG: (
+        "A session lasts twelve hours, and yours has reached its end. Sign in again to "
+        "go on."
+    ),
+    SessionEnd.STANDING: "Your account was closed meanwhile.",
+    SessionEnd.CLOSED: (
+        "Your account, or your unit's, was closed or opened anew meanwhile. Sign in "
+        "again; if that does not work, ask your agency's coordinator."
+    ),
+    SessionEnd.CREDENTIALS: (
+        "The password of this account was changed. Sign in with the new one. If it was "
+        "not you who changed it, tell the administrator now."
+    ),
+    SessionEnd.LOCKED_OUT: (
+        "The password was wrong five times, so this session has ended."
+    ),
+}
+WRONG_SIGN_IN = (
+    "Sign-in name and password do not go together. After five failures in fifteen "
+    "minutes a name is locked."
+)
+LOCKED_NAME = (
+    "There were five failures to sign in with this name in fifteen minutes, so it is "
+    "locked. Waiting does not open it, nor does the right password. Jail staff: ask the "
+    "shift supervisor, at any hour. Everybody else: ask the administrator. If it was not "
+    "you who tried, tell them that too."
+)
 _NO_CAPACITY = (
     "This account works in no unit at the moment. Ask your agency's coordinator."
 )
@@ -58,6 +96,16 @@ class RuleViolation(Exception):
 
 def closed_message(standing: Standing | None) -> str:
     return _CLOSED.get(standing, _NO_CAPACITY)
+
+
+def ended_message(reason: SessionEnd) -> str:
+    return _ENDED[reason]
+
+
+def check_release(lock, *, by) -> None:
+    """Nobody releases their own name: somebody else must have seen who asks."""
+    if lock is not None and lock.account_id == by.account_id:
+        raise RuleViolation("Somebody else must release your own name.")
 
 
 def check_suspension(account, *, by) -> None:

@@ -22,6 +22,7 @@ ALONE_NOT_ENOUGH = frozenset({Factor.PASSWORD, Factor.COUNTY_SIGN_ON})
 class SessionFacts:
     """A session as it was read. Instants are aware.
 
+    ``needs_capacity``: its holder has several, and has not said as which they work.
     ``has_acknowledged``: the banner of the law in force, in this session.
     ``is_jails_own``: somebody on shift is not sent away from their work when a law
     changes at midnight; they acknowledge it at their next sign-in (law 14).
@@ -33,6 +34,7 @@ class SessionFacts:
     locked_at: datetime | None = None
     ended_at: datetime | None = None
     needs_factor: bool = False
+    needs_capacity: bool = False
     has_acknowledged: bool = False
     law_effective_at: datetime | None = None
     is_jails_own: bool = False
@@ -56,6 +58,8 @@ def next_step(facts: SessionFacts, standing: Standing, at: datetime) -> Step | N
         return Step.LOCKED
     if facts.needs_factor:
         return Step.FACTOR
+    if facts.needs_capacity:
+        return Step.CAPACITY
     if _banner_is_due(facts):
         return Step.BANNER
     if standing is Standing.UNTRAINED:

@@ -52,6 +52,20 @@ urlpatterns = [
         views.reset_factors,
         name="reset_factors",
     ),
+    path("lock/", views.lock, name="lock"),
+    path("still-here/", views.still_here, name="still_here"),
+    path("account/sessions/", views.own_sessions, name="sessions"),
+    path("account/sessions/end-others/", views.end_other_sessions, name="end_sessions"),
+    path(
+        "account/sessions/<uuid:session_id>/end/",
+        views.end_session,
+        name="end_session",
+    ),
+    path("account/password/", views.password, name="password"),
+    path("locked-names/", views.locks, name="locks"),
+    path(
+        "locked-names/<int:lock_id>/release/", views.release_lock, name="release_lock"
+    ),
     path("working-as/", views.working_as, name="working_as"),
     path("accounts/", views.accounts, name="accounts"),
     path("accounts/<int:account_id>/suspend/", views.suspend, name="suspend"),
@@ -89,9 +103,10 @@ urlpatterns = [
     ),
     path(
         "agreements/<int:agreement_id>/end/", views.end_agreement, name="end_agreement"
+    ),
     path("accounts/<int:account_id>/joined/", views.how_joined, name="how_joined"),
     path("join/", views.join, name="join"),
-    path("join/<str:token>/", views.join_with, name="join_with"),
+    path("join/<str:letter>/", views.join_with, name="join_with"),
     path("training/", views.training, name="training"),
     path("coordinate/", views.coordinate, name="coordinate"),
     path("coordinate/invite/", views.invite, name="invite"),

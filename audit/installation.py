@@ -55,6 +55,7 @@ APPEND_ONLY = {
     "compliance_lawdayreport",
     "compliance_findingstep",
     "compliance_notice",
+    "access_signinattempt",
 }
 
 # Closed, ended or decided, never deleted.
@@ -65,7 +66,9 @@ NEVER_DELETED = {
     "access_agreement",
     "access_invitation",
     "access_membership",
+    "access_network",
     "access_proposal",
+    "access_signinlock",
     "access_unit",
     "compliance_adoption",
     "compliance_drillrun",

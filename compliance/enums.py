@@ -7,7 +7,6 @@ class FindingKind(StrEnum):
     DORMANT = "dormant"
     FORBIDDEN = "forbidden"
     SUPERUSER = "superuser"
-    DUTY_OVERDUE = "duty_overdue"
     DISGUISED = "disguised"
     NEVER_USED = "never_used"
     SHARED = "shared"
@@ -161,7 +160,6 @@ FINDING_PLURALS = {
     FindingKind.DORMANT: "Dormant accounts",
     FindingKind.FORBIDDEN: "Accounts the law forbids",
     FindingKind.SUPERUSER: "Superuser accounts",
-    FindingKind.DUTY_OVERDUE: "Overdue duties",
     FindingKind.DISGUISED: "Accounts that may not be what their label says",
     FindingKind.NEVER_USED: "Accounts never used",
     FindingKind.SHARED: "Accounts used by more than one person",
@@ -181,7 +179,6 @@ FINDING_LABELS = {
     FindingKind.DORMANT: "Dormant account",
     FindingKind.FORBIDDEN: "Account the law forbids",
     FindingKind.SUPERUSER: "Superuser account",
-    FindingKind.DUTY_OVERDUE: "Overdue duty",
     FindingKind.DISGUISED: "Account that may not be what its label says",
     FindingKind.NEVER_USED: "Account never used",
     FindingKind.SHARED: "Account used by more than one person",

@@ -1,8 +1,12 @@
 """The start-up refusals, as `manage.py check` reports them."""
 
+from pathlib import Path
+
+from django.conf import settings
 from django.core import checks
 from django.db import connections
 
+from access.passwords import BreachedPasswords
 from jailrecords import startup
 from jailrecords.database import APP_ROLE
 
@@ -37,3 +41,19 @@ def servers_log_names_nobody(databases=None, **_) -> list[checks.CheckMessage]:
         checks.Warning(line, id="jailrecords.W001")
         for line in startup.database_logging()
     ]
+
+
+@checks.register(checks.Tags.security)
+def breached_passwords_can_be_searched(**_) -> list[checks.CheckMessage]:
+    """A list that is named and cannot be read would keep everybody from a password."""
+    if not settings.BREACHED_PASSWORDS_FILE:
+        return []
+    try:
+        BreachedPasswords(Path(settings.BREACHED_PASSWORDS_FILE)).check()
+    except (OSError, ValueError) as fault:
+        line = (
+            "BREACHED_PASSWORDS_FILE cannot be searched: it must be readable, and hold"
+            f" SHA-1 hashes in the order of the hashes ({type(fault).__name__})."
+        )
+        return [checks.Error(line, id="jailrecords.E003")]
+    return []

@@ -143,12 +143,14 @@ AUTH_USER_MODEL = "access.Account"
 LOGIN_URL = "access:sign_in"
 AUTHENTICATION_BACKENDS = ["access.backends.PolicyBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 15},  # NIST SP 800-63B-4, 3.1.1.2: a password alone
-    },
+    {"NAME": "access.passwords.LengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "access.passwords.BreachedPasswordValidator"},
+    {"NAME": "access.passwords.OwnWordsValidator"},
 ]
+# SHA-1 hashes of passwords that became known elsewhere, in the order of the hashes
+# (docs/reference/passwords.md). Without it the few thousand of Django's own list count.
+BREACHED_PASSWORDS_FILE = os.environ.get("BREACHED_PASSWORDS_FILE", "")
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -169,7 +171,9 @@ SILENCED_SYSTEM_CHECKS = [
 
 _secure = not DEBUG
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
+# A session is over after twelve hours by its row (access.steps). The cookie lives on for
+# a while, so that its holder can be told why.
+SESSION_COOKIE_AGE = int(timedelta(hours=24).total_seconds())
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _secure
@@ -184,8 +188,10 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _secure
 # Not "no-referrer": with it browsers send `Origin: null`, and every form is
 # refused (CSRF).
 SECURE_REFERRER_POLICY = "same-origin"
-if environment.flag("BEHIND_TLS_PROXY", default=False):
-    # The proxy must set this header itself, whatever the client sent.
+BEHIND_TLS_PROXY = environment.flag("BEHIND_TLS_PROXY", default=False)
+if BEHIND_TLS_PROXY:
+    # The proxy must set this header itself, whatever the client sent; and the last
+    # hop of X-Forwarded-For (access.arrivals).
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

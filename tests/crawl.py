@@ -51,6 +51,8 @@ def typed(world: World, viewer: Viewer) -> dict[str, list[dict]]:
         "access:check_identity": [{"document": "passport", "seen": "on"}],
         "access:withdraw_invitation": [{}],
         "access:send_invitation_again": [{}],
+        "access:password": [{}],
+        "access:unlock": [{}],
         "access:suspend": [{"reason": "Left the agency."}],
         "bookings:search": world.searches,
         "bookings:suggest": [

@@ -24,7 +24,6 @@ WORDS = {
     "proof": REASON,
     "password": "not the password of anybody",
     "code": "000000",
-    "name": "Telephone",
     "answer": REASON,
     "done": REASON,
     "why": REASON,

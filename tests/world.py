@@ -30,7 +30,13 @@ from access.enums import (
     Role,
     permission_codename,
 )
-from access.models import Facility, FacilityPermission, LawVersion, Membership
+from access.models import (
+    Facility,
+    FacilityPermission,
+    LawVersion,
+    Membership,
+    SignInLock,
+)
 from access.policy import decide
 from access.selectors import held_now, viewer_for
 from access.services import usual_purpose
@@ -53,6 +59,7 @@ from tests import factories
 from tests.adopted import prepared, without_officers
 from tests.authenticators import authenticator
 from tests.canaries import PREFIX, Canaries, Planter
+from tests.clients import begin_session
 from tests.integration.exposed import import_log
 from warrants.enums import EndReason
 from warrants.models import Grant
@@ -301,6 +308,8 @@ def _papers(world: World) -> None:
         "The building is given up.",
         by=factories.viewer(Role.ADMINISTRATOR),
     )
+    lock = SignInLock.objects.create(name_digest="0" * 32, account=somebody)
+    visit = begin_session(somebody.pk, None)
     world.keys = {
         "agency_id": [officer.unit.agency_id],
         "unit_id": [officer.unit_id],
@@ -319,7 +328,9 @@ def _papers(world: World) -> None:
         "token": [factories.delivered_notice().token, NEVER_EXISTED],
         # An invitation is about an account: none of them is about a person.
         "invitation_id": [invited.pk, NEVER_EXISTED],
-        "token": ["0" * 64],
+        "letter": ["0" * 64],
+        "lock_id": [lock.pk],
+        "session_id": [visit.pk, NEVER_EXISTED],
         "law_id": [LawVersion.objects.filter(kind="law").latest("effective_at").pk],
     }
 
@@ -328,6 +339,8 @@ def _law_to_come():
     """A draft, without what officers of criminal units are allowed."""
     begins = AT + timedelta(days=90)
     return prepared(without_officers(begins), begins)
+
+
 def _finding(account_id: int) -> Finding:
     return Finding.objects.create(kind=FindingKind.ENUMERATION, account_id=account_id)
 

@@ -1,4 +1,5 @@
 from django import forms
+from django.contrib.auth.password_validation import password_validators_help_texts
 
 from access.enums import (
     IDENTITY_DOCUMENT_LABELS,
@@ -9,23 +10,65 @@ from access.enums import (
 )
 from access.rules import ROLES_OF_MISSION
 
+# Far more than anybody types; it only keeps a request small.
+LONGEST_PASSWORD = 1024
+LONGEST_NAME = 254
+
 
 class SignInForm(forms.Form):
     sign_in_name = forms.CharField(
         label="Sign-in name",
+        max_length=LONGEST_NAME,
         widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True}),
     )
     password = forms.CharField(
         label="Password",
         strip=False,
+        max_length=LONGEST_PASSWORD,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
+
+
+class ChangePasswordForm(forms.Form):
+    """Long, and of any signs: a password is taken exactly as it is typed."""
+
+    old_password = forms.CharField(
+        label="The password you have now",
+        strip=False,
+        max_length=LONGEST_PASSWORD,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    new_password = forms.CharField(
+        label="New password",
+        strip=False,
+        max_length=LONGEST_PASSWORD,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label="New password, once more",
+        strip=False,
+        max_length=LONGEST_PASSWORD,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["new_password"].help_text = " ".join(
+            text for text in password_validators_help_texts() if text
+        )
+
+    def clean(self):
+        cleaned = super().clean()
+        if "again" in cleaned and cleaned.get("new_password") != cleaned["again"]:
+            self.add_error("again", "This is not the same as the new password.")
+        return cleaned
 
 
 class UnlockForm(forms.Form):
     password = forms.CharField(
         label="Your password",
         strip=False,
+        max_length=LONGEST_PASSWORD,
         widget=forms.PasswordInput(
             attrs={"autocomplete": "current-password", "autofocus": True}
         ),

@@ -104,7 +104,7 @@ ALTER TABLE access_recoverycode ENABLE ALWAYS TRIGGER keys_stand,
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0006_the_life_of_an_account"),
+        ("access", "0007_doors"),
     ]
 
     operations = [

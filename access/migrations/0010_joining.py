@@ -112,7 +112,7 @@ ALTER TABLE access_membership ENABLE ALWAYS TRIGGER invited_roles_stand;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0006_the_life_of_an_account"),
+        ("access", "0009_second_factors"),
     ]
 
     operations = [

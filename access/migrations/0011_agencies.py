@@ -264,7 +264,7 @@ ALTER TABLE access_facilitypermission ENABLE ALWAYS TRIGGER permission_takes_two
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0009_second_factors"),
+        ("access", "0010_joining"),
     ]
 
     operations = [

@@ -21,13 +21,19 @@ from access.models.approvals import (
     Approval,
     Proposal,
 )
+from access.models.doors import (
+    SignInAttempt,
+    SignInLock,
+)
 from access.models.factors import (
     Challenge,
     Passkey,
     RecoveryCode,
     TotpDevice,
 )
-from access.models.joining import Invitation
+from access.models.joining import (
+    Invitation,
+)
 from access.models.kept import (
     choices,
     kept_history,
@@ -38,6 +44,10 @@ from access.models.knowledge import (
 )
 from access.models.laws import (
     LawVersion,
+)
+from access.models.networks import (
+    CidrField,
+    Network,
 )
 from access.models.permissions import (
     AccessRow,
@@ -56,15 +66,19 @@ __all__ = [
     "Approval",
     "BannerAcknowledgement",
     "Challenge",
+    "CidrField",
     "Facility",
     "FacilityPermission",
     "Invitation",
     "LawVersion",
     "Membership",
     "MissionDetail",
+    "Network",
     "Passkey",
     "Proposal",
     "RecoveryCode",
+    "SignInAttempt",
+    "SignInLock",
     "TotpDevice",
     "Training",
     "Unit",

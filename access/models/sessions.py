@@ -9,6 +9,7 @@ from access.enums import Factor, SessionEnd
 from access.models.accounts import Account, Membership
 from access.models.kept import choices
 from access.models.laws import LawVersion
+from access.models.networks import Network
 from audit.clock import JailNow
 
 
@@ -18,6 +19,8 @@ class AccountSession(models.Model):
     The browser's cookie is worth nothing without a row that goes on: idle for too
     long it is locked, at ``ends_at`` it is over, and ``ended_at`` ends it at once.
     ``acknowledged_law``: the law whose banner its holder has acknowledged here.
+    ``membership``: empty until somebody with several has chosen. ``network``: the
+    narrowest that held the address when it began.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -39,6 +42,7 @@ class AccountSession(models.Model):
         LawVersion, models.PROTECT, null=True, related_name="+"
     )
     address = models.GenericIPAddressField(null=True, blank=True)
+    network = models.ForeignKey(Network, models.PROTECT, null=True, related_name="+")
     device = models.CharField(max_length=80, blank=True)
 
     class Meta:

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from access import banner as banners
 from access import policy
+from access.arrivals import UNKNOWN_DEVICE
 from access.enums import (
     CLASS_LABELS,
     CLASSES,
@@ -23,6 +24,7 @@ from access.law import Duty, Law, Rule
 from access.models import Account, LawVersion, TotpDevice
 from access.roll import RollPage
 from access.selectors import Factors
+from access.steps import IDLE_LOCKS_AFTER
 from access.viewer import Viewer
 
 _TONES = {
@@ -164,7 +166,6 @@ def banner(law: Law | None) -> dict:
     }
 
 
-
 def factors_page(held: Factors, account: Account, *, is_at_the_door: bool) -> dict:
     """What somebody holds, and what they can do about it."""
     is_last = settings.SECOND_FACTOR_REQUIRED and held.number <= 1
@@ -193,4 +194,23 @@ def new_authenticator(device: TotpDevice, secret: tuple[str, str]) -> dict:
         "secret": " ".join(text[at : at + 4] for at in range(0, len(text), 4)),
         "qr_size": code.symbol_size(border=4)[0],
         "qr_path": "".join(rows),
+    }
+
+
+def own_sessions(found: list[dict], viewer: Viewer) -> dict:
+    """Where somebody is signed in; the session they ask from is named as such."""
+    rows = [
+        {
+            **row,
+            "is_this": row["id"] == viewer.session_id,
+            "place": row["place"] or "A place that is not known",
+            "device": row["device"] or UNKNOWN_DEVICE,
+            "is_locked": row["locked_at"] is not None
+            or viewer.at - row["last_active_at"] >= IDLE_LOCKS_AFTER,
+        }
+        for row in found
+    ]
+    return {
+        "sessions": sorted(rows, key=lambda row: not row["is_this"]),
+        "has_others": any(not row["is_this"] for row in rows),
     }

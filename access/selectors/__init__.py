@@ -14,7 +14,9 @@ from access.selectors.facts import (
     viewer_facts,
     viewer_for,
 )
+from access.selectors.locks import open_locks
 from access.selectors.past import held_as_of, standing_permission_as_of, viewer_as_of
+from access.selectors.places import network_of, own_sessions, shared_between, shared_now
 
 __all__ = [
     "FACTS",
@@ -29,7 +31,12 @@ __all__ = [
     "law_by_hash",
     "law_in_force",
     "law_versions",
+    "network_of",
+    "open_locks",
     "own_account",
+    "own_sessions",
+    "shared_between",
+    "shared_now",
     "standing_permission_as_of",
     "viewer_as_of",
     "viewer_facts",

@@ -45,6 +45,7 @@ SELECT v.at, law.id AS law_id, law.sha256, next_law.effective_at AS next_law_at,
   agreement.ends_at AS agreement_ends_at, training.completed_at AS trained_at,
   s.id AS session_id, s.began_at, s.last_active_at, s.ends_at, s.locked_at, s.ended_at,
   s.second_factor, s.first_factor, s.acknowledged_law_id,
+  s.membership_id AS chosen_membership_id,
   m.id AS membership_id, m.roles, m.ends_at AS membership_ends_at,
   u.id AS unit_id, u.name AS unit_name, u.group_id AS unit_group_id, u.mission,
   g.id AS agency_id, g.name AS agency_name, g.group_id AS agency_group_id,
@@ -161,6 +162,7 @@ def _next_change(row: dict, facts: standings.AccountFacts) -> datetime | None:
         row["next_law_at"],
         row["membership_ends_at"],
         row["detail_changes_at"],
+        row["ends_at"],  # of the session
         standings.next_change_at(facts, row["at"]),
     ]
     return min((c for c in changes if c is not None), default=None)
@@ -178,6 +180,8 @@ def _session_facts(
         needs_factor=settings.SECOND_FACTOR_REQUIRED
         and row["first_factor"] in steps.ALONE_NOT_ENOUGH
         and not row["second_factor"],
+        needs_capacity=row["chosen_membership_id"] is None
+        and row["membership_id"] is not None,
         has_acknowledged=row["law_id"] == row["acknowledged_law_id"],
         law_effective_at=law.effective_at if law else None,
         is_jails_own=viewer.mission in JAILS_OWN,

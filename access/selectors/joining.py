@@ -77,7 +77,11 @@ def units_to_invite_to(viewer: Viewer) -> list[Unit]:
     )
     if not invitation_rules.looks_after_every_agency(viewer):
         found = found.filter(agency_id=viewer.agency_id)
-    return [unit for unit in found if invitation_rules.ROLES_OF_MISSION[unit.mission] & gives]
+    return [
+        unit
+        for unit in found
+        if invitation_rules.ROLES_OF_MISSION[unit.mission] & gives
+    ]
 
 
 def has_account(email: str, agency_id: int, at: datetime) -> bool:

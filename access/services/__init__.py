@@ -22,23 +22,33 @@ from access.services.closing import (
 from access.services.installation import NotEmpty, create_first_administrators
 from access.services.knowing import acknowledge_banner, unlock
 from access.services.laws import LAWS, load_law_files
+from access.services.locks import NoSuchLock, release_lock
+from access.services.passwords import WrongPassword, change_password
 from access.services.signing_in import (
     BACKEND,
+    NameLocked,
     SignInRefused,
+    WrongSignIn,
     choose_capacity,
     refuse_unknown_sign_in,
     sign_in,
+    sign_in_by_password,
     usual_purpose,
 )
 
 __all__ = [
     "BACKEND",
     "LAWS",
+    "NameLocked",
+    "NoSuchLock",
     "NotEmpty",
     "SignInRefused",
+    "WrongPassword",
+    "WrongSignIn",
     "acknowledge_banner",
     "change_agency",
     "change_mission",
+    "change_password",
     "choose_capacity",
     "close_agency",
     "close_unit",
@@ -50,11 +60,13 @@ __all__ = [
     "open_unit",
     "record_detail",
     "refuse_unknown_sign_in",
+    "release_lock",
     "reopen_account",
     "reopen_agency",
     "reopen_unit",
     "sign_agreement",
     "sign_in",
+    "sign_in_by_password",
     "suspend_account",
     "unlock",
     "usual_purpose",

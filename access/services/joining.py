@@ -71,7 +71,9 @@ def invite(
 def _unit_to_invite_to(unit_id: int, by: Viewer) -> Unit:
     units = {unit.pk: unit for unit in joining.units_to_invite_to(by)}
     if unit_id not in units:
-        raise invitation_rules.OutOfReach("Choose one of the units that you look after.")
+        raise invitation_rules.OutOfReach(
+            "Choose one of the units that you look after."
+        )
     return units[unit_id]
 
 

@@ -39,10 +39,10 @@ from access.views.county import (
     passkey_sign_in_options,
 )
 from access.views.doors import (
-    banner,
-    home,
+    lock,
     sign_in,
     sign_out,
+    still_here,
     unlock,
     working_as,
 )
@@ -61,11 +61,28 @@ from access.views.factors import (
     show_passkey,
     unlink_county,
 )
-from access.views.joining import join, join_with
-from access.views.knowing import banner, home, training
+from access.views.joining import (
+    join,
+    join_with,
+)
+from access.views.knowing import (
+    banner,
+    home,
+    training,
+)
 from access.views.laws import (
     law,
     laws,
+)
+from access.views.locks import (
+    locks,
+    release_lock,
+)
+from access.views.own import (
+    end_other_sessions,
+    end_session,
+    own_sessions,
+    password,
 )
 from access.views.proposals import (
     decide,
@@ -93,6 +110,8 @@ __all__ = [
     "decide",
     "end_agreement",
     "end_employment",
+    "end_other_sessions",
+    "end_session",
     "factors",
     "home",
     "how_joined",
@@ -102,17 +121,22 @@ __all__ = [
     "law",
     "laws",
     "link_county",
+    "lock",
+    "locks",
     "narrow_agreement",
     "new_passkey_options",
     "open_unit",
+    "own_sessions",
     "passkey_options",
     "passkey_sign_in",
     "passkey_sign_in_options",
+    "password",
     "proposal",
     "proposals",
     "prove",
     "record_detail",
     "recovery_codes",
+    "release_lock",
     "remove_passkey",
     "remove_totp",
     "reopen",
@@ -125,6 +149,7 @@ __all__ = [
     "sign_agreement",
     "sign_in",
     "sign_out",
+    "still_here",
     "suspend",
     "training",
     "unlink_county",

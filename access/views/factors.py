@@ -21,7 +21,7 @@ from access.forms import (
     SixDigitsForm,
     UnlockForm,
 )
-from access.guards import held_up_by, own_account
+from access.guards import fully_known, own_account
 from access.oidc import SignOnFailed
 from access.services import county, passkeys
 from access.services import factors as services
@@ -85,7 +85,6 @@ def _at_the_door(request, form, held):
 
 
 @own_account
-@held_up_by(Step.LOCKED)
 @require_POST
 def passkey_options(request):
     if request.viewer.step is not Step.FACTOR:
@@ -114,7 +113,6 @@ def show_passkey(request):
 
 
 @own_account
-@held_up_by(Step.LOCKED)
 @require_safe
 def factors(request):
     held = selectors.factors_of(request.viewer.account_id)
@@ -130,7 +128,7 @@ def factors(request):
 
 
 @own_account
-@held_up_by(Step.LOCKED, Step.FACTOR)
+@fully_known
 @require_http_methods(["GET", "HEAD", "POST"])
 def prove(request):
     form = UnlockForm(request.POST or None)
@@ -147,7 +145,6 @@ def prove(request):
 
 
 @own_account
-@held_up_by(Step.LOCKED)
 @proved_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_totp(request):
@@ -173,7 +170,6 @@ def add_totp(request):
 
 
 @own_account
-@held_up_by(Step.LOCKED)
 @proved_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_passkey(request):
@@ -192,7 +188,6 @@ def add_passkey(request):
 
 
 @own_account
-@held_up_by(Step.LOCKED)
 @proved_again
 @require_POST
 def new_passkey_options(request):
@@ -200,7 +195,7 @@ def new_passkey_options(request):
 
 
 @own_account
-@held_up_by(Step.LOCKED, Step.FACTOR)
+@fully_known
 @proved_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def recovery_codes(request):
@@ -218,7 +213,7 @@ def recovery_codes(request):
 
 
 @own_account
-@held_up_by(Step.LOCKED, Step.FACTOR)
+@fully_known
 @proved_again
 @require_POST
 def remove_totp(request, device_id):
@@ -226,7 +221,7 @@ def remove_totp(request, device_id):
 
 
 @own_account
-@held_up_by(Step.LOCKED, Step.FACTOR)
+@fully_known
 @proved_again
 @require_POST
 def remove_passkey(request, passkey_id):
@@ -246,7 +241,7 @@ def _removed(request, remove):
 
 
 @own_account
-@held_up_by(Step.LOCKED, Step.FACTOR)
+@fully_known
 @proved_again
 @require_POST
 def link_county(request):
@@ -264,7 +259,7 @@ def link_county(request):
 
 
 @own_account
-@held_up_by(Step.LOCKED, Step.FACTOR)
+@fully_known
 @proved_again
 @require_POST
 def unlink_county(request):

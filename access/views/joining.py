@@ -20,10 +20,10 @@ NOT_OPEN = 404
 
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
-def join_with(request, token):
+def join_with(request, letter):
     if request.method == "POST" and not request.viewer.is_signed_in:
         try:
-            known_by = joining.begin(token, by=joining.JOINING)
+            known_by = joining.begin(letter, by=joining.JOINING)
         except joining.NotOpen:
             return _not_open(request)
         request.session.cycle_key()

@@ -109,8 +109,8 @@ ALTER TABLE compliance_drillrun ENABLE ALWAYS TRIGGER drill_stands;
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("compliance", "0006_notices"),
         ("access", "0014_drill_accounts"),
-        ("compliance", "0003_what_a_log_says_stands"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

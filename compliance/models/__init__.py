@@ -10,26 +10,16 @@ from compliance.models.drills import (
 )
 from compliance.models.findings import (
     Finding,
+    FindingStep,
     Scan,
+)
+from compliance.models.jobs import (
+    JobRun,
 )
 from compliance.models.logs import (
     LogImport,
     LogName,
 )
-
-__all__ = [
-    "Adoption",
-    "DrillRun",
-    "DutyProof",
-    "Finding",
-    "LawDayReport",
-    "LogImport",
-    "LogName",
-"""Whether the law is kept: findings, scans, jobs, notices, imported logs."""
-
-from compliance.models.findings import Finding, FindingStep, Scan
-from compliance.models.jobs import JobRun
-from compliance.models.logs import LogImport, LogName
 from compliance.models.notices import (
     Delivery,
     Notice,
@@ -37,14 +27,20 @@ from compliance.models.notices import (
     Recipient,
     Reminder,
 )
-from compliance.models.reviews import HistoryReview
+from compliance.models.reviews import (
+    HistoryReview,
+)
 
 __all__ = [
+    "Adoption",
     "Delivery",
+    "DrillRun",
+    "DutyProof",
     "Finding",
     "FindingStep",
     "HistoryReview",
     "JobRun",
+    "LawDayReport",
     "LogImport",
     "LogName",
     "Notice",

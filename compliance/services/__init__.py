@@ -1,4 +1,4 @@
-"""Acts of compliance: scanning, importing, adopting laws, proving duties, drilling."""
+"""Acts of compliance: scanning, importing, findings, adopting laws, duties."""
 
 from compliance.services.adoption import (
     AdoptionRefused,
@@ -7,12 +7,14 @@ from compliance.services.adoption import (
     withdraw_adoption,
 )
 from compliance.services.duties import open_overdue, prove_duty
+from compliance.services.findings import open_finding
 from compliance.services.law_day import write_law_day_report
 from compliance.services.scan import ScanResult, scan_accounts
 
 __all__ = [
     "AdoptionRefused",
     "ScanResult",
+    "open_finding",
     "open_overdue",
     "prepare_adoption",
     "propose_adoption",
@@ -21,9 +23,3 @@ __all__ = [
     "withdraw_adoption",
     "write_law_day_report",
 ]
-"""Acts of compliance: scanning, importing, what is done about findings."""
-
-from compliance.services.findings import open_finding
-from compliance.services.scan import ScanResult, scan_accounts
-
-__all__ = ["ScanResult", "open_finding", "scan_accounts"]

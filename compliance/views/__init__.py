@@ -17,22 +17,6 @@ from compliance.views.exposures import (
     exposure_people,
 )
 from compliance.views.findings import (
-    findings,
-)
-
-__all__ = [
-    "adoption",
-    "adoptions",
-    "council",
-    "duties",
-    "exposure",
-    "exposure_people",
-    "findings",
-    "prove_duty",
-    "sign_adoption",
-from compliance.views.council import council
-from compliance.views.exposure import exposure, exposure_people
-from compliance.views.findings import (
     answer_finding,
     assign_finding,
     close_finding,
@@ -40,15 +24,27 @@ from compliance.views.findings import (
     findings,
     reopen_finding,
 )
-from compliance.views.jobs import jobs
-from compliance.views.notices import name_recipient, notice, notices
-from compliance.views.reviews import review, reviews
+from compliance.views.jobs import (
+    jobs,
+)
+from compliance.views.notices import (
+    name_recipient,
+    notice,
+    notices,
+)
+from compliance.views.reviews import (
+    review,
+    reviews,
+)
 
 __all__ = [
+    "adoption",
+    "adoptions",
     "answer_finding",
     "assign_finding",
     "close_finding",
     "council",
+    "duties",
     "exposure",
     "exposure_people",
     "finding",
@@ -57,7 +53,9 @@ __all__ = [
     "name_recipient",
     "notice",
     "notices",
+    "prove_duty",
     "reopen_finding",
     "review",
     "reviews",
+    "sign_adoption",
 ]

@@ -26,7 +26,13 @@ SERVICES = sorted(
 # Public functions of a services module that are no act of somebody, and why.
 NO_ACTOR = {
     "access.services.signing_in.sign_in": "whoever signs in is the actor, and was nobody before",
+    "access.services.signing_in.sign_in_by_password": "nobody is known yet",
     "access.services.signing_in.refuse_unknown_sign_in": "nobody is known",
+    "access.services.attempts.counted": "part of somebody's attempt to be known",
+    "access.services.attempts.try_password": "nobody is known yet",
+    "access.services.attempts.is_locked": "an answer, not an act",
+    "access.services.attempts.name_digest": "an answer, not an act",
+    "access.services.attempts.written": "an answer, not an act",
     "access.services.signing_in.usual_purpose": "an answer, not an act",
     "access.services.laws.load_law_files": "the system's own act, by command",
     "access.services.laws.put_on_file": "part of loading or adopting a law",
@@ -39,6 +45,7 @@ NO_ACTOR = {
     "access.services.letters.send_invitation": "part of somebody's act",
     "access.services.sessions.begin": "part of signing in",
     "access.services.sessions.stamp": "says that somebody is still there",
+    "access.services.sessions.why_over": "an answer; puts down an end that has come",
     "access.services.sessions.end": "part of somebody's act, or of a refusal",
     "access.services.sessions.end_all": "part of somebody's act",
     "access.services.challenges.give": "part of somebody's act, and bound to their session",

@@ -42,6 +42,10 @@ def test_every_act_that_a_person_can_do_has_a_route_or_is_done_at_sign_in():
         Act.CHANGE_FACTORS,  # pages of one's own
         Act.TRAIN,  # a page of one's own, when a training is due
         Act.TAKE_UP,  # by the letter: nobody is anybody yet
+        Act.USE_SESSION,  # every page, by a cookie
+        Act.END_SESSION,  # the page of one's own sessions
+        Act.CHANGE_PASSWORD,  # a page of one's own
+        Act.LOCK_NAME,  # the system's own, at the fifth failure
         Act.PROPOSE,  # part of each act that takes two people
         Act.VIEW_PROPOSALS,
         Act.DECIDE,

@@ -6,9 +6,17 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from access.enums import FieldClass, Mission, Role
-from access.models import Account, Facility, Membership, Passkey, RecoveryCode
+from access.models import (
+    Account,
+    Facility,
+    Membership,
+    Passkey,
+    RecoveryCode,
+    SignInLock,
+)
 from access.selectors import viewer_for
 from access.services import reopen_account, usual_purpose
+from access.services.attempts import name_digest
 from access.viewer import System, Viewer
 from audit.clock import now
 from bookings.enums import AddressKind, ChargeStatus
@@ -30,6 +38,7 @@ from compliance.tasks import remind
 from tests import factories
 from tests.adopted import in_a_while, prepared, without_officers
 from tests.authenticators import authenticator
+from tests.clients import begin_session
 from tests.integration.exposed import exposed_world, import_log, log_of
 
 PASSWORD = "correct horse battery staple"
@@ -79,6 +88,8 @@ class Scene:
     review_id: int | None = None
     token: UUID | None = None
     invitation_id: UUID | None = None
+    lock_id: int | None = None
+    session_id: UUID | None = None
 
     def viewer(self, kind: str) -> Viewer:
         member = self.people[kind]
@@ -117,6 +128,7 @@ def build() -> Scene:
     _closed_accounts()
     _proposals(scene)
     _invitations(scene)
+    _at_the_door(scene)
     _ceilings_reached(scene)
     scene.adoption_id = _law_to_come()
     scan_accounts(by=System("test"))
@@ -246,6 +258,8 @@ def _law_to_come() -> UUID:
     begins = in_a_while(now(), days=90)
     duties = [("training", "train", "privacy_officer", begins - timedelta(days=9))]
     return prepared(without_officers(begins, duties=duties), begins).pk
+
+
 def _proposals(scene: Scene) -> None:
     """One that waits, of whoever fell dormant and comes back."""
     dormant = Account.objects.get(sign_in_name="dormant")
@@ -253,6 +267,18 @@ def _proposals(scene: Scene) -> None:
         dormant.pk,
         "Back from leave since Monday, as the chief confirms.",
         by=scene.viewer("administrator"),
+    ).pk
+
+
+def _at_the_door(scene: Scene) -> None:
+    """A name that is locked, and somebody who is signed in at another place too."""
+    locked = scene.account("nurse")
+    scene.lock_id = SignInLock.objects.create(
+        name_digest=name_digest(locked.sign_in_name), account=locked
+    ).pk
+    clerk = scene.people["clerk"]
+    scene.session_id = begin_session(
+        clerk.account_id, clerk.pk, address="203.0.113.9", device="Firefox on Windows"
     ).pk
 
 

@@ -78,6 +78,9 @@ PARTS = {
     ("privacy", "compliance:notices"): "main table",
     ("privacy", "compliance:review"): "main form",
     ("public", "compliance:notice"): "main dl",
+    ("administrator", "access:locks"): "li.queue__entry",
+    ("supervisor", "access:locks"): "li.queue__entry",
+    ("clerk", "access:sessions"): "button:has-text('End it')",
     ("council", "compliance:council"): ".chart svg rect",
     ("officer", "access:factors"): "main li:has-text('Blue key')",
 }
@@ -91,6 +94,8 @@ def _keys(route: Route, scene, page, kind: str) -> dict:
         "booking_id": lambda: scene.in_custody.pk,
         "request_id": lambda: scene.request_id,
         "grant_id": lambda: scene.grant_id,
+        "lock_id": lambda: scene.lock_id,
+        "session_id": lambda: scene.session_id,
         "account_id": lambda: scene.account("officer").pk,
         "adoption_id": lambda: scene.adoption_id,
         "duty_number": lambda: 1,
@@ -105,7 +110,7 @@ def _keys(route: Route, scene, page, kind: str) -> dict:
         "token": lambda: scene.token,
         "law_id": lambda: scene.viewer("clerk").law_id,
         "invitation_id": lambda: scene.invitation_id,
-        "token": lambda: "0" * 64,
+        "letter": lambda: "0" * 64,
         "search_id": lambda: _search(scene, page, kind),
     }
     unknown = route.keys.keys() - known.keys()

@@ -52,10 +52,11 @@ class Staff:
             "clerk": Role.SHIFT_SUPERVISOR,
         }
         self.members = {
-            name: factories.membership(role) for name, role in roles.items()
+            name: factories.membership(
+                role, account=factories.account(last_sign_in_at=FAR)
+            )
+            for name, role in roles.items()
         }
-        accounts = [member.account_id for member in self.members.values()]
-        Account.objects.filter(pk__in=accounts).update(last_sign_in_at=FAR)
         self.jail = factories.facility()
         factories.permit(self.members["clerk"].unit, self.jail, ends_at=FAR)
 

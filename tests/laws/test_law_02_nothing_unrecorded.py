@@ -211,6 +211,7 @@ EVIDENCE = (
     *("compliance_dutyproof", "compliance_lawdayreport"),
     *("access_training", "access_banneracknowledgement", "compliance_findingstep"),
     "compliance_notice",
+    *("access_training", "access_banneracknowledgement", "access_signinattempt"),
 )
 
 

@@ -94,6 +94,13 @@ def scene(at):
     return made
 
 
+def somebody_else(scene, **fields) -> None:
+    """Another officer of the same unit: no account's clock is ever wound back."""
+    scene.member = factories.membership(
+        Role.OFFICER, of=scene.member.unit, account=factories.account(**fields)
+    )
+
+
 def new_law(folder, effective_at: datetime, **rules_kept: bool) -> None:
     """A law from an instant on: the law in force, without what an officer is allowed.
 
@@ -169,9 +176,7 @@ def review_is_overdue(scene, folder):
 
 def account_falls_dormant(scene, folder):
     factories.permit(scene.member.unit, scene.jail)
-    Account.objects.filter(pk=scene.member.account_id).update(
-        last_sign_in_at=T - DORMANT_AFTER
-    )
+    somebody_else(scene, last_sign_in_at=T - DORMANT_AFTER)
 
 
 def unit_is_detailed_to_immigration_work(scene, folder):

@@ -17,7 +17,7 @@ from django.db.models.signals import post_delete, pre_delete
 from django.test import override_settings
 
 from access.enums import Basis, FieldClass, Role
-from access.models import Account, MissionDetail, Passkey, Proposal, TotpDevice
+from access.models import Account, MissionDetail, Network, Passkey, Proposal, TotpDevice
 from access.viewer import System
 from audit import history
 from audit.acting import acting
@@ -60,6 +60,8 @@ WITHOUT_HISTORY = {
     "compliance.LawDayReport": "insert-only: what a law's first day was like",
     "compliance.DutyProof": "insert-only: evidence of what was done",
     "access.AccountSession": "is written each minute; ended once, by trigger for good",
+    "access.SignInAttempt": "insert-only: evidence of who tried to come in",
+    "access.SignInLock": "written once and released once, by trigger for good",
     "compliance.LogName": "read out of an imported log, and gone with its import",
     "bookings.NameKey": "derived: numbers made of names whose own history is kept",
     "bookings.Nickname": "common knowledge about names, loaded by command",
@@ -358,6 +360,7 @@ def world() -> None:
         account_id=officer.account_id, name="Key", credential_id=b"1", credential=b"2"
     )
     jail = factories.facility()
+    Network.objects.create(cidr="198.51.100.0/24", name="The jail", facility=jail)
     factories.permit(officer.unit, jail)
     MissionDetail.objects.create(
         unit=factories.unit(), starts_at=now(), paper="Order 1"

@@ -103,19 +103,20 @@ def county(db, clock):
     for number, unit in enumerate([*units, detailed, was_detailed] * 4):
         role = Role.NURSE if unit.mission == Mission.HEALTH else Role.OFFICER
         role = Role.CUSTODY_OFFICER if unit.mission == Mission.JAIL else role
-        member = factories.membership(role, of=unit)
+        last = at - chance.choice([1, 59, 60, 89, 90, 200]) * day
+        changes = {}
+        if number % 7 == 0:
+            last, changes = None, {"opened_at": at - 91 * day}
+        account = factories.account(last_sign_in_at=last)
+        member = factories.membership(role, of=unit, account=account)
         if number % 5 == 0:  # one account in two units counts once
             factories.membership(role, account=member.account)
-        changes = {
-            "last_sign_in_at": at - chance.choice([1, 59, 60, 89, 90, 200]) * day
-        }
-        if number % 7 == 0:
-            changes |= {"last_sign_in_at": None, "opened_at": at - 91 * day}
         if number % 11 == 0:
             changes |= {"suspended_at": at - day, "suspended_reason": "left"}
         if number % 13 == 0:
             changes |= {"expires_at": at}
-        Account.objects.filter(pk=member.account_id).update(**changes)
+        if changes:
+            Account.objects.filter(pk=member.account_id).update(**changes)
     return at
 
 
@@ -138,9 +139,9 @@ def test_attempts_refused_are_the_refused_acts_since_the_law(county):
     for _ in range(3):
         signed_in(viewer).get(reverse("access:home"))
 
-    dormant = factories.membership(Role.OFFICER)
-    Account.objects.filter(pk=dormant.account_id).update(
-        last_sign_in_at=county - timedelta(days=99)
+    dormant = factories.membership(
+        Role.OFFICER,
+        account=factories.account(last_sign_in_at=county - timedelta(days=99)),
     )
     signed_in(factories.viewer_of(dormant)).get(reverse("access:home"))
 
