@@ -33,9 +33,11 @@ class Act(StrEnum):
     VIEW_COUNCIL_REPORT = "council.view"
     VIEW_FINDINGS = "finding.view"
     SCAN = "finding.scan"
+    SCAN_EVIDENCE = "finding.scan_evidence"
     VIEW_EXPOSURE = "exposure.view"
     EXPORT_EXPOSURE = "exposure.export"
     IMPORT_LOG = "log.import"
+    IMPORT_ROSTER = "roster.import"
     UNDO_IMPORT = "log.undo_import"
     LOAD_LAW = "law.load"
     PROPOSE = "proposal.make"
@@ -65,9 +67,11 @@ ACT_LABELS: Mapping[Act, str] = {
     Act.VIEW_COUNCIL_REPORT: "Read the council page",
     Act.VIEW_FINDINGS: "Read findings",
     Act.SCAN: "Scan the accounts",
+    Act.SCAN_EVIDENCE: "Scan the evidence about accounts",
     Act.VIEW_EXPOSURE: "See what was exposed",
     Act.EXPORT_EXPOSURE: "Take the list of the people exposed",
     Act.IMPORT_LOG: "Import an access log",
+    Act.IMPORT_ROSTER: "Import a shift roster",
     Act.UNDO_IMPORT: "Undo the import of an access log",
     Act.LOAD_LAW: "Load a law",
     Act.PROPOSE: "Ask a second person to agree",
@@ -119,9 +123,11 @@ ACTS: Mapping[Act, frozenset[Role]] = {
     Act.VIEW_COUNCIL_REPORT: _WATCHERS | {Role.COUNCIL_STAFF, Role.OMBUDS},
     Act.VIEW_FINDINGS: _WATCHERS,
     Act.SCAN: _NOBODY,
+    Act.SCAN_EVIDENCE: _NOBODY,
     Act.VIEW_EXPOSURE: frozenset({Role.PRIVACY_OFFICER, Role.AUDITOR}),
     Act.EXPORT_EXPOSURE: frozenset({Role.PRIVACY_OFFICER}),
     Act.IMPORT_LOG: _NOBODY,
+    Act.IMPORT_ROSTER: _NOBODY,
     Act.UNDO_IMPORT: _NOBODY,
     Act.LOAD_LAW: _NOBODY,
     Act.PROPOSE: _NOBODY,

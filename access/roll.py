@@ -74,7 +74,7 @@ trained AS MATERIALIZED (SELECT account_id, max(completed_at) AS at FROM access_
 capacities AS (
   SELECT a.id AS account_id, a.sign_in_name, a.display_name, a.opened_at,
     a.last_sign_in_at, a.is_superuser, a.review_due_at, m.id AS membership_id,
-    m.roles, u.unit_name, u.mission, u.agency_id, u.agency_name, u.agreement_ends_at,
+    m.roles, u.unit_name, u.mission, u.department, u.agency_id, u.agency_name, u.agreement_ends_at,
     due.at AS training_due_at, coalesce(u.holds, 0)
     | CASE WHEN a.suspended_at <= %(at)s THEN %(suspended)s ELSE 0 END
     | CASE WHEN a.expires_at <= %(at)s THEN %(expired)s ELSE 0 END
