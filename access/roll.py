@@ -51,7 +51,10 @@ agreed AS MATERIALIZED (SELECT agency_id, max(ends_at) AS ends_at
 units AS MATERIALIZED (
   SELECT u.id AS unit_id, u.name AS unit_name, e.mission, g.id AS agency_id,
     g.name AS agency_name, g.enforces_immigration_law AS department,
-    opened.roles AS opened_roles, own.roles AS own_roles,
+    coalesce((SELECT roles FROM law_says l WHERE l.mission = e.mission
+      AND l.department = g.enforces_immigration_law), '{}') AS opened_roles,
+    coalesce((SELECT roles FROM law_says l WHERE l.mission = u.mission
+      AND l.department = g.enforces_immigration_law), '{}') AS own_roles,
     agreed.ends_at AS agreement_ends_at,
     CASE WHEN least(u.closed_at, g.closed_at) <= %(at)s
       THEN %(closed)s ELSE 0 END
@@ -62,11 +65,7 @@ units AS MATERIALIZED (
   LEFT JOIN agreed ON agreed.agency_id = g.id
   LEFT JOIN detailed d ON d.unit_id = u.id
   CROSS JOIN LATERAL (SELECT CASE WHEN d.unit_id IS NOT NULL
-    AND u.mission <> 'civil_immigration' THEN 'mixed' ELSE u.mission END AS mission) e
-  JOIN law_says opened ON opened.mission = e.mission
-    AND opened.department = g.enforces_immigration_law
-  JOIN law_says own ON own.mission = u.mission
-    AND own.department = g.enforces_immigration_law)"""
+    AND u.mission <> 'civil_immigration' THEN 'mixed' ELSE u.mission END AS mission) e)"""
 
 _CAPACITIES = """
 trained AS MATERIALIZED (SELECT account_id, max(completed_at) AS at FROM access_training
@@ -106,7 +105,10 @@ standings AS (SELECT *, (%(gravity)s::smallint[])[holds + 1] AS gravity FROM cap
 CAPACITIES = f"WITH {_UNITS},{_CAPACITIES}"
 # Of one account's capacities the one in the gravest standing, the oldest of equals.
 _GRAVEST = """
-roll AS MATERIALIZED (SELECT DISTINCT ON (account_id) * FROM standings
+roll AS MATERIALIZED (SELECT DISTINCT ON (account_id) account_id, membership_id, gravity,
+    holds, agency_id, mission, opened_at, last_sign_in_at, is_superuser, review_due_at,
+    agreement_ends_at, training_due_at
+  FROM standings
   ORDER BY account_id, gravity, membership_id)"""
 ROLL = f"{CAPACITIES},{_GRAVEST}"
 
@@ -126,14 +128,17 @@ _TALLY = with_roll(" SELECT gravity, count(*) FROM roll GROUP BY gravity")
 _PAGE = with_roll(""",
 tally AS (SELECT array_agg(gravity) AS gravities, array_agg(number) AS numbers
   FROM (SELECT gravity, count(*) AS number FROM roll GROUP BY gravity) n),
-wanted AS (SELECT * FROM roll
+wanted AS (SELECT r.*, a.sign_in_name, a.display_name
+  FROM roll r JOIN access_account a ON a.id = r.account_id
   WHERE %(standing)s::smallint IS NULL OR gravity = %(standing)s),
 page AS (SELECT * FROM wanted WHERE coalesce(sign_in_name >
     (SELECT sign_in_name FROM wanted WHERE account_id = %(after)s), true)
   ORDER BY sign_in_name LIMIT %(rows)s)
-SELECT tally.*, page.account_id, display_name, sign_in_name, unit_name, agency_name,
-  roles, last_sign_in_at, opened_at, gravity
-FROM tally LEFT JOIN page ON true ORDER BY sign_in_name""")
+SELECT tally.*, page.account_id, display_name, sign_in_name, u.unit_name, u.agency_name,
+  m.roles, last_sign_in_at, opened_at, gravity
+FROM tally LEFT JOIN page ON true
+LEFT JOIN access_membership m ON m.id = page.membership_id
+LEFT JOIN units u ON u.unit_id = m.unit_id ORDER BY sign_in_name""")
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ _CAPITALS = re.compile(
 # What turns the meaning: help for a victim, another state's paper, a thing removed.
 _OTHER_MEANING = re.compile(
     r"\bu[- ]visa\b|\bt[- ]visa\b|\binterstate\b|\biad\b|\bextreme risk\b|\berpo\b"
-    r"|\b(?:removal|remove[ds]?) (?:of|from|hearing for)? ?(?:the )?(?:snow|tree|no.contact"
+    r"|\b(?:removal|remove[ds]?) (?:of|from|hearing for)? ?(?:the |an? )?(?:snow|tree|no.contact"
     r"|vehicle|license|plates?|home|premises|graffiti|property|stitches|children?|attorney"
     r"|tattoos?|monitor|ankle|school|warrants? from)"
     r"|\b(?:vehicle|snow|tree|graffiti|plate|debris|tattoo|property|catalytic|monitor|counsel)"
@@ -76,7 +76,7 @@ def signs_of_a_reason(text: str) -> list[ReasonSign]:
     found = set()
     if _PAPERS.search(plain):
         found.add(ReasonSign.IMMIGRATION_PAPER)
-    if _WORK.search(plain) and not other:
+    elif _WORK.search(plain) and not other:
         found.add(ReasonSign.IMMIGRATION_WORK)
     may = _MAY_MEAN.search(plain) or _CAPITALS.search(text)
     if may and not other and not found:

@@ -50,23 +50,26 @@ of_standing AS (SELECT gravity, standing, kind
     %(kinds)s::text[]) AS k(gravity, standing, kind)),
 lapses AS (SELECT bit, kind
   FROM unnest(%(lapse_bits)s::int[], %(lapse_kinds)s::text[]) AS k(bit, kind)),
+suspects AS MATERIALIZED (SELECT * FROM roll 
+  WHERE gravity = ANY(%(kind_gravities)s::smallint[]) OR is_superuser
+  OR last_sign_in_at IS NULL OR holds & %(lapsed_bits)s > 0),
 found AS (
   SELECT kind, account_id, jsonb_build_object('standing', standing, 'agency_id', agency_id, 'mission', mission, 'opened_at', opened_at,
     'last_used_at', coalesce(last_sign_in_at, opened_at), 'law', %(law_hash)s::text
   ) AS evidence
-  FROM roll JOIN of_standing USING (gravity)
+  FROM suspects JOIN of_standing USING (gravity)
   UNION ALL
-  SELECT 'superuser', account_id, '{"is_superuser": true}' FROM roll WHERE is_superuser
+  SELECT 'superuser', account_id, '{"is_superuser": true}' FROM suspects WHERE is_superuser
   UNION ALL
   SELECT 'never_used', account_id, jsonb_build_object('opened_at', opened_at,
     'agency_id', agency_id, 'mission', mission)
-  FROM roll WHERE last_sign_in_at IS NULL AND holds & %(closed_bits)s = 0
+  FROM suspects WHERE last_sign_in_at IS NULL AND holds & %(closed_bits)s = 0
     AND opened_at + make_interval(secs => %(invitation_lasts)s) <= %(at)s
   UNION ALL
   SELECT kind, account_id, jsonb_build_object('due_at', due_at, 'agency_id', agency_id,
     'mission', mission, 'is_jails_own', holds & %(jails_own_bit)s > 0, 'hours_overdue',
     floor(extract(epoch FROM %(at)s - due_at) / 3600)::bigint)
-  FROM roll JOIN lapses ON holds & bit > 0 CROSS JOIN LATERAL (SELECT CASE kind
+  FROM suspects JOIN lapses ON holds & bit > 0 CROSS JOIN LATERAL (SELECT CASE kind
     WHEN 'overdue_training' THEN training_due_at
     WHEN 'expired_agreement' THEN agreement_ends_at
     ELSE review_due_at END AS due_at) due
@@ -119,6 +122,7 @@ def _scan(at, law: Law | None, law_id: int | None) -> tuple[dict[str, int], int]
         "kinds": [kind.value for kind in _KINDS.values()],
         "lapse_bits": [int(bit) for bit in _LAPSES],
         "lapse_kinds": [kind.value for kind in _LAPSES.values()],
+        "lapsed_bits": int(sum(_LAPSES)),
         "closed_bits": int(_IS_CLOSED & ~Circumstance.UNUSED_90_DAYS),
         "lapse_closed_bits": int(_IS_CLOSED),
         "jails_own_bit": int(Circumstance.JAILS_OWN),

@@ -49,21 +49,29 @@ def officer(of, email="robin.price@kentwa.gov", unit=None, **fields):
     return factories.membership(Role.OFFICER, of=unit, account=account)
 
 
-def opened(member, bookings, at, step=timedelta(minutes=1)) -> None:
-    """Views as the gate writes them."""
-    ViewEvent.objects.bulk_create(
-        ViewEvent(
-            occurred_at=at + step * place,
-            kind="opened",
-            request_id=uuid.uuid4(),
-            account_id=member.account_id,
-            membership_id=member.pk,
-            mission=member.unit.mission,
-            booking_id=booking.pk,
-            person_id=booking.person_id,
-        )
-        for place, booking in enumerate(bookings)
-    )
+@pytest.fixture
+def opened(db, clock):
+    """opened(member, bookings, at): views as the gate writes them, each at its instant;
+    then the clock stands again where it stood.
+    """
+    present = now()
+    clock(present)
+
+    def write(member, bookings, at, step=timedelta(minutes=1)) -> None:
+        for place, booking in enumerate(bookings):
+            clock(at + step * place)
+            ViewEvent.objects.create(
+                kind="opened",
+                request_id=uuid.uuid4(),
+                account_id=member.account_id,
+                membership_id=member.pk,
+                mission=member.unit.mission,
+                booking_id=booking.pk,
+                person_id=booking.person_id,
+            )
+        clock(present)
+
+    return write
 
 
 # --- Labels ----------------------------------------------------------------------------
@@ -207,7 +215,7 @@ def test_two_places_at_once_are_found_where_networks_are_known(police):
 # --- Use -------------------------------------------------------------------------------
 
 
-def test_many_people_in_an_hour_are_a_finding_for_an_outside_account(police):
+def test_many_people_in_an_hour_are_a_finding_for_an_outside_account(police, opened):
     member, clerk = officer(police), factories.membership(Role.CUSTODY_OFFICER)
     bookings = [factories.booking() for _ in range(scan.PEOPLE_IN_AN_HOUR)]
     hour = now().replace(minute=0, second=0, microsecond=0) - HOUR
@@ -219,7 +227,7 @@ def test_many_people_in_an_hour_are_a_finding_for_an_outside_account(police):
     assert found(FindingKind.ENUMERATION) == {member.account_id}
 
 
-def test_numbers_one_after_the_other_and_names_by_the_alphabet(police):
+def test_numbers_one_after_the_other_and_names_by_the_alphabet(police, opened):
     by_number, by_name, by_neither = (officer(police) for _ in range(3))
     numbered = [
         factories.booking(booking_number=str(226900000 + n))
@@ -242,7 +250,7 @@ def test_numbers_one_after_the_other_and_names_by_the_alphabet(police):
     assert found(FindingKind.ENUMERATION) == {by_number.account_id, by_name.account_id}
 
 
-def test_more_than_usual_is_against_ones_own_days_of_that_week_day(police):
+def test_more_than_usual_is_against_ones_own_days_of_that_week_day(police, opened):
     steady, busy = officer(police), officer(police)
     bookings = [factories.booking() for _ in range(scan.FEWEST_PEOPLE_A_DAY)]
     at = now() - 20 * HOUR
@@ -255,7 +263,7 @@ def test_more_than_usual_is_against_ones_own_days_of_that_week_day(police):
     assert found(FindingKind.MORE_THAN_USUAL) == {busy.account_id}
 
 
-def test_a_burst_out_of_shift_is_found_where_a_roster_says_who_is_on(police):
+def test_a_burst_out_of_shift_is_found_where_a_roster_says_who_is_on(police, opened):
     on, off, unrostered = (officer(police) for _ in range(3))
     jail = factories.facility()
     at = now()
@@ -279,7 +287,7 @@ def test_a_burst_out_of_shift_is_found_where_a_roster_says_who_is_on(police):
     assert found(FindingKind.OUT_OF_SHIFT) == {off.account_id}
 
 
-def test_an_account_waking_up_with_a_burst_is_found(police):
+def test_an_account_waking_up_with_a_burst_is_found(police, opened):
     member, returned = (officer(police) for _ in range(2))
     bookings = [factories.booking() for _ in range(45)]
     at = now() - 6 * DAY
@@ -293,7 +301,7 @@ def test_an_account_waking_up_with_a_burst_is_found(police):
     assert found(FindingKind.DISGUISED) == {member.account_id}
 
 
-def test_who_waits_for_people_at_the_gate_is_found(police):
+def test_who_waits_for_people_at_the_gate_is_found(police, opened):
     at = now()
     released = [
         factories.booking(
