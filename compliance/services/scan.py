@@ -50,7 +50,7 @@ of_standing AS (SELECT gravity, standing, kind
     %(kinds)s::text[]) AS k(gravity, standing, kind)),
 lapses AS (SELECT bit, kind
   FROM unnest(%(lapse_bits)s::int[], %(lapse_kinds)s::text[]) AS k(bit, kind)),
-suspects AS MATERIALIZED (SELECT * FROM roll 
+suspects AS MATERIALIZED (SELECT * FROM roll
   WHERE gravity = ANY(%(kind_gravities)s::smallint[]) OR is_superuser
   OR last_sign_in_at IS NULL OR holds & %(lapsed_bits)s > 0),
 found AS (

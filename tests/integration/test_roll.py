@@ -1,5 +1,6 @@
 """The roll in SQL says what the pure functions say, at the instants too."""
 
+import json
 import random
 from dataclasses import asdict
 from datetime import timedelta
@@ -208,3 +209,37 @@ def test_the_whole_roll_is_one_statement(django_assert_num_queries):
         roll.tally(at)
     assert asdict(next(roll.entries(at)))["agency_id"] == Agency.objects.get().pk
     assert connection.in_atomic_block
+
+
+_MANY = """
+INSERT INTO access_account (sign_in_name, password, is_superuser, display_name, email,
+  is_active, opened_at, joined_at, suspended_reason)
+SELECT 'many' || n, '!', false, 'Many', '', true, jail_now(), jail_now(), ''
+FROM generate_series(1, %(accounts)s) n;
+INSERT INTO access_membership (account_id, unit_id, roles, starts_at)
+SELECT a.id, u.ids[1 + a.id %% cardinality(u.ids)], ARRAY['officer'],
+  jail_now() - interval '1 day'
+FROM access_account a, (SELECT array_agg(id) AS ids FROM access_unit) u"""
+
+
+def _rows_read(node: dict) -> float:
+    own = node["Actual Rows"] * node["Actual Loops"]
+    return own + sum(_rows_read(below) for below in node.get("Plans", ()))
+
+
+def test_each_account_is_read_a_few_times_however_many_units_there_are():
+    """A plan that walks the units again for every account grows with both."""
+    factories.laws()
+    accounts, units = 1500, 60
+    for _ in range(units):
+        factories.unit(Mission.CRIMINAL)
+    at = now()
+    with connection.cursor() as cursor:
+        cursor.execute(_MANY, {"accounts": accounts})
+        asked = roll.parameters(at, *law_in_force(at))
+        statement = roll.with_roll("SELECT gravity, count(*) FROM roll GROUP BY 1")
+        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}", asked)
+        answer = cursor.fetchone()[0]
+    plan = (json.loads(answer) if isinstance(answer, str) else answer)[0]["Plan"]
+
+    assert _rows_read(plan) < 20 * accounts + 200 * units

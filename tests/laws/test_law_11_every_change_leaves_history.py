@@ -33,7 +33,7 @@ from bookings.models import (
     PhysicalDescription,
 )
 from compliance import services as compliance
-from compliance.models import LogImport
+from compliance.models import LogImport, Shift
 from jailrecords.database import APP_ROLE, as_owner
 from tests import factories
 
@@ -54,6 +54,8 @@ WITHOUT_HISTORY = {
     "access.Training": "insert-only: evidence of what somebody was told",
     "access.BannerAcknowledgement": "insert-only: evidence of what somebody was told",
     "access.AccountSession": "is written each minute; ended once, by trigger for good",
+    "compliance.KnownDomain": "common knowledge about domains, loaded by command",
+    "compliance.KnownOri": "common knowledge about agencies, loaded by command",
     "compliance.LogName": "read out of an imported log, and gone with its import",
     "bookings.NameKey": "derived: numbers made of names whose own history is kept",
     "bookings.Nickname": "common knowledge about names, loaded by command",
@@ -357,6 +359,12 @@ def world() -> None:
     Account.objects.filter(pk=officer.account_id).update(is_superuser=True)
     compliance.scan_accounts(by=System("scan_accounts"))
     LogImport.objects.create(origin="log_0000000000000000", title="A log")
+    Shift.objects.create(
+        account_id=officer.account_id,
+        facility=factories.facility(),
+        starts_at=now(),
+        ends_at=now() + timedelta(hours=8),
+    )
 
 
 def _permission_of_a_group(cursor) -> None:
