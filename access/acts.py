@@ -55,9 +55,11 @@ class Act(StrEnum):
     VIEW_NOTICES = "notice.view"
     NAME_RECIPIENT = "notice.name_recipient"
     REVIEW_HISTORY = "history.review"
+    SCAN_EVIDENCE = "finding.scan_evidence"
     VIEW_EXPOSURE = "exposure.view"
     EXPORT_EXPOSURE = "exposure.export"
     IMPORT_LOG = "log.import"
+    IMPORT_ROSTER = "roster.import"
     UNDO_IMPORT = "log.undo_import"
     LOAD_LAW = "law.load"
     DRAFT_LAW = "law.draft"
@@ -131,9 +133,11 @@ ACT_LABELS: Mapping[Act, str] = {
     Act.VIEW_NOTICES: "See who was told, and when",
     Act.NAME_RECIPIENT: "Name who is told",
     Act.REVIEW_HISTORY: "Sign the weekly review of the history",
+    Act.SCAN_EVIDENCE: "Scan the evidence about accounts",
     Act.VIEW_EXPOSURE: "See what was exposed",
     Act.EXPORT_EXPOSURE: "Take the list of the people exposed",
     Act.IMPORT_LOG: "Import an access log",
+    Act.IMPORT_ROSTER: "Import a shift roster",
     Act.UNDO_IMPORT: "Undo the import of an access log",
     Act.LOAD_LAW: "Load a law",
     Act.DRAFT_LAW: "Prepare a law for adoption",
@@ -247,9 +251,11 @@ ACTS: Mapping[Act, frozenset[Role]] = {
     Act.VIEW_NOTICES: frozenset({Role.PRIVACY_OFFICER, Role.AUDITOR}),
     Act.NAME_RECIPIENT: frozenset({Role.PRIVACY_OFFICER}),
     Act.REVIEW_HISTORY: frozenset({Role.PRIVACY_OFFICER, Role.RECORDS_SUPERVISOR}),
+    Act.SCAN_EVIDENCE: _NOBODY,
     Act.VIEW_EXPOSURE: frozenset({Role.PRIVACY_OFFICER, Role.AUDITOR}),
     Act.EXPORT_EXPOSURE: frozenset({Role.PRIVACY_OFFICER}),
     Act.IMPORT_LOG: _NOBODY,
+    Act.IMPORT_ROSTER: _NOBODY,
     Act.UNDO_IMPORT: _NOBODY,
     Act.LOAD_LAW: _NOBODY,
     Act.DRAFT_LAW: _NOBODY,

@@ -29,8 +29,9 @@ class AccountFacts:
 
     ``is_jails_own``: a custody or health unit of the jail, whose accounts no lapse of a
     review, a training or an agreement closes (law 14, docs/laws.md). ``unjoined_since``:
-    when the account was opened, while its invitation waits: nobody signs in until then. ``closed_at``: the unit, or the agency.
-    ``agreement_ends_at``: the last of those that its agency ever signed.
+    when the account was opened, while its invitation waits: nobody signs in until then.
+    ``closed_at``: the unit, or the agency. ``agreement_ends_at``: the last of those that
+    its agency ever signed.
     ``training_due_at``: from then on, without a training on the law in force, it is off.
     """
 

@@ -32,6 +32,8 @@ READ_ONLY = {
     "bookings_bookinggrouppermission",
     "bookings_namekey",
     "bookings_nickname",
+    "compliance_knowndomain",
+    "compliance_knownori",
     # What a permission's codename and a group's members mean is not the
     # application's to change; a trigger mirrors units into groups.
     "access_account_groups",

@@ -19,6 +19,9 @@ class FindingKind(StrEnum):
     CEILING_REACHED = "ceiling_reached"
     UNREVIEWED = "unreviewed"
     JOB_LATE = "job_late"
+    UNREVIEWED = "unreviewed"
+    JOB_LATE = "job_late"
+    CEILING_REACHED = "ceiling_reached"
     DUTY_OVERDUE = "duty_overdue"
     FAILED_LOGGING = "failed_logging"
 
@@ -174,6 +177,20 @@ FINDING_PLURALS = {
     FindingKind.JOB_LATE: "Jobs late or failed",
     FindingKind.DUTY_OVERDUE: "Duties overdue",
     FindingKind.FAILED_LOGGING: "Failures of the record itself",
+    FindingKind.DISGUISED: "Accounts whose label may lie",
+    FindingKind.NEVER_USED: "Accounts never used",
+    FindingKind.SHARED: "Shared accounts",
+    FindingKind.OVERDUE_TRAINING: "Overdue trainings",
+    FindingKind.EXPIRED_AGREEMENT: "Expired agreements",
+    FindingKind.OUT_OF_SHIFT: "Uses out of shift",
+    FindingKind.ENUMERATION: "People looked up in sequence",
+    FindingKind.VAGUE_REASONS: "Accounts with vague reasons",
+    FindingKind.MORE_THAN_USUAL: "Accounts used more than usual",
+    FindingKind.UNREVIEWED: "Accounts not reviewed in time",
+    FindingKind.JOB_LATE: "Jobs that are late",
+    FindingKind.CEILING_REACHED: "Daily ceilings reached",
+    FindingKind.DUTY_OVERDUE: "Overdue duties of the law",
+    FindingKind.FAILED_LOGGING: "Failures to log",
 }
 FINDING_LABELS = {
     FindingKind.DORMANT: "Dormant account",
@@ -212,4 +229,18 @@ REMINDER_LABELS = {
     ReminderKind.UNUSED: "Account about to become dormant",
     ReminderKind.TRAINING: "Training due",
     ReminderKind.AGREEMENT: "Agreement about to end",
+    FindingKind.DISGUISED: "Label may lie",
+    FindingKind.NEVER_USED: "Never used",
+    FindingKind.SHARED: "Shared account",
+    FindingKind.OVERDUE_TRAINING: "Overdue training",
+    FindingKind.EXPIRED_AGREEMENT: "Expired agreement",
+    FindingKind.OUT_OF_SHIFT: "Use out of shift",
+    FindingKind.ENUMERATION: "Looked people up in sequence",
+    FindingKind.VAGUE_REASONS: "Vague reasons",
+    FindingKind.MORE_THAN_USUAL: "Used more than usual",
+    FindingKind.UNREVIEWED: "Not reviewed in time",
+    FindingKind.JOB_LATE: "Job is late",
+    FindingKind.CEILING_REACHED: "Daily ceiling reached",
+    FindingKind.DUTY_OVERDUE: "Duty of the law overdue",
+    FindingKind.FAILED_LOGGING: "Failed to log",
 }

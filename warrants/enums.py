@@ -38,3 +38,14 @@ class EndReason(StrEnum):
     @property
     def label(self) -> str:
         return self.value.replace("_", " ").capitalize()
+
+
+class ReasonSign(StrEnum):
+    """What a typed reason tells, taken when it is typed; the words stay sealed."""
+
+    IMMIGRATION_PAPER = "immigration_paper"
+    IMMIGRATION_WORK = "immigration_work"
+    MAY_MEAN_IMMIGRATION = "may_mean_immigration"
+    VAGUE = "vague"
+    NO_CASE_NUMBER = "no_case_number"
+    REPEATED = "repeated"

@@ -7,13 +7,14 @@ that two people of two units did not approve or that is wider than was asked.
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
 from access.enums import GRANT_BASES, Purpose
 from access.models import Account, Membership, choices, kept_history
 from audit.clock import JailNow
-from warrants.enums import EndReason, RequestStatus
+from warrants.enums import EndReason, ReasonSign, RequestStatus
 
 
 class LegalInstrument(models.Model):
@@ -70,6 +71,19 @@ class AccessRequest(models.Model):
     )
     days = models.PositiveSmallIntegerField(help_text="for how long, in days")
     reason_text = models.UUIDField(help_text="audit.TypedText of what was typed")
+    reason_signs = ArrayField(
+        models.CharField(max_length=30, choices=choices(ReasonSign)),
+        default=list,
+        blank=True,
+        db_default=[],
+        help_text="what the reason tells, as codes taken when it was typed",
+    )
+    reason_digest = models.CharField(
+        max_length=64,
+        blank=True,
+        db_default="",
+        help_text="keyed digest of the reason, to know the same words again",
+    )
     instrument = models.ForeignKey(
         LegalInstrument, models.PROTECT, null=True, blank=True, related_name="requests"
     )

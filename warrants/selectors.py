@@ -108,3 +108,10 @@ def grants(viewer: Viewer, *, all_of_them: bool) -> list[Grant]:
     if not all_of_them:
         found = found.filter(membership__account_id=viewer.account_id)
     return list(found.order_by("-starts_at")[:PAGE])
+
+
+def has_typed_before(account_id: int, same_words: str) -> bool:
+    """Whether this account has given a reason in the very same words."""
+    return AccessRequest.objects.filter(
+        membership__account_id=account_id, reason_digest=same_words
+    ).exists()

@@ -11,9 +11,10 @@ from access.models import Approval
 from access.viewer import Viewer
 from audit.clock import now
 from audit.enums import Outcome
+from audit.sealing import digest
 from audit.services import keep_typed_text, record_act
-from warrants import rules, selectors
-from warrants.enums import EndReason, RefusalReason, RequestStatus
+from warrants import reasons, rules, selectors
+from warrants.enums import EndReason, ReasonSign, RefusalReason, RequestStatus
 from warrants.models import AccessRequest, Grant, LegalInstrument
 from warrants.rules import Decider
 
@@ -45,6 +46,7 @@ def ask(booking_id: UUID, asked: Asked, *, by: Viewer) -> AccessRequest:
         kept = keep_typed_text(
             asked.reason, kind=selectors.REASON, account_id=by.account_id
         )
+        same_words = digest(reasons.plain_reason(asked.reason))
         instrument = asked.paper and LegalInstrument.objects.create(
             court=asked.paper.court,
             case_number=asked.paper.case_number,
@@ -62,10 +64,20 @@ def ask(booking_id: UUID, asked: Asked, *, by: Viewer) -> AccessRequest:
             basis=Basis.JUDICIAL_WARRANT if instrument else Basis.APPROVED_REQUEST,
             days=asked.days,
             reason_text=kept.pk,
+            reason_signs=_signs(asked.reason, same_words, by),
+            reason_digest=same_words,
             instrument=instrument,
         )
         _record(Act.ASK, request, by)
     return request
+
+
+def _signs(reason: str, same_words: str, by: Viewer) -> list[ReasonSign]:
+    """What a reason tells, taken now: nobody opens it later to look."""
+    signs = reasons.signs_of_a_reason(reason)
+    if selectors.has_typed_before(by.account_id, same_words):
+        signs.append(ReasonSign.REPEATED)
+    return signs
 
 
 def record_reading(request: AccessRequest, *, by: Viewer) -> None:

@@ -1,6 +1,5 @@
 """Reading whether the law is being kept. Counts and instants; no person's data."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -42,7 +41,7 @@ class CouncilNumbers:
 
 
 def council_numbers(at: datetime) -> CouncilNumbers:
-    standings = Counter(entry.standing for entry in roll.by_account(at))
+    standings = roll.tally(at)
     _, law_id = law_in_force(at)
     version = LawVersion.objects.defer("source").filter(pk=law_id).first()
     ordinance = ordinance_version()

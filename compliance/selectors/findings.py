@@ -38,9 +38,9 @@ class FindingPage:
     has_more: bool
 
 
-def open_findings() -> set[tuple[str, int]]:
-    return set(
-        Finding.objects.filter(closed_at__isnull=True).values_list("kind", "account_id")
+def open_findings() -> list[Finding]:
+    return list(
+        Finding.objects.filter(closed_at__isnull=True).order_by("kind", "account_id")
     )
 
 

@@ -36,6 +36,7 @@ from bookings.models import (
 from compliance import services as compliance
 from compliance.models import Adoption, LogImport
 from compliance.services import drills
+from compliance.models import LogImport, Shift
 from jailrecords.database import APP_ROLE, as_owner
 from tests import factories
 
@@ -62,6 +63,8 @@ WITHOUT_HISTORY = {
     "access.AccountSession": "is written each minute; ended once, by trigger for good",
     "access.SignInAttempt": "insert-only: evidence of who tried to come in",
     "access.SignInLock": "written once and released once, by trigger for good",
+    "compliance.KnownDomain": "common knowledge about domains, loaded by command",
+    "compliance.KnownOri": "common knowledge about agencies, loaded by command",
     "compliance.LogName": "read out of an imported log, and gone with its import",
     "bookings.NameKey": "derived: numbers made of names whose own history is kept",
     "bookings.Nickname": "common knowledge about names, loaded by command",
@@ -395,6 +398,12 @@ def world() -> None:
     LogImport.objects.create(origin="log_0000000000000000", title="A log")
     factories.delivered_notice()
     factories.history_review(officer.unit)
+    Shift.objects.create(
+        account_id=officer.account_id,
+        facility=factories.facility(),
+        starts_at=now(),
+        ends_at=now() + timedelta(hours=8),
+    )
 
 
 def _permission_of_a_group(cursor) -> None:

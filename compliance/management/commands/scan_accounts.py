@@ -5,7 +5,7 @@ import json
 from django.core.management.base import BaseCommand
 
 from access.viewer import System
-from compliance import services
+from compliance import selectors, services
 
 
 class Command(BaseCommand):
@@ -16,13 +16,14 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         result = services.scan_accounts(by=System("command scan_accounts"))
+        findings = selectors.open_findings()
         report = {
             "scanned_at": result.scan.started_at.isoformat(),
             "accounts": result.scan.accounts,
             "standings": result.standings,
             "findings": [
                 {"kind": f.kind, "account": f.account_id, "evidence": f.evidence}
-                for f in result.findings
+                for f in findings
             ],
             "opened": result.opened,
         }
@@ -34,5 +35,5 @@ class Command(BaseCommand):
             if count:
                 self.stdout.write(f"  {standing:<12}{count:>6}")
         self.stdout.write(
-            f"{len(result.findings)} findings open, {result.opened} of them new."
+            f"{len(findings)} findings open, {result.opened} of them new."
         )
