@@ -41,6 +41,11 @@ class Act(StrEnum):
     PROPOSE = "proposal.make"
     VIEW_PROPOSALS = "proposal.view"
     DECIDE = "proposal.decide"
+    CERTIFY = "campaign.certify"
+    VIEW_CERTIFICATION = "campaign.view"
+    OPEN_CAMPAIGN = "campaign.open"
+    VOID_CAMPAIGN = "campaign.void"
+    REMIND_REVIEWER = "campaign.remind"
 
 
 ACT_LABELS: Mapping[Act, str] = {
@@ -73,6 +78,11 @@ ACT_LABELS: Mapping[Act, str] = {
     Act.PROPOSE: "Ask a second person to agree",
     Act.VIEW_PROPOSALS: "See what waits for a second person",
     Act.DECIDE: "Agree, or not, as the second person",
+    Act.CERTIFY: "Review the accounts of a unit",
+    Act.VIEW_CERTIFICATION: "See how accounts were reviewed",
+    Act.OPEN_CAMPAIGN: "Ask for the monthly review of accounts",
+    Act.VOID_CAMPAIGN: "Set a review of accounts aside",
+    Act.REMIND_REVIEWER: "Remind whoever reviews accounts",
 }
 
 _DESK = frozenset({Role.BOOKING_CLERK, Role.CUSTODY_OFFICER, Role.SHIFT_SUPERVISOR})
@@ -91,6 +101,10 @@ _SECONDS = frozenset(
         Role.RECORDS_SUPERVISOR,
         Role.COUNSEL,
     }
+)
+# Who reviews the accounts of the jail's own units; an outside agency's coordinator does.
+REVIEWS_JAILS_OWN = frozenset(
+    {Role.SHIFT_SUPERVISOR, Role.RECORDS_SUPERVISOR, Role.ADMINISTRATOR}
 )
 # The system's own acts run without a person; no role may do them from a page.
 _NOBODY: frozenset[Role] = frozenset()
@@ -127,6 +141,11 @@ ACTS: Mapping[Act, frozenset[Role]] = {
     Act.PROPOSE: _NOBODY,
     Act.VIEW_PROPOSALS: _SECONDS | {Role.AUDITOR},
     Act.DECIDE: _SECONDS,
+    Act.CERTIFY: frozenset({Role.COORDINATOR}) | REVIEWS_JAILS_OWN,
+    Act.VIEW_CERTIFICATION: _WATCHERS,
+    Act.OPEN_CAMPAIGN: _NOBODY,
+    Act.VOID_CAMPAIGN: _NOBODY,
+    Act.REMIND_REVIEWER: _NOBODY,
 }
 
 # Who may say the second yes to each act that takes two people; who may say the first is
@@ -138,6 +157,7 @@ class Denial(StrEnum):
     NO_CAPACITY = "no_capacity"
     ROLE_LACKS_ACT = "role_lacks_act"
     STANDING = "standing"
+    NOT_YOURS = "not_yours"
 
 
 @dataclass(frozen=True, slots=True)

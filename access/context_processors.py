@@ -20,6 +20,8 @@ _MENU = {
     "findings": Act.VIEW_FINDINGS,
     "exposure": Act.VIEW_EXPOSURE,
     "export_exposure": Act.EXPORT_EXPOSURE,
+    "certify": Act.CERTIFY,
+    "certification": Act.VIEW_CERTIFICATION,
 }
 
 

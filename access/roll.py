@@ -48,7 +48,7 @@ LEFT JOIN access_membership m ON m.account_id = a.id
   AND m.starts_at <= %(at)s AND (m.ends_at IS NULL OR %(at)s < m.ends_at)
 LEFT JOIN access_unit u ON u.id = m.unit_id
 LEFT JOIN access_agency g ON g.id = u.agency_id
-WHERE a.is_active AND (%(agency)s::bigint IS NULL OR g.id = %(agency)s)
+WHERE a.is_active AND NOT a.is_drill AND (%(agency)s::bigint IS NULL OR g.id = %(agency)s)
 ORDER BY a.sign_in_name, m.id"""
 
 

@@ -62,6 +62,8 @@ NEVER_DELETED = {
     "access_membership",
     "access_proposal",
     "access_unit",
+    "compliance_campaign",
+    "compliance_campaignline",
     "compliance_logimport",
     "warrants_accessrequest",
     "warrants_grant",

@@ -45,6 +45,11 @@ class Account(AbstractBaseUser, PermissionsMixin):
     review_due_at = models.DateTimeField(null=True, blank=True)
     suspended_at = models.DateTimeField(null=True, blank=True)
     suspended_reason = models.CharField(max_length=200, blank=True)
+    is_drill = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="planted to try the product or its reviewers; nobody signs in with it",
+    )
     # Django's own stamp is written by a signal with Python's clock; ours is not.
     last_login = None
 

@@ -39,7 +39,7 @@ logger = logging.getLogger(__name__)
 # compares the fingerprint: a change between the two shows nothing.
 FACTS = """
 SELECT v.at, law.id AS law_id, law.sha256, next_law.effective_at AS next_law_at,
-  a.id AS account_id, a.display_name, a.password, a.is_active, a.opened_at,
+  a.id AS account_id, a.display_name, a.password, a.is_active, a.is_drill, a.opened_at,
   a.joined_at, a.last_sign_in_at, a.reopened_at, a.suspended_at, a.expires_at,
   a.review_due_at, least(u.closed_at, g.closed_at) AS closed_at,
   agreement.ends_at AS agreement_ends_at, training.completed_at AS trained_at,
@@ -131,6 +131,8 @@ def _how_far(row: dict, facts, standing: Standing, session) -> dict:
         and not standings.has_lapsed(facts, row["at"]),
     )
     is_held_up = step is not None or standing is Standing.UNTRAINED
+    # A drill account is nobody's: whatever its standing, no one comes in with it.
+    may_enter = may_enter and not row["is_drill"]
     return {
         "may_enter": may_enter,
         "is_open": may_enter and not is_held_up,

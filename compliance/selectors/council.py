@@ -197,7 +197,7 @@ WITH used AS (
   GROUP BY 1)
 SELECT m.month::date,
   (SELECT count(*) FROM access_account a
-   WHERE a.opened_at < timezone(%(zone)s, m.month + interval '1 month')
+   WHERE NOT a.is_drill AND a.opened_at < timezone(%(zone)s, m.month + interval '1 month')
      AND (a.suspended_at IS NULL OR a.suspended_at >= timezone(%(zone)s, m.month))),
   coalesce(u.accounts, 0), coalesce(u.sign_ins, 0), coalesce(u.against, 0)
 FROM (SELECT generate_series(min(month), max(month), interval '1 month') AS month
