@@ -162,12 +162,17 @@ class Decided:
 
 def verdict(decided: Sequence[Decided], *, is_all: bool) -> VoidReason | None:
     """Why a reviewer's decisions count for nothing, or None. ``is_all``: they have
-    decided all that they may; before, nobody can say that everybody was kept.
+    decided all that they may; before, nobody can say that everybody was kept. One line
+    alone has no pace.
     """
     if any(d.is_trap and d.decision is not ReviewDecision.CLOSED for d in decided):
         return VoidReason.TRAP_KEPT
     people = [d for d in decided if not d.is_trap]
-    kept_all = people and all(d.decision is ReviewDecision.KEPT for d in people)
+    kept_all = (
+        len(decided) > 1
+        and people
+        and all(d.decision is ReviewDecision.KEPT for d in people)
+    )
     if is_all and kept_all and took_seconds([d.seconds for d in decided]):
         return VoidReason.ALL_YES_IN_SECONDS
     return None

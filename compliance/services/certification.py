@@ -59,7 +59,12 @@ def decide(line_id: UUID, answer: rules.Answer, *, by: Viewer) -> Campaign:
         line.save()
         _carry_out(line, answer, at, by)
         _record(campaign, by, answer.decision, line=str(line.pk))
-        judge(campaign, by.account_id, by=System("certification"))
+        judge(
+            campaign,
+            by.account_id,
+            is_all=not _left_to(campaign, selectors.reviewer(by)),
+            by=System("certification"),
+        )
     return campaign
 
 
@@ -80,12 +85,14 @@ def finish(campaign_id: UUID, *, by: Viewer) -> Campaign:
     return campaign
 
 
-def judge(campaign: Campaign, account_id: int, *, by: System) -> VoidReason | None:
+def judge(
+    campaign: Campaign, account_id: int, *, is_all: bool, by: System
+) -> VoidReason | None:
     """Ask of one reviewer's decisions whether they were a review, and set the campaign
-    aside if they were none.
+    aside if they were none. ``is_all``: no other decision is to come from them.
     """
     decided = selectors.decided_by(campaign, account_id)
-    reason = rules.verdict(decided, is_all=not _left_to(campaign, account_id))
+    reason = rules.verdict(decided, is_all=is_all)
     if reason is not None:
         seconds = [d.seconds for d in decided]
         with acting(None, Act.VOID_CAMPAIGN, reason):
@@ -109,12 +116,14 @@ def judge(campaign: Campaign, account_id: int, *, by: System) -> VoidReason | No
     return reason
 
 
-def _left_to(campaign: Campaign, account_id: int) -> bool:
-    """Whether a reviewer has left out a line that they could have decided. What an
-    administrator alone decides, a coordinator's own line, is nobody's omission.
-    """
-    undecided = campaign.lines.filter(decision="").exclude(account_id=account_id)
-    return undecided.exclude(roles__contains=[Role.COORDINATOR.value]).exists()
+def _left_to(campaign: Campaign, who: rules.Reviewer) -> bool:
+    """Whether a line is open that this reviewer may decide."""
+    unit = selectors.reviewed(campaign.unit)
+    waiting = campaign.lines.filter(decision="").exclude(account_id=who.account_id)
+    return any(
+        rules.may_review(who, unit, frozenset(map(Role, roles)))
+        for roles in waiting.values_list("roles", flat=True)
+    )
 
 
 def _locked(campaign_id: UUID) -> Campaign:
@@ -192,4 +201,4 @@ def _judge_unfinished(campaign: Campaign, by: System) -> None:
         locked = _locked(campaign.pk)
         for work in selectors.work_in(locked):
             if locked.voided_at is None:
-                judge(locked, work.account.pk, by=by)
+                judge(locked, work.account.pk, is_all=True, by=by)
