@@ -15,6 +15,7 @@ WORDS = {
     "q": PREFIX,
     "reason": REASON,
     "days": "7",
+    "words": "asked the sergeant on Monday",
     "password": "not the password of anybody",
     # Left empty, where a name is looked for.
     "booking_number": "",

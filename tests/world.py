@@ -46,6 +46,7 @@ from bookings.models import (
     Photo,
     PhysicalDescription,
 )
+from compliance.models import Campaign, CampaignLine
 from tests import factories
 from tests.canaries import PREFIX, Canaries, Planter
 from tests.integration.exposed import import_log
@@ -294,8 +295,21 @@ def _papers(world: World) -> None:
         "request_id": [asked.pk for asked in requests] + [NEVER_EXISTED],
         "grant_id": [granted.pk, NEVER_EXISTED],
         "account_id": [officer.account_id],
+        "campaign_id": [_campaign().pk, NEVER_EXISTED],
         "law_id": [LawVersion.objects.filter(kind="law").latest("effective_at").pk],
     }
+
+
+def _campaign() -> Campaign:
+    """A review of one account of the jail's own, which its supervisors may decide."""
+    member = factories.membership(Role.BOOKING_CLERK, Role.CUSTODY_OFFICER)
+    campaign = Campaign.objects.create(
+        unit=member.unit, month=AT.date().replace(day=1), due_at=AT + timedelta(days=14)
+    )
+    CampaignLine.objects.create(
+        campaign=campaign, account=member.account, membership=member, roles=member.roles
+    )
+    return campaign
 
 
 def _searches(world: World) -> None:

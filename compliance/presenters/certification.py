@@ -12,7 +12,7 @@ from compliance.certification_forms import LineForm
 from compliance.enums import ReviewDecision, ReviewReason, VoidReason
 from compliance.models import Campaign, CampaignLine
 from compliance.presenters.council import told
-from compliance.selectors.certification import Work
+from compliance.selectors.certification import Work, reviewed
 from compliance.selectors.review_page import Line, ReviewPage, finding_labels
 
 _DECISION_TONES = {
@@ -82,9 +82,7 @@ def review(
     it says, or is made of, which account is planted.
     """
     summary = _campaign(campaign, viewer.at)
-    unit = rules.Reviewed(
-        campaign.unit.agency_id, campaign.unit.mission, campaign.unit.agency.is_the_jail
-    )
+    unit = reviewed(campaign.unit)
     may = summary["is_open"] and not is_barred
     lines = [
         _line(

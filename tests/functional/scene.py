@@ -23,7 +23,8 @@ from bookings.models import (
 )
 from bookings.selectors import open_record
 from compliance.demo.silhouettes import drawn
-from compliance.services import scan_accounts
+from compliance.models import Campaign
+from compliance.services import campaigns, scan_accounts
 from tests import factories
 from tests.integration.exposed import exposed_world, import_log, log_of
 
@@ -67,6 +68,7 @@ class Scene:
     long_name: Booking | None = None
     request_id: UUID | None = None
     grant_id: UUID | None = None
+    campaign_id: UUID | None = None
 
     def viewer(self, kind: str) -> Viewer:
         member = self.people[kind]
@@ -104,6 +106,8 @@ def build() -> Scene:
     _closed_accounts()
     _ceilings_reached(scene)
     scan_accounts(by=System("test"))
+    campaigns.open_campaigns(by=System("test"))
+    scene.campaign_id = Campaign.objects.get(unit__name="Intake and Booking").pk
     return scene
 
 

@@ -61,6 +61,10 @@ PARTS = {
     ("privacy", "bookings:account_shown"): "table:has-text('Mạngô')",
     ("privacy", "compliance:exposure"): "#exposed-accounts:has-text('1')",
     ("privacy", "compliance:findings"): "main table",
+    ("supervisor", "compliance:reviews"): "main table",
+    ("administrator", "compliance:review"): ".review__line form",
+    ("auditor", "compliance:certification"): "main table",
+    ("auditor", "compliance:campaign"): ".usa-tag:has-text('Planted')",
     ("council", "compliance:council"): ".chart svg rect",
 }
 
@@ -75,6 +79,7 @@ def _keys(route: Route, scene, page, kind: str) -> dict:
         "grant_id": lambda: scene.grant_id,
         "account_id": lambda: scene.account("officer").pk,
         "law_id": lambda: scene.viewer("clerk").law_id,
+        "campaign_id": lambda: scene.campaign_id,
         "search_id": lambda: _search(scene, page, kind),
     }
     unknown = route.keys.keys() - known.keys()

@@ -34,6 +34,7 @@ from bookings.models import (
 )
 from compliance import services as compliance
 from compliance.models import LogImport
+from compliance.services import campaigns
 from jailrecords.database import APP_ROLE, as_owner
 from tests import factories
 
@@ -356,6 +357,7 @@ def world() -> None:
     factories.grant(officer, booking, FieldClass.CUSTODY, basis=Basis.JUDICIAL_WARRANT)
     Account.objects.filter(pk=officer.account_id).update(is_superuser=True)
     compliance.scan_accounts(by=System("scan_accounts"))
+    campaigns.open_campaigns(by=System("certification"))
     LogImport.objects.create(origin="log_0000000000000000", title="A log")
 
 
