@@ -35,11 +35,12 @@ def open_campaigns(*, by: System) -> int:
     """
     at = now()
     return sum(
-        _open_month(unit_id, at, by) for unit_id in selectors.units_to_review(at)
+        open_campaign(unit_id, at, by=by) for unit_id in selectors.units_to_review(at)
     )
 
 
-def _open_month(unit_id: int, at: datetime, by: System) -> bool:
+def open_campaign(unit_id: int, at: datetime, *, by: System) -> bool:
+    """Ask for one unit's review of the month; False if it was asked for already."""
     month = rules.month_of(at)
     with acting(None, Act.OPEN_CAMPAIGN, by.name):
         _lock(unit_id)
