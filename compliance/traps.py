@@ -70,7 +70,7 @@ def _left(chance: Random, name: str, domain: str, at: datetime) -> dict:
 def _never_used(chance: Random, name: str, domain: str, at: datetime) -> dict:
     """Opened long ago for a private address, and never used."""
     return {
-        "email": f"{name}@{_private(chance, domain)}",
+        "email": _private(chance, name, domain),
         "last_sign_in_at": None,
         "opened_at": at - timedelta(days=chance.uniform(200, 420)),
     }
@@ -80,17 +80,20 @@ def _stranger(chance: Random, name: str, domain: str, at: datetime) -> dict:
     """In use, it seems, by somebody with a private address whom nobody knows."""
     last = at - timedelta(days=chance.uniform(1, 50))
     return {
-        "email": f"{name}@{_private(chance, domain)}",
+        "email": _private(chance, name, domain),
         "last_sign_in_at": last,
         "opened_at": last - timedelta(days=chance.uniform(300, 2500)),
     }
 
 
-def _private(chance: Random, domain: str) -> str:
-    """Among invented people, an invented address."""
-    return chance.choice(
-        _INVENTED_MAIL if domain.endswith("example") else _PRIVATE_MAIL
-    )
+def _private(chance: Random, name: str, domain: str) -> str:
+    """A private address: among invented people an invented one, and none where nobody
+    of the unit has one.
+    """
+    if not domain:
+        return ""
+    known = _INVENTED_MAIL if domain.endswith("example") else _PRIVATE_MAIL
+    return f"{name}@{chance.choice(known)}"
 
 
 _KINDS = (_left, _never_used, _stranger)
