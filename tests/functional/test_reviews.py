@@ -16,9 +16,7 @@ def _focused_line(page) -> str:
     return page.evaluate("document.activeElement.closest('[data-line]')?.id ?? ''")
 
 
-def test_j_and_k_lead_from_line_to_line_and_write_where_one_writes(
-    scene, as_somebody, tmp_path
-):
+def test_j_and_k_lead_from_line_to_line_and_write_where_one_writes(scene, as_somebody):
     page = as_somebody("supervisor", viewport=DESK)
     lines = _review(page, scene)
     first, second = (lines.nth(n).get_attribute("id") for n in (0, 1))

@@ -576,6 +576,7 @@ def test_a_drill_account_never_comes_in_even_with_a_capacity(unit, rf):
 
     assert not factories.viewer_of(member).may_enter
     assert not factories.viewer_of(member).is_open
+    assert drill.pk not in {entry.account_id for entry in roll.by_account(BEGINS)}
     with pytest.raises(SignInRefused):
         sign_in(rf.post("/sign-in/"), drill)
 
