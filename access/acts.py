@@ -87,6 +87,11 @@ class Act(StrEnum):
     REOPEN_AGENCY = "agency.reopen"
     REOPEN = "account.reopen"
     END_EMPLOYMENT = "account.end_employment"
+    CERTIFY = "campaign.certify"
+    VIEW_CERTIFICATION = "campaign.view"
+    OPEN_CAMPAIGN = "campaign.open"
+    VOID_CAMPAIGN = "campaign.void"
+    REMIND_REVIEWER = "campaign.remind"
 
 
 ACT_LABELS: Mapping[Act, str] = {
@@ -165,6 +170,11 @@ ACT_LABELS: Mapping[Act, str] = {
     Act.REOPEN_AGENCY: "Open a closed agency again",
     Act.REOPEN: "Open an account again",
     Act.END_EMPLOYMENT: "Record the end of an employment",
+    Act.CERTIFY: "Review the accounts of a unit",
+    Act.VIEW_CERTIFICATION: "See how accounts were reviewed",
+    Act.OPEN_CAMPAIGN: "Ask for the monthly review of accounts",
+    Act.VOID_CAMPAIGN: "Set a review of accounts aside",
+    Act.REMIND_REVIEWER: "Remind whoever reviews accounts",
 }
 
 _DESK = frozenset({Role.BOOKING_CLERK, Role.CUSTODY_OFFICER, Role.SHIFT_SUPERVISOR})
@@ -199,6 +209,9 @@ _DUTY_OWNERS = frozenset(
         Role.RECORDS_SUPERVISOR,
         Role.COUNSEL,
     }
+# Who reviews the accounts of the jail's own units; an outside agency's coordinator does.
+REVIEWS_JAILS_OWN = frozenset(
+    {Role.SHIFT_SUPERVISOR, Role.RECORDS_SUPERVISOR, Role.ADMINISTRATOR}
 )
 # The system's own acts run without a person; no role may do them from a page.
 _NOBODY: frozenset[Role] = frozenset()
@@ -287,6 +300,11 @@ ACTS: Mapping[Act, frozenset[Role]] = {
     Act.REOPEN_AGENCY: _KEEPERS,
     Act.REOPEN: _KEEPERS | {Role.COORDINATOR},
     Act.END_EMPLOYMENT: _KEEPERS | {Role.COORDINATOR},
+    Act.CERTIFY: frozenset({Role.COORDINATOR}) | REVIEWS_JAILS_OWN,
+    Act.VIEW_CERTIFICATION: _WATCHERS,
+    Act.OPEN_CAMPAIGN: _NOBODY,
+    Act.VOID_CAMPAIGN: _NOBODY,
+    Act.REMIND_REVIEWER: _NOBODY,
 }
 
 _SIGN_SECOND = _SIGNERS | {Role.COUNSEL}
@@ -317,6 +335,7 @@ class Denial(StrEnum):
     NO_CAPACITY = "no_capacity"
     ROLE_LACKS_ACT = "role_lacks_act"
     STANDING = "standing"
+    NOT_YOURS = "not_yours"
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ _MENU = {
     "reviews": Act.REVIEW_HISTORY,
     "exposure": Act.VIEW_EXPOSURE,
     "export_exposure": Act.EXPORT_EXPOSURE,
+    "certify": Act.CERTIFY,
+    "certification": Act.VIEW_CERTIFICATION,
 }
 
 

@@ -81,6 +81,7 @@ capacities AS (
     | CASE WHEN a.joined_at IS NULL AND a.opened_at
         + make_interval(secs => %(invitation_lasts)s) <= %(at)s
       THEN %(not_joined)s ELSE 0 END
+    | CASE WHEN a.joined_at IS NULL THEN %(invited)s ELSE 0 END
     | CASE WHEN a.review_due_at <= %(at)s THEN %(unreviewed)s ELSE 0 END
     | CASE WHEN due.at <= %(at)s THEN %(untrained)s ELSE 0 END
     | CASE WHEN %(has_law)s AND u.unit_id IS NOT NULL

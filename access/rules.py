@@ -261,3 +261,21 @@ def check_withdrawal(proposal, *, by) -> None:
         raise RuleViolation("This has been decided already.")
     if proposal.requester_id != by.account_id:
         raise RuleViolation("Only who proposed this can take it back.")
+
+
+def check_review_due(due_at, *, at, longest) -> None:
+    """Nobody is kept for longer than until the next review."""
+    if due_at > at + longest:
+        raise RuleViolation("The next review of an account comes within two months.")
+
+
+def check_narrowing(roles: frozenset, keep: frozenset) -> None:
+    """Narrowing only takes away, and leaves something."""
+    if not keep <= roles:
+        raise RuleViolation("A review takes roles away; it gives none.")
+    if not keep:
+        raise RuleViolation("Nothing would be left of it: close it instead.")
+    if keep == roles:
+        raise RuleViolation(
+            "Every role would stay: take one away, or keep it as it is."
+        )

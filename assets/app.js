@@ -5,6 +5,7 @@ import navigation from "@uswds/uswds/js/usa-header";
 import skipnav from "@uswds/uswds/js/usa-skipnav";
 import "./idle.js";
 import "./passkeys.js";
+import "./review.js";
 import "./suggest.js";
 
 for (const component of [accordion, comboBox, navigation, skipnav]) {

@@ -77,6 +77,8 @@ NEVER_DELETED = {
     "compliance_delivery",
     "compliance_finding",
     "compliance_historyreview",
+    "compliance_campaign",
+    "compliance_campaignline",
     "compliance_logimport",
     "compliance_noticemark",
     "compliance_recipient",

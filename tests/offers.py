@@ -22,6 +22,7 @@ WORDS = {
     "ends_at": "12/31/2030 00:00",
     "mail_domains": "",
     "proof": REASON,
+    "words": "asked the sergeant on Monday",
     "password": "not the password of anybody",
     "code": "000000",
     "answer": REASON,

@@ -54,7 +54,7 @@ from bookings.models import (
     PhysicalDescription,
 )
 from compliance.enums import FindingKind
-from compliance.models import Finding
+from compliance.models import Campaign, CampaignLine, Finding
 from tests import factories
 from tests.adopted import prepared, without_officers
 from tests.authenticators import authenticator
@@ -331,6 +331,7 @@ def _papers(world: World) -> None:
         "letter": ["0" * 64],
         "lock_id": [lock.pk],
         "session_id": [visit.pk, NEVER_EXISTED],
+        "campaign_id": [_campaign().pk, NEVER_EXISTED],
         "law_id": [LawVersion.objects.filter(kind="law").latest("effective_at").pk],
     }
 
@@ -343,6 +344,18 @@ def _law_to_come():
 
 def _finding(account_id: int) -> Finding:
     return Finding.objects.create(kind=FindingKind.ENUMERATION, account_id=account_id)
+
+
+def _campaign() -> Campaign:
+    """A review of one account of the jail's own, which its supervisors may decide."""
+    member = factories.membership(Role.BOOKING_CLERK, Role.CUSTODY_OFFICER)
+    campaign = Campaign.objects.create(
+        unit=member.unit, month=AT.date().replace(day=1), due_at=AT + timedelta(days=14)
+    )
+    CampaignLine.objects.create(
+        campaign=campaign, account=member.account, membership=member, roles=member.roles
+    )
+    return campaign
 
 
 def _searches(world: World) -> None:

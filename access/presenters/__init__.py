@@ -78,6 +78,10 @@ def _labels(classes) -> list[str]:
     return [CLASS_LABELS[c] for c in classes]
 
 
+def tone_of(standing: Standing) -> str:
+    return _TONES[standing]
+
+
 def account_page(page: RollPage, *, standing: str) -> dict:
     return {
         "accounts": [{**row, "tone": _TONES[row["standing"]]} for row in page.rows],

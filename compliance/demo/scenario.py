@@ -23,6 +23,7 @@ from audit.acting import acting
 from audit.clock import now
 from bookings.models import Booking
 from compliance.demo import access_log
+from compliance.demo import agencies as at
 from compliance.demo.accounts import load_accounts
 from compliance.demo.agencies import load_agencies, load_facilities
 from compliance.demo.grants import Desk
@@ -30,6 +31,7 @@ from compliance.demo.people import PEOPLE
 from compliance.demo.periods import FULL_DAYS, FULL_SIZE
 from compliance.demo.population import Population
 from compliance.demo.stays import Stays
+from compliance.services.campaigns import open_campaign
 from compliance.services.log_import import import_access_log
 
 NAME = "king-county"
@@ -93,6 +95,9 @@ def _load(size: Size, anchor: datetime, say: Say) -> None:
         say(f"  {rows:,} {what}")
     Desk(_chance("requests"), anchor).load(stays.all)
     load_access_log(import_access_log, say)
+    # One review is open from the first look on; the daily run asks for the others.
+    reviewed = units[at.SEATTLE_PD, at.RECORDS].pk
+    open_campaign(reviewed, now(), by=System("scenario"))
 
 
 def load_access_log(import_access_log: Callable, say: Say) -> None:

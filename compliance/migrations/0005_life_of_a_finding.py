@@ -127,9 +127,9 @@ DROP FUNCTION compliance_finding_begins(), compliance_finding_opened(),
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("compliance", "0004_evidence"),
         ("access", "0006_the_life_of_an_account"),
         ("audit", "0006_refusals_by_booking"),
-        ("compliance", "0003_what_a_log_says_stands"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

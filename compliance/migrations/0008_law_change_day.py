@@ -109,7 +109,7 @@ ALTER TABLE compliance_drillrun ENABLE ALWAYS TRIGGER drill_stands;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("compliance", "0006_notices"),
+        ("compliance", "0007_certification"),
         ("access", "0014_drill_accounts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -63,3 +63,8 @@ __all__ = [
     "Scan",
     "Shift",
 ]
+from compliance.models.certification import Campaign, CampaignLine
+from compliance.models.findings import Finding, Scan
+from compliance.models.logs import LogImport, LogName
+
+__all__ = ["Campaign", "CampaignLine", "Finding", "LogImport", "LogName", "Scan"]

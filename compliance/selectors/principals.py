@@ -90,7 +90,7 @@ def _accounts(mapping: Mapping, users: set[str]) -> dict[str, int]:
     column = "email" if mapping.match is Match.EMAIL else "sign_in_name"
     known: dict[str, list[int]] = defaultdict(list)
     names = defaultdict(list)
-    for pk, sign_in_name, email in Account.objects.values_list(
+    for pk, sign_in_name, email in Account.objects.filter(is_drill=False).values_list(
         "pk", "sign_in_name", "email"
     ):
         names[folded(sign_in_name)].append(pk)

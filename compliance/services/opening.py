@@ -9,5 +9,5 @@ opened AS (INSERT INTO compliance_finding
   SELECT kind, account_id, %(at)s, evidence, '' FROM found
   WHERE NOT EXISTS (SELECT FROM compliance_finding f WHERE f.kind = found.kind
     AND f.account_id = found.account_id AND f.closed_at IS NULL)
-  ON CONFLICT (kind, account_id) WHERE closed_at IS NULL DO NOTHING
+  ON CONFLICT DO NOTHING
   RETURNING kind)"""

@@ -21,8 +21,8 @@ from audit.enums import Outcome
 from audit.services import record_act
 from compliance.enums import FindingKind
 from compliance.models import Scan
-from compliance.services.opening import OPEN
 from compliance.services.drills import find_drills
+from compliance.services.opening import OPEN
 
 _KINDS = {
     Standing.DORMANT: FindingKind.DORMANT,

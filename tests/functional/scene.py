@@ -32,8 +32,8 @@ from bookings.models import (
 from bookings.selectors import open_record
 from compliance.demo.silhouettes import drawn
 from compliance.enums import FindingKind
-from compliance.models import Finding
-from compliance.services import scan_accounts
+from compliance.models import Campaign, Finding
+from compliance.services import campaigns, scan_accounts
 from compliance.tasks import remind
 from tests import factories
 from tests.adopted import in_a_while, prepared, without_officers
@@ -90,6 +90,7 @@ class Scene:
     invitation_id: UUID | None = None
     lock_id: int | None = None
     session_id: UUID | None = None
+    campaign_id: UUID | None = None
 
     def viewer(self, kind: str) -> Viewer:
         member = self.people[kind]
@@ -133,6 +134,8 @@ def build() -> Scene:
     scene.adoption_id = _law_to_come()
     scan_accounts(by=System("test"))
     _watched(scene)
+    campaigns.open_campaigns(by=System("test"))
+    scene.campaign_id = Campaign.objects.get(unit__name="Intake and Booking").pk
     return scene
 
 

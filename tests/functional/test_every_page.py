@@ -81,6 +81,10 @@ PARTS = {
     ("administrator", "access:locks"): "li.queue__entry",
     ("supervisor", "access:locks"): "li.queue__entry",
     ("clerk", "access:sessions"): "button:has-text('End it')",
+    ("supervisor", "compliance:reviews"): "main table",
+    ("administrator", "compliance:review"): ".review__line form",
+    ("auditor", "compliance:certification"): "main table",
+    ("auditor", "compliance:campaign"): ".usa-tag:has-text('Planted')",
     ("council", "compliance:council"): ".chart svg rect",
     ("officer", "access:factors"): "main li:has-text('Blue key')",
 }
@@ -111,6 +115,7 @@ def _keys(route: Route, scene, page, kind: str) -> dict:
         "law_id": lambda: scene.viewer("clerk").law_id,
         "invitation_id": lambda: scene.invitation_id,
         "letter": lambda: "0" * 64,
+        "campaign_id": lambda: scene.campaign_id,
         "search_id": lambda: _search(scene, page, kind),
     }
     unknown = route.keys.keys() - known.keys()

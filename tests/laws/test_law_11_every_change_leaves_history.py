@@ -34,9 +34,8 @@ from bookings.models import (
     PhysicalDescription,
 )
 from compliance import services as compliance
-from compliance.models import Adoption, LogImport
-from compliance.services import drills
-from compliance.models import LogImport, Shift
+from compliance.models import Adoption, LogImport, Shift
+from compliance.services import campaigns, drills
 from jailrecords.database import APP_ROLE, as_owner
 from tests import factories
 
@@ -395,6 +394,7 @@ def world() -> None:
         sha256=hashlib.sha256(source).hexdigest(),
         effective_at=now(),
     )
+    campaigns.open_campaigns(by=System("certification"))
     LogImport.objects.create(origin="log_0000000000000000", title="A log")
     factories.delivered_notice()
     factories.history_review(officer.unit)
