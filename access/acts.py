@@ -209,6 +209,7 @@ _DUTY_OWNERS = frozenset(
         Role.RECORDS_SUPERVISOR,
         Role.COUNSEL,
     }
+)
 # Who reviews the accounts of the jail's own units; an outside agency's coordinator does.
 REVIEWS_JAILS_OWN = frozenset(
     {Role.SHIFT_SUPERVISOR, Role.RECORDS_SUPERVISOR, Role.ADMINISTRATOR}

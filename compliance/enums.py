@@ -19,12 +19,8 @@ class FindingKind(StrEnum):
     CEILING_REACHED = "ceiling_reached"
     UNREVIEWED = "unreviewed"
     JOB_LATE = "job_late"
-    UNREVIEWED = "unreviewed"
-    JOB_LATE = "job_late"
-    CEILING_REACHED = "ceiling_reached"
     DUTY_OVERDUE = "duty_overdue"
     FAILED_LOGGING = "failed_logging"
-    UNREVIEWED = "unreviewed"
 
     @property
     def label(self) -> str:

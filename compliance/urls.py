@@ -41,6 +41,8 @@ urlpatterns = [
     path("notices/", views.notices, name="notices"),
     path("notices/recipients/", views.name_recipient, name="name_recipient"),
     path("notices/<uuid:token>/", views.notice, name="notice"),
-    path("reviews/", views.reviews, name="reviews"),
-    path("reviews/<int:review_id>/", views.review, name="review"),
+    path("weekly-reviews/", views.history_reviews, name="history_reviews"),
+    path(
+        "weekly-reviews/<int:review_id>/", views.history_review, name="history_review"
+    ),
 ]

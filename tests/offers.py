@@ -28,7 +28,6 @@ WORDS = {
     "answer": REASON,
     "done": REASON,
     "why": REASON,
-    "words": REASON,
     "mail": "somebody@example.gov",
     "again": "not the password of anybody",
     "display_name": "Somebody Invited",

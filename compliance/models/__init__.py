@@ -5,8 +5,17 @@ from compliance.models.adoption import (
     DutyProof,
     LawDayReport,
 )
+from compliance.models.certification import (
+    Campaign,
+    CampaignLine,
+)
 from compliance.models.drills import (
     DrillRun,
+)
+from compliance.models.evidence import (
+    KnownDomain,
+    KnownOri,
+    Shift,
 )
 from compliance.models.findings import (
     Finding,
@@ -33,6 +42,8 @@ from compliance.models.reviews import (
 
 __all__ = [
     "Adoption",
+    "Campaign",
+    "CampaignLine",
     "Delivery",
     "DrillRun",
     "DutyProof",
@@ -40,6 +51,8 @@ __all__ = [
     "FindingStep",
     "HistoryReview",
     "JobRun",
+    "KnownDomain",
+    "KnownOri",
     "LawDayReport",
     "LogImport",
     "LogName",
@@ -48,23 +61,5 @@ __all__ = [
     "Recipient",
     "Reminder",
     "Scan",
-"""Whether the law is kept: findings, scans, evidence, imported logs."""
-
-from compliance.models.evidence import KnownDomain, KnownOri, Shift
-from compliance.models.findings import Finding, Scan
-from compliance.models.logs import LogImport, LogName
-
-__all__ = [
-    "Finding",
-    "KnownDomain",
-    "KnownOri",
-    "LogImport",
-    "LogName",
-    "Scan",
     "Shift",
 ]
-from compliance.models.certification import Campaign, CampaignLine
-from compliance.models.findings import Finding, Scan
-from compliance.models.logs import LogImport, LogName
-
-__all__ = ["Campaign", "CampaignLine", "Finding", "LogImport", "LogName", "Scan"]

@@ -5,6 +5,12 @@ from compliance.views.adoption import (
     adoptions,
     sign_adoption,
 )
+from compliance.views.certification import (
+    campaign,
+    certification,
+    review,
+    reviews,
+)
 from compliance.views.council import (
     council,
 )
@@ -33,8 +39,8 @@ from compliance.views.notices import (
     notices,
 )
 from compliance.views.reviews import (
-    review,
-    reviews,
+    history_review,
+    history_reviews,
 )
 
 __all__ = [
@@ -42,6 +48,8 @@ __all__ = [
     "adoptions",
     "answer_finding",
     "assign_finding",
+    "campaign",
+    "certification",
     "close_finding",
     "council",
     "duties",
@@ -49,6 +57,8 @@ __all__ = [
     "exposure_people",
     "finding",
     "findings",
+    "history_review",
+    "history_reviews",
     "jobs",
     "name_recipient",
     "notice",
@@ -58,18 +68,4 @@ __all__ = [
     "review",
     "reviews",
     "sign_adoption",
-from compliance.views.certification import campaign, certification, review, reviews
-from compliance.views.council import council
-from compliance.views.exposure import exposure, exposure_people
-from compliance.views.findings import findings
-
-__all__ = [
-    "campaign",
-    "certification",
-    "council",
-    "exposure",
-    "exposure_people",
-    "findings",
-    "review",
-    "reviews",
 ]

@@ -15,14 +15,14 @@ from compliance.services import reviews as services
 
 @performs(Act.REVIEW_HISTORY)
 @require_safe
-def reviews(request):
+def history_reviews(request):
     context = {"reviews": selectors.reviews(request.viewer), "at": request.viewer.at}
-    return render(request, "compliance/reviews.html", context)
+    return render(request, "compliance/history_reviews.html", context)
 
 
 @performs(Act.REVIEW_HISTORY)
 @require_http_methods(["GET", "HEAD", "POST"])
-def review(request, review_id: int):
+def history_review(request, review_id: int):
     found = selectors.review(request.viewer, review_id)
     if found is None:
         raise Http404
@@ -34,10 +34,10 @@ def review(request, review_id: int):
             form.add_error(None, str(violation))
         else:
             messages.success(request, "The review is signed.")
-            return redirect("compliance:reviews")
+            return redirect("compliance:history_reviews")
     context = {
         "review": found,
         "accounts": selectors.sampled_accounts(found),
         "form": form,
     }
-    return render(request, "compliance/review.html", context)
+    return render(request, "compliance/history_review.html", context)

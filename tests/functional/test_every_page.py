@@ -76,7 +76,7 @@ PARTS = {
     ("privacy", "compliance:finding"): "main form[action$='/close/']",
     ("privacy", "compliance:jobs"): "main table",
     ("privacy", "compliance:notices"): "main table",
-    ("privacy", "compliance:review"): "main form",
+    ("privacy", "compliance:history_review"): "main form",
     ("public", "compliance:notice"): "main dl",
     ("administrator", "access:locks"): "li.queue__entry",
     ("supervisor", "access:locks"): "li.queue__entry",

@@ -460,7 +460,7 @@ def test_a_review_is_signed_once_by_somebody_of_its_unit(law):
     member = factories.membership(Role.PRIVACY_OFFICER)
     stranger = factories.viewer(Role.RECORDS_SUPERVISOR)
     review = factories.history_review(member.unit)
-    address = reverse("compliance:review", args=[review.pk])
+    address = reverse("compliance:history_review", args=[review.pk])
     browser = signed_in(factories.viewer_of(member))
     assert signed_in(stranger).get(address).status_code == 404
     assert signed_in(stranger).post(address, {"words": "x"}).status_code == 404
