@@ -47,6 +47,7 @@ def test_a_half_written_booking_is_covered_and_comes_back(scene, as_somebody):
     expect(page.get_by_role("alert")).to_contain_text("not the password")
     page.get_by_label("Your password").fill(PASSWORD)
     page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_label("Surname")).to_be_visible()
     expect(page.get_by_label("Surname")).to_have_value("Halfwritten")
     going_on = AccountSession.objects.filter(ended_at__isnull=True)
     assert going_on.filter(locked_at__isnull=True).exists()
