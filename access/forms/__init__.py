@@ -8,7 +8,7 @@ from access.enums import (
     Purpose,
     Role,
 )
-from access.rules import ROLES_OF_MISSION
+from access.invitation_rules import ROLES_OF_MISSION
 
 # Far more than anybody types; it only keeps a request small.
 LONGEST_PASSWORD = 1024

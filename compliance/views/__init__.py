@@ -38,7 +38,7 @@ from compliance.views.notices import (
     notice,
     notices,
 )
-from compliance.views.reviews import (
+from compliance.views.weekly import (
     history_review,
     history_reviews,
 )
