@@ -1,7 +1,7 @@
 """Valid things, made through the same constraints and triggers as in life."""
 
 import itertools
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.contrib.auth.models import Group
@@ -24,6 +24,8 @@ from access.viewer import Viewer
 from audit.clock import now
 from audit.services import keep_typed_text
 from bookings.models import Booking, Charge, Person
+from compliance.enums import NoticeKind, RecipientRole
+from compliance.models import Delivery, HistoryReview, Notice, Recipient
 from warrants.models import AccessRequest, Grant, LegalInstrument
 
 _serial = itertools.count(1)
@@ -234,4 +236,29 @@ def approve(request: AccessRequest, *, by: Membership, approves: bool = True):
         approver_id=by.account_id,
         approver_unit_id=by.unit_id,
         approves=approves,
+    )
+
+
+def delivered_notice() -> Delivery:
+    """A notice that was pushed to the auditor."""
+    at = now()
+    notice = Notice.objects.create(
+        kind=NoticeKind.JOB_DEAD,
+        covers_from=at - timedelta(hours=1),
+        covers_until=at,
+        counts={"jobs": 1},
+    )
+    recipient = Recipient.objects.create(
+        role=RecipientRole.AUDITOR, mail="auditor@example.gov"
+    )
+    return Delivery.objects.create(notice=notice, recipient=recipient)
+
+
+def history_review(of: Unit, *accounts: Account) -> HistoryReview:
+    at = now()
+    return HistoryReview.objects.create(
+        week=date(2026, 11, 9),
+        unit=of,
+        sample=[account.pk for account in accounts],
+        due_at=at + timedelta(days=7),
     )

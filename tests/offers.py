@@ -16,6 +16,11 @@ WORDS = {
     "reason": REASON,
     "days": "7",
     "password": "not the password of anybody",
+    "answer": REASON,
+    "done": REASON,
+    "why": REASON,
+    "words": REASON,
+    "mail": "somebody@example.gov",
     # Left empty, where a name is looked for.
     "booking_number": "",
     "birth_date": "",

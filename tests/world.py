@@ -46,6 +46,8 @@ from bookings.models import (
     Photo,
     PhysicalDescription,
 )
+from compliance.enums import FindingKind
+from compliance.models import Finding
 from tests import factories
 from tests.canaries import PREFIX, Canaries, Planter
 from tests.integration.exposed import import_log
@@ -294,8 +296,15 @@ def _papers(world: World) -> None:
         "request_id": [asked.pk for asked in requests] + [NEVER_EXISTED],
         "grant_id": [granted.pk, NEVER_EXISTED],
         "account_id": [officer.account_id],
+        "finding_id": [_finding(officer.account_id).pk],
+        "review_id": [factories.history_review(officer.unit, officer.account).pk],
+        "token": [factories.delivered_notice().token, NEVER_EXISTED],
         "law_id": [LawVersion.objects.filter(kind="law").latest("effective_at").pk],
     }
+
+
+def _finding(account_id: int) -> Finding:
+    return Finding.objects.create(kind=FindingKind.ENUMERATION, account_id=account_id)
 
 
 def _searches(world: World) -> None:

@@ -469,7 +469,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["-week", "unit"],
+                "ordering": ["-week", "pk"],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("week", "unit"), name="one_review_a_week_and_unit"
@@ -541,7 +541,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "deliveries",
-                "ordering": ["notice", "recipient__role"],
+                "ordering": ["pk"],
                 "indexes": [
                     models.Index(
                         condition=models.Q(("sent_at__isnull", True)),

@@ -94,7 +94,7 @@ class Delivery(models.Model):
     history = kept_history()
 
     class Meta:
-        ordering = ["notice", "recipient__role"]
+        ordering = ["pk"]
         verbose_name_plural = "deliveries"
         indexes = [
             models.Index(

@@ -27,7 +27,7 @@ class HistoryReview(models.Model):
     history = kept_history()
 
     class Meta:
-        ordering = ["-week", "unit"]
+        ordering = ["-week", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["week", "unit"], name="one_review_a_week_and_unit"

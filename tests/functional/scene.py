@@ -23,7 +23,10 @@ from bookings.models import (
 )
 from bookings.selectors import open_record
 from compliance.demo.silhouettes import drawn
+from compliance.enums import FindingKind
+from compliance.models import Finding
 from compliance.services import scan_accounts
+from compliance.tasks import remind
 from tests import factories
 from tests.integration.exposed import exposed_world, import_log, log_of
 
@@ -67,6 +70,9 @@ class Scene:
     long_name: Booking | None = None
     request_id: UUID | None = None
     grant_id: UUID | None = None
+    finding_id: int | None = None
+    review_id: int | None = None
+    token: UUID | None = None
 
     def viewer(self, kind: str) -> Viewer:
         member = self.people[kind]
@@ -104,7 +110,18 @@ def build() -> Scene:
     _closed_accounts()
     _ceilings_reached(scene)
     scan_accounts(by=System("test"))
+    _watched(scene)
     return scene
+
+
+def _watched(scene: Scene) -> None:
+    """What was found, is to be reviewed, and was pushed."""
+    scene.finding_id = Finding.objects.filter(kind=FindingKind.FORBIDDEN).get().pk
+    privacy = scene.people["privacy"]
+    review = factories.history_review(privacy.unit, scene.account("officer"))
+    scene.review_id = review.pk
+    scene.token = factories.delivered_notice().token
+    remind()
 
 
 def add_old_log() -> None:

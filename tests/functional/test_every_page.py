@@ -61,6 +61,11 @@ PARTS = {
     ("privacy", "bookings:account_shown"): "table:has-text('Mạngô')",
     ("privacy", "compliance:exposure"): "#exposed-accounts:has-text('1')",
     ("privacy", "compliance:findings"): "main table",
+    ("privacy", "compliance:finding"): "main form[action$='/close/']",
+    ("privacy", "compliance:jobs"): "main table",
+    ("privacy", "compliance:notices"): "main table",
+    ("privacy", "compliance:review"): "main form",
+    ("public", "compliance:notice"): "main dl",
     ("council", "compliance:council"): ".chart svg rect",
 }
 
@@ -74,6 +79,9 @@ def _keys(route: Route, scene, page, kind: str) -> dict:
         "request_id": lambda: scene.request_id,
         "grant_id": lambda: scene.grant_id,
         "account_id": lambda: scene.account("officer").pk,
+        "finding_id": lambda: scene.finding_id,
+        "review_id": lambda: scene.review_id,
+        "token": lambda: scene.token,
         "law_id": lambda: scene.viewer("clerk").law_id,
         "search_id": lambda: _search(scene, page, kind),
     }

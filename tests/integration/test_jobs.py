@@ -16,9 +16,10 @@ from access.viewer import System
 from audit import sealer
 from audit.clock import now
 from audit.models import ActEvent, Checkpoint, ViewEvent
+from bookings import selectors as bookings
 from compliance import jobs, schedule, tasks
 from compliance.enums import FindingKind, JobOutcome
-from compliance.models import Finding, JobRun, Notice, Reminder
+from compliance.models import Finding, HistoryReview, JobRun, Notice, Reminder
 from compliance.selectors.jobs import jobs_now
 from compliance.services import notices, watching
 from tests import factories
@@ -406,3 +407,71 @@ def test_a_seal_of_another_key_is_found(law):
 
     assert "seal_is_ours" in failed()
     assert sealer.signing_key() is not None
+
+
+# --- The weekly review ---------------------------------------------------------------
+
+
+def showings(member, times: int) -> None:
+    viewer = factories.viewer_of(member)
+    for _ in range(times):
+        bookings.open_record(viewer, factories.booking().pk)
+
+
+def test_each_week_each_reviewing_unit_has_one_review_of_the_week_that_is_over(
+    law, clock
+):
+    clock(at("2026-11-11T10:00"))
+    privacy = factories.membership(Role.PRIVACY_OFFICER)
+    busy, quiet = (factories.membership(Role.BOOKING_CLERK) for _ in range(2))
+    showings(busy, 3)
+    showings(quiet, 1)
+    clock(at("2026-11-16T06:00"))
+    for _ in range(2):
+        tasks.review_history()
+
+    review = HistoryReview.objects.get()
+    assert (f"{review.week}", review.unit_id) == ("2026-11-09", privacy.unit_id)
+    assert review.sample == [busy.account_id, quiet.account_id]
+    assert review.due_at == at("2026-11-23T00:00")
+
+
+def test_what_nobody_signed_in_time_is_found_once(law, clock):
+    clock(at("2026-11-16T06:00"))
+    unit = factories.membership(Role.PRIVACY_OFFICER).unit
+    tasks.review_history()
+    clock(at("2026-11-22T23:59"))
+    tasks.review_history()
+    assert not Finding.objects.exists()
+
+    clock(at("2026-11-23T00:00"))
+    for _ in range(2):
+        tasks.review_history()
+
+    finding = Finding.objects.get()
+    assert (finding.kind, finding.target_kind, finding.target_id) == (
+        "unreviewed",
+        "unit",
+        str(unit.pk),
+    )
+
+
+def test_a_review_is_signed_once_by_somebody_of_its_unit(law):
+    member = factories.membership(Role.PRIVACY_OFFICER)
+    stranger = factories.viewer(Role.RECORDS_SUPERVISOR)
+    review = factories.history_review(member.unit)
+    address = reverse("compliance:review", args=[review.pk])
+    browser = signed_in(factories.viewer_of(member))
+    assert signed_in(stranger).get(address).status_code == 404
+    assert signed_in(stranger).post(address, {"words": "x"}).status_code == 404
+
+    assert browser.post(address, {"words": ""}).status_code == 200
+    assert browser.post(address, {"words": "All in order."}).status_code == 302
+    again = browser.post(address, {"words": "Once more."})
+
+    assert "signed already" in body_of(again)
+    review.refresh_from_db()
+    assert (review.signed_by_id, review.words) == (member.account_id, "All in order.")
+    for change in ({"words": "other"}, {"sample": [1]}, {"signed_at": None}):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            HistoryReview.objects.update(**change)

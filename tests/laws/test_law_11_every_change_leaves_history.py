@@ -362,6 +362,8 @@ def world() -> None:
     Account.objects.filter(pk=officer.account_id).update(is_superuser=True)
     compliance.scan_accounts(by=System("scan_accounts"))
     LogImport.objects.create(origin="log_0000000000000000", title="A log")
+    factories.delivered_notice()
+    factories.history_review(officer.unit)
 
 
 def _permission_of_a_group(cursor) -> None:
