@@ -75,7 +75,7 @@ capacities AS (
   SELECT a.id AS account_id, a.sign_in_name, a.display_name, a.opened_at,
     a.last_sign_in_at, a.is_superuser, a.review_due_at, m.id AS membership_id,
     m.roles, u.unit_name, u.mission, u.department, u.agency_id, u.agency_name, u.agreement_ends_at,
-    due.at AS training_due_at, coalesce(u.holds, 0)
+    due.at AS training_due_at, unused.since AS unused_since, coalesce(u.holds, 0)
     | CASE WHEN a.suspended_at <= %(at)s THEN %(suspended)s ELSE 0 END
     | CASE WHEN a.expires_at <= %(at)s THEN %(expired)s ELSE 0 END
     | CASE WHEN a.joined_at IS NULL AND a.opened_at
@@ -116,8 +116,9 @@ roll AS MATERIALIZED (SELECT DISTINCT ON (account_id) account_id, membership_id,
 ROLL = f"{CAPACITIES},{_GRAVEST}"
 
 _OF_CAPACITIES = """
-SELECT account_id, sign_in_name, opened_at, last_sign_in_at, roles, unit_name, mission,
-  agency_id, holds, gravity FROM standings ORDER BY sign_in_name, membership_id"""
+SELECT account_id, sign_in_name, display_name, opened_at, last_sign_in_at, unused_since,
+  review_due_at, training_due_at, roles, unit_name, mission, agency_id, holds, gravity
+FROM standings ORDER BY sign_in_name, membership_id"""
 _ROWS = f"{CAPACITIES}{_OF_CAPACITIES}"
 
 
@@ -150,14 +151,22 @@ class RollEntry:
 
     account_id: int
     sign_in_name: str
+    display_name: str
     opened_at: datetime
     last_sign_in_at: datetime | None
+    unused_since: datetime
+    review_due_at: datetime | None
+    training_due_at: datetime | None
     unit_name: str
     mission: Mission | None
     agency_id: int | None
     roles: tuple[Role, ...]
     holds: Circumstance
     standing: Standing
+
+    @property
+    def last_used_at(self) -> datetime:
+        return self.last_sign_in_at or self.opened_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +236,16 @@ def entries(at: datetime, *, agency_id: int | None = None) -> Iterator[RollEntry
             holds=holds,
             standing=GRAVITY[gravity],
         )
+
+
+def by_account(at: datetime, *, agency_id: int | None = None) -> list[RollEntry]:
+    """One entry an account: of its capacities the one in the gravest standing."""
+    found: dict[int, RollEntry] = {}
+    for entry in entries(at, agency_id=agency_id):
+        known = found.setdefault(entry.account_id, entry)
+        if GRAVITY.index(entry.standing) < GRAVITY.index(known.standing):
+            found[entry.account_id] = entry
+    return list(found.values())
 
 
 def tally(at: datetime) -> dict[Standing, int]:

@@ -6,6 +6,7 @@ from access.first_screen import SOON
 from access.models import Account, Invitation
 from access.roll import RollEntry
 from access.selectors.life import Life
+from access.standing import Circumstance
 from access.viewer import Viewer
 
 _NEXT = {
@@ -27,7 +28,7 @@ def in_agency(viewer: Viewer, invitations: list[Invitation]) -> dict:
     reviews only those of the viewer's own agency.
     """
     entries = roll.by_account(viewer.at, agency_id=viewer.agency_id)
-    joined = [e for e in entries if e.facts.unjoined_since is None]
+    joined = [e for e in entries if Circumstance.INVITED not in e.holds]
     parts = {
         "sent": [_invited(i, viewer) for i in invitations if i.taken_up_at is None],
         "to_check": [_invited(i, viewer) for i in invitations if i.taken_up_at],
@@ -47,7 +48,7 @@ def _due(entries: list[RollEntry], viewer: Viewer, which: str) -> list[dict]:
     found = [
         (due, entry)
         for entry in entries
-        if (due := getattr(entry.facts, which)) is not None and due - SOON <= viewer.at
+        if (due := getattr(entry, which)) is not None and due - SOON <= viewer.at
     ]
     return [
         {**_entry(entry, due), "is_overdue": due <= viewer.at}
@@ -62,7 +63,7 @@ def _entry(entry: RollEntry, due_at) -> dict:
         "unit_name": entry.unit_name,
         "standing": entry.standing,
         "due_at": due_at,
-        "last_used_at": entry.facts.last_used_at,
+        "last_used_at": entry.last_used_at,
         "next": _NEXT[entry.standing],
     }
 

@@ -7,7 +7,14 @@ from audit import sealer
 from audit.services import erase_typed_text as erase
 from compliance import selectors, services
 from compliance.jobs import job
-from compliance.services import evidence_scan, notices, reminders, reviews, watching
+from compliance.services import (
+    certification,
+    evidence,
+    notices,
+    reminders,
+    reviews,
+    watching,
+)
 
 
 @job
@@ -39,7 +46,8 @@ def _counts(result) -> dict:
 @job
 def scan_evidence() -> dict:
     """Once an hour: what accounts do, held against what their labels say."""
-    return evidence_scan.scan_evidence(by=System("scan_evidence"))
+    found = evidence.scan_evidence(by=System("scan_evidence"))
+    return {"accounts": found.accounts, "opened": found.opened}
 
 
 @job
@@ -71,6 +79,20 @@ def remind() -> dict:
 def review_history() -> dict:
     """Once a day: last week's reviews, and those that nobody signed in time."""
     return reviews.review_history(by=System("review_history"))
+
+
+@job
+def certification_deadlines() -> None:
+    """Once a day: ask for reviews, remind who reviews, and find what was not reviewed."""
+    certification.certification_deadlines(by=System("certification_deadlines"))
+
+
+@job
+def law_day() -> dict:
+    """Once an hour: duties that are overdue, and the report of a law's first day."""
+    by = System("law_day")
+    services.write_law_day_report(by=by)
+    return {"overdue": services.open_overdue(by=by)}
 
 
 @job

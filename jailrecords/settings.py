@@ -292,6 +292,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "compliance.tasks.review_history",
         "schedule": crontab(hour=6, minute=0),
     },
+    "ask for reviews of accounts": {
+        "task": "compliance.tasks.certification_deadlines",
+        "schedule": crontab(hour=6, minute=20),
+    },
+    "look after duties and new laws": {
+        "task": "compliance.tasks.law_day",
+        "schedule": crontab(minute=40),
+    },
     "erase typed text": {
         "task": "compliance.tasks.erase_typed_text",
         "schedule": crontab(hour=4, minute=40),

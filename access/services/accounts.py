@@ -92,7 +92,7 @@ def reopen_account(
         at = now()
         _check_reopening(account, at)
         rules.check_not_own(by.account_id, account.pk, "account")
-        kept = [m.pk for m in ended_capacities(account, by) if m.pk in memberships]
+        kept = [m.pk for m in ended_capacities(account, by=by) if m.pk in memberships]
         ends_at = at + TEMPORARY_LASTS if is_temporary else None
         return propose(
             Act.REOPEN,
@@ -106,7 +106,7 @@ def reopen_account(
         )
 
 
-def ended_capacities(account: Account, by: Viewer) -> list[Membership]:
+def ended_capacities(account: Account, *, by: Viewer) -> list[Membership]:
     """What may be given back with an account: capacities that have ended, in reach."""
     ended = account.memberships.filter(ends_at__lte=now()).select_related(
         "unit__agency"

@@ -11,8 +11,10 @@ from audit.enums import Outcome
 from audit.models import ActEvent
 from audit.services import record_act
 from compliance import selectors
+from compliance.enums import FindingKind, FindingTarget
 from compliance.models import DutyProof
 from compliance.selectors.duties import DutyState
+from compliance.services.findings import open_finding
 
 TARGET = "duty"
 
@@ -86,6 +88,13 @@ def _make_known(state: DutyState, by: System) -> bool:
             target_kind=TARGET,
             target_id=key(state),
             **evidence(state),
+        )
+        open_finding(
+            FindingKind.DUTY_OVERDUE,
+            FindingTarget.DUTY,
+            key(state),
+            evidence(state),
+            by=by,
         )
     return True
 

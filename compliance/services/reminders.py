@@ -7,7 +7,12 @@ from datetime import datetime, timedelta
 from access import roll
 from access.enums import Role
 from access.models import Account, Agreement, Membership
-from access.standing import DORMANT_AFTER, WARNED_AFTER, WARNED_AGAIN_AFTER
+from access.standing import (
+    DORMANT_AFTER,
+    WARNED_AFTER,
+    WARNED_AGAIN_AFTER,
+    Circumstance,
+)
 from access.viewer import System
 from audit.acting import acting
 from audit.clock import now
@@ -90,19 +95,22 @@ def _remind(one: Due, address: str, by: System) -> str:
     return "failed" if reminder.error else "sent"
 
 
+# Nobody is reminded of what they could not use.
+_CLOSED = Circumstance.SUSPENDED | Circumstance.CLOSED | Circumstance.FORBIDDEN
+
+
 def _due(at: datetime) -> Iterator[Due]:
     for entry in roll.by_account(at):
-        facts = entry.facts
-        if facts.suspended_at or facts.closed_at or facts.is_forbidden:
+        if entry.holds & _CLOSED:
             continue
         yield from _before(
             ReminderKind.UNUSED,
             entry.account_id,
-            facts.unused_since + DORMANT_AFTER,
+            entry.unused_since + DORMANT_AFTER,
             at,
         )
         yield from _before(
-            ReminderKind.TRAINING, entry.account_id, facts.training_due_at, at
+            ReminderKind.TRAINING, entry.account_id, entry.training_due_at, at
         )
     yield from _agreements(at)
 

@@ -28,6 +28,8 @@ NO_ACTOR = {
     "access.services.signing_in.sign_in": "whoever signs in is the actor, and was nobody before",
     "access.services.signing_in.sign_in_by_password": "nobody is known yet",
     "access.services.signing_in.refuse_unknown_sign_in": "nobody is known",
+    "access.services.closing.is_jails_own": "an answer, not an act",
+    "access.services.closing.is_jails_own_agency": "an answer, not an act",
     "access.services.attempts.counted": "part of somebody's attempt to be known",
     "access.services.attempts.try_password": "nobody is known yet",
     "access.services.attempts.is_locked": "an answer, not an act",

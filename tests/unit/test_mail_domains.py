@@ -115,6 +115,6 @@ def test_no_public_body_of_the_registry_is_taken_for_another(name):
 
     assert theirs <= {
         *("cbp.gov", "e-verify.gov", "everify.gov", "evus.gov", "globalentry.gov"),
-        *("hsi.gov", "ice.gov", "uscis.gov"),
+        *("hsi.gov", "ice.gov", "iprcenter.gov", "uscis.gov"),
     }
     assert not [d for d, owner in found.items() if owner is MailDomain.LOOK_ALIKE]

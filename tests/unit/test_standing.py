@@ -23,6 +23,7 @@ HOUR = timedelta(hours=1)
 T = datetime(2026, 5, 1, 12, tzinfo=UTC)
 OPENED = T - 400 * DAY
 GOOD, WARNED, DORMANT = Standing.GOOD, Standing.WARNED, Standing.DORMANT
+INVITED = Standing.INVITED
 SUSPENDED, EXPIRED = Standing.SUSPENDED, Standing.EXPIRED
 UNREVIEWED, UNTRAINED = Standing.UNREVIEWED, Standing.UNTRAINED
 
@@ -52,7 +53,7 @@ INSTANTS = {
     "never used since opened":     ({"last_sign_in_at": None, "opened_at": T},
                                                                          T + 90 * DAY,   WARNED,     DORMANT),
     "an invitation of 30 days":    ({"last_sign_in_at": None, "opened_at": T, "unjoined_since": T},
-                                                                         T + 30 * DAY,   GOOD,       EXPIRED),
+                                                                         T + 30 * DAY,   INVITED,    EXPIRED),
     "a temporary account":         ({"expires_at": T + 72 * HOUR},       T + 72 * HOUR,  GOOD,       EXPIRED),
     "ended employment":            ({"expires_at": T + HOUR},            T + HOUR,       GOOD,       EXPIRED),
     "ended, of the jail":          ({"expires_at": T + HOUR, "is_jails_own": True},
@@ -104,10 +105,10 @@ def test_the_instant_before_and_the_instant_itself(said, instant, before, after)
     assert standing(account, instant + TICK) is after
 
 
-def test_an_invitation_of_29_days_23_hours_and_59_minutes_is_open():
+def test_an_invitation_of_29_days_23_hours_and_59_minutes_still_waits():
     account = facts(last_sign_in_at=None, opened_at=T, unjoined_since=T)
 
-    assert standing(account, T + 30 * DAY - timedelta(minutes=1)) is GOOD
+    assert standing(account, T + 30 * DAY - timedelta(minutes=1)) is INVITED
     assert standing(account, T + 30 * DAY) is EXPIRED
 
 
