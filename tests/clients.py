@@ -30,10 +30,10 @@ _ALWAYS_NEW = (
 NEW_HEADERS = {"X-Request-Id", "Content-Length"}
 
 
-def signed_in(viewer: Viewer) -> Client:
-    """A browser in a session as ``sign_in`` leaves it; nothing of it is recorded."""
+def signed_in(viewer: Viewer, **session_fields) -> Client:
+    """A browser in a session that nothing stands before; nothing of it is recorded."""
     account = Account.objects.get(pk=viewer.account_id)
-    visit = begin_session(account.pk, viewer.membership_id)
+    visit = begin_session(account.pk, viewer.membership_id, **session_fields)
     session = SessionStore()
     session.update(
         {

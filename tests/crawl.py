@@ -53,6 +53,12 @@ def typed(world: World, viewer: Viewer) -> dict[str, list[dict]]:
         "access:send_invitation_again": [{}],
         "access:password": [{}],
         "access:unlock": [{}],
+        "access:still_here": [{}],
+        # What is decided, or open, already has a page and no form any more.
+        "access:withdraw": [{}],
+        "access:reopen": [{"reason": REASON}],
+        "access:release_lock": [{"reason": REASON}],
+        "compliance:reopen_finding": [{"words": REASON}],
         "access:suspend": [{"reason": "Left the agency."}],
         "bookings:search": world.searches,
         "bookings:suggest": [

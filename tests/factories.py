@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.contrib.auth.models import Group
+from django.db import transaction
 
 from access.enums import (
     CLASSES,
@@ -31,7 +32,8 @@ from access.models import (
     Unit,
 )
 from access.selectors import viewer_for
-from access.services import load_law_files
+from access.services import load_law_files, reopen_account
+from access.services.proposals import agree
 from access.standing import INVITATION_LASTS
 from access.viewer import Viewer
 from audit.clock import now
@@ -86,24 +88,32 @@ def sign_law(source: bytes) -> Proposal:
         "requester_unit_id": first.unit_id,
         "act": "law.adopt",
     }
-    proposal = Proposal.objects.create(
-        target_kind="adoption",
-        target_id=next(_serial),
-        payload={"sha256": hashlib.sha256(source).hexdigest()},
-        reason="as the council has decided",
-        status=ProposalStatus.DONE,
-        decided_at=now(),
-        **whose,
-    )
-    Approval.objects.create(
-        target_kind="proposal",
-        target_id=proposal.pk,
-        approver_id=second.account_id,
-        approver_unit_id=second.unit_id,
-        approves=True,
-        **whose,
-    )
+    with transaction.atomic():
+        proposal = Proposal.objects.create(
+            target_kind="adoption",
+            target_id=next(_serial),
+            payload={"sha256": hashlib.sha256(source).hexdigest()},
+            reason="as the council has decided",
+            **whose,
+        )
+        Approval.objects.create(
+            target_kind="proposal",
+            target_id=proposal.pk,
+            approver_id=second.account_id,
+            approver_unit_id=second.unit_id,
+            approves=True,
+            **whose,
+        )
+        proposal.status, proposal.decided_at = ProposalStatus.DONE, now()
+        proposal.save(update_fields=["status", "decided_at"])
     return proposal
+
+
+def reopen(account_id: int) -> None:
+    """An account that is closed, opened again as two people of two units have agreed."""
+    first, second = viewer(Role.ADMINISTRATOR), viewer(Role.PRIVACY_OFFICER)
+    proposal = reopen_account(account_id, "back from leave since Monday", by=first)
+    agree(proposal.pk, by=second)
 
 
 def agency(**fields) -> Agency:

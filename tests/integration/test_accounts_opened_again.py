@@ -53,6 +53,12 @@ def officer(law):
     )
 
 
+def asleep(**fields):
+    """Somebody who has not signed in for 120 days, or as ``fields`` say."""
+    fields = {"last_sign_in_at": now() - 120 * DAY} | fields
+    return factories.membership(Role.OFFICER, account=factories.account(**fields))
+
+
 def standing_of(member) -> Standing:
     return viewer_for(member.account_id, member.pk, None)[0].standing
 
@@ -65,7 +71,7 @@ def reopen(member, keeper, second, **asked):
 # fmt: off
 CLOSED = {
     "suspended":          {"suspended_at": now, "suspended_reason": lambda: "left"},
-    "dormant":            {"last_sign_in_at": lambda: now() - 120 * DAY},
+    "dormant":            {},
     "expired":            {"expires_at": lambda: now() - DAY},
     "suspended, expired": {"suspended_at": now, "suspended_reason": lambda: "left",
                            "expires_at": lambda: now() - DAY},
@@ -75,9 +81,11 @@ CLOSED = {
 
 @pytest.mark.parametrize("how", CLOSED.values(), ids=CLOSED.keys())
 def test_it_opens_and_every_clock_stays_as_it_was(officer, keeper, second, how):
-    Account.objects.filter(pk=officer.account_id).update(
-        **{name: value() for name, value in how.items()}
-    )
+    officer = officer if how else asleep()
+    if how:
+        Account.objects.filter(pk=officer.account_id).update(
+            **{name: value() for name, value in how.items()}
+        )
     assert standing_of(officer) not in (Standing.GOOD, Standing.WARNED)
     before = Account.objects.values(*CLOCKS).get(pk=officer.account_id)
 
@@ -87,11 +95,8 @@ def test_it_opens_and_every_clock_stays_as_it_was(officer, keeper, second, how):
     assert Account.objects.values(*CLOCKS).get(pk=officer.account_id) == before
 
 
-def test_dormancy_counts_from_the_day_it_was_opened_again(
-    officer, keeper, second, clock
-):
-    at = now()
-    Account.objects.filter(pk=officer.account_id).update(last_sign_in_at=at - 120 * DAY)
+def test_dormancy_counts_from_the_day_it_was_opened_again(keeper, second, clock):
+    officer = asleep()
     reopen(officer, keeper, second)
     reopened = Account.objects.get(pk=officer.account_id).reopened_at
 
@@ -122,13 +127,11 @@ def test_no_session_cookie_or_page_of_before_wakes_up(officer, keeper, second):
 
 
 def test_a_session_that_was_never_used_in_between_does_not_wake_up_either(
-    officer, keeper, second
+    keeper, second
 ):
     """Dormant and opened again, while the cookie lay in a drawer."""
+    officer = asleep()
     stolen = signed_in(factories.viewer_of(officer))
-    Account.objects.filter(pk=officer.account_id).update(
-        last_sign_in_at=now() - 120 * DAY
-    )
     reopen(officer, keeper, second)
 
     stolen.get(reverse("access:working_as"))
@@ -153,9 +156,9 @@ def test_a_temporary_account_ends_after_72_hours_to_the_microsecond(
 def test_what_is_open_or_waits_for_its_holder_is_not_opened_again(officer, keeper):
     with pytest.raises(RuleViolation, match="not closed"):
         services.reopen_account(officer.account_id, REASON, by=keeper)
-    Account.objects.filter(pk=officer.account_id).update(joined_at=None)
+    invited = asleep(joined_at=None)
     with pytest.raises(RuleViolation, match="invite them anew"):
-        services.reopen_account(officer.account_id, REASON, by=keeper)
+        services.reopen_account(invited.account_id, REASON, by=keeper)
 
 
 # --- By the application's role alone --------------------------------------------------------

@@ -286,13 +286,17 @@ def test_the_applications_role_inserts_no_law_that_two_have_not_signed(at):
         """UPDATE access_proposal SET payload = '{"sha256": "another"}'""",
     ],
 )
-def test_only_a_proposal_that_was_agreed_to_counts(at, change):
+def test_what_was_agreed_to_is_no_other_law_afterwards(at, change):
     factories.sign_law(b"a law of two")
-    with connection.cursor() as cursor:
+    with (
+        pytest.raises(IntegrityError, match=r"decided once|does not change"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(change)
 
     with pytest.raises(IntegrityError, match="two people of two units"):
-        insert_law(b"a law of two")
+        insert_law(b"another law")
 
 
 def test_what_two_people_signed_is_taken(at):

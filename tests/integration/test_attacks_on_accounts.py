@@ -91,9 +91,7 @@ def _suspend(viewer):
 
 def _suspend_and_open_again(viewer):
     _suspend(viewer)
-    Account.objects.filter(pk=viewer.account_id).update(
-        suspended_at=None, suspended_reason="", reopened_at=now()
-    )
+    factories.reopen(viewer.account_id)
 
 
 def _new_password(viewer):

@@ -403,6 +403,6 @@ def test_it_is_untied_by_whoever_has_a_password(officer, issuer, client):
     account.set_password("correct horse battery staple")
     account.save(update_fields=["password"])
     sign_on(client, issuer)
-    AccountSession.objects.update(second_factor=Factor.TOTP)
+    AccountSession.objects.filter(ended_at=None).update(second_factor=Factor.TOTP)
     client.post(reverse("access:unlink_county"))
     assert subject_of(client) is None

@@ -88,7 +88,7 @@ def test_a_larger_list_of_nicknames_is_known_at_once(tmp_path):
     [
         ("", "first line"),
         ("name,nick\na,b\n", "first line"),
-        ("name1,relationship,name2\n", "no nickname"),
+        ("name1,relationship,name2\n", "none of the kind"),
         ("name1,relationship,name2\nann,is,annie\n", "line 2"),
         ("name1,relationship,name2\nann,has_nickname,\n", "line 2"),
         (f"name1,relationship,name2\nann,has_nickname,{'a' * 81}\n", "line 2"),

@@ -26,15 +26,20 @@ from access.session import PROVED_KEY, VISIT_KEY
 from audit.clock import now
 from audit.enums import Outcome
 from audit.models import ActEvent
-from tests import factories
+from tests import clients, factories
 from tests.authenticators import SecurityKey, authenticator, code_of
-from tests.clients import is_signed_in, signed_in
+from tests.clients import is_signed_in
 from tests.routes import routes
 
 pytestmark = pytest.mark.django_db
 
 PASSWORD = "correct horse battery staple"
 DOOR = "access:second_factor"
+
+
+def signed_in(viewer):
+    """A browser whose holder has given the password, and nothing else yet."""
+    return clients.signed_in(viewer, second_factor="")
 
 
 @pytest.fixture(autouse=True)

@@ -135,8 +135,9 @@ def _a_new_name(account):
 
 
 def _opening_it_again(account):
-    account.reopened_at = now()
-    account.save(update_fields=["reopened_at"])
+    account.suspended_at, account.suspended_reason = now(), "lost badge"
+    account.save(update_fields=["suspended_at", "suspended_reason"])
+    factories.reopen(account.pk)
 
 
 def _new_keys(account):

@@ -176,8 +176,8 @@ def test_the_law_of_2018_turned_the_right_answers_over():
             question = training._asked(law, case)
             answers.setdefault(question.id, []).append(question.answer)
 
-    assert answers["civil:contact"] == [True, False, False]
-    assert answers["civil:identity"] == [True, False, False]
+    assert answers["civil:contact"] == [True] + [False] * (len(FILES) - 1)
+    assert answers["civil:identity"] == [True] + [False] * (len(FILES) - 1)
 
 
 def test_a_law_without_a_rule_answers_no_where_it_answered_yes():
