@@ -275,7 +275,11 @@ def _proposals(scene: Scene) -> None:
 
 def _at_the_door(scene: Scene) -> None:
     """A name that is locked, and somebody who is signed in at another place too."""
-    locked = scene.account("nurse")
+    unit = scene.people["supervisor"].unit
+    somebody = factories.account(sign_in_name="locked", display_name="Avocet Sandhurst")
+    locked = factories.membership(
+        Role.CUSTODY_OFFICER, of=unit, account=somebody
+    ).account
     scene.lock_id = SignInLock.objects.create(
         name_digest=name_digest(locked.sign_in_name), account=locked
     ).pk

@@ -22,7 +22,13 @@ def sign_in(page: Page, name: str) -> None:
     page.goto("/sign-in/")
     page.get_by_label("Sign-in name").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
+
+
+def acknowledge(page: Page) -> None:
+    """The banner, which has the focus on its one button."""
+    heading(page, "Before you go on")
+    page.keyboard.press("Enter")
 
 
 def go(page: Page, name: str) -> None:
@@ -56,6 +62,7 @@ def test_a_clerk_books_somebody_new_and_releases_them(scene, as_somebody):
     page = as_somebody()
 
     sign_in(page, "clerk")
+    acknowledge(page)
     heading(page, "Wren Saltmarsh")
     expect(page.get_by_text("Booking clerk").first).to_be_visible()
 
@@ -98,6 +105,7 @@ def test_the_desk_needs_no_mouse(scene, as_somebody):
     keys.press("Tab")
     keys.type(PASSWORD)
     keys.press("Enter")
+    acknowledge(page)
     heading(page, "Wren Saltmarsh")
 
     tab_to(page, "Search")
