@@ -56,6 +56,8 @@ def typed(world: World, viewer: Viewer) -> dict[str, list[dict]]:
         "access:still_here": [{}],
         # What is decided, or open, already has a page and no form any more.
         "access:withdraw": [{}],
+        "access:end_employment": [{"reason": REASON}],
+        "compliance:history_review": [{"words": REASON}],
         "access:reopen": [{"reason": REASON}],
         "access:release_lock": [{"reason": REASON}],
         "compliance:reopen_finding": [{"words": REASON}],

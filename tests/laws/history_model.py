@@ -227,6 +227,7 @@ class World:
             suspended_at=person.suspended_at,
             reopened_at=person.reopened_at,
             expires_at=person.expires_at,
+            agreement_ends_at=person.agreement_ends_at,
             review_due_at=person.review_due_at,
             is_forbidden=self._forbids(law, facts),
             is_jails_own=facts.mission in JAILS_OWN,
