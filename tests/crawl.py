@@ -56,6 +56,9 @@ def typed(world: World, viewer: Viewer) -> dict[str, list[dict]]:
         "access:still_here": [{}],
         # What is decided, or open, already has a page and no form any more.
         "access:withdraw": [{}],
+        "compliance:assign_finding": [{}],
+        "compliance:answer_finding": [{"words": REASON}],
+        "compliance:close_finding": [{"words": REASON}],
         "access:end_employment": [{"reason": REASON}],
         "compliance:history_review": [{"words": REASON}],
         "access:reopen": [{"reason": REASON}],

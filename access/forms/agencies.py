@@ -147,7 +147,7 @@ class AgreementForm(ReasonForm):
     def __init__(self, *args, units, facilities, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["units"].choices = [(u.pk, u.name) for u in units]
-        self.fields["facilities"].choices = [(f.pk, f.name) for f in facilities]
+        self.fields["facilities"].choices = [(f.pk, f.code) for f in facilities]
 
     @property
     def mask(self) -> FieldClass:

@@ -16,7 +16,7 @@ def main() -> None:
     django.setup()
     from django.conf import settings
 
-    from access.enums import Role
+    from access.enums import Mission, Role
     from tests import factories
     from tests.clients import signed_in
 
@@ -32,8 +32,15 @@ def main() -> None:
         "records": Role.RECORDS_SUPERVISOR,
         "counsel": Role.COUNSEL,
     }
+    # What is agreed before there is any account takes nobody's yes.
+    units = {
+        name: factories.unit(factories.MISSION_OF.get(role, Mission.JAIL))
+        for name, role in people.items()
+    }
+    for unit in units.values():
+        factories.permit(unit, jail)
     sessions = {
-        name: session(factories.viewer(role, sees=[jail]))
+        name: session(factories.viewer(role, of=units[name]))
         for name, role in people.items()
     }
     bookings = [
