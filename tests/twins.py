@@ -56,6 +56,7 @@ def _first_difference(one, two) -> str:
 def told_everything(world: World, viewer: Viewer, known: set[str]) -> dict[str, Told]:
     """Each request of a crawl, with what it was told; two alike are numbered."""
     answers: dict[str, Told] = {}
+    mail.outbox.clear()
     with put_back():
         crawl = Crawl(world, viewer)
         known = known | {str(key) for keys in world.keys.values() for key in keys}

@@ -128,7 +128,7 @@ def seen_by(accounts: list[int]) -> dict[int | None, Seen]:
 
 
 def _papers(agency: Agency, units: list[Unit]) -> list[Paper]:
-    places = dict(Facility.objects.values_list("pk", "name"))
+    places = dict(Facility.objects.values_list("pk", "code"))
     names = {unit.pk: unit.name for unit in units}
     papers = []
     for agreement in agency.agreements.order_by("-ends_at", "pk"):

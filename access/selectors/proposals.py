@@ -55,7 +55,11 @@ def names_in(proposals: list[Proposal]) -> dict[tuple[str, int], str]:
             unit, place, _ = row.split(":")
             keys.setdefault("unit", set()).add(int(unit))
             keys.setdefault("facility", set()).add(int(place))
-    return {(kind, found.pk): str(found) for kind, found in _found(keys)}
+    # A facility by its code: its name stands on a page as where somebody is confined.
+    return {
+        (kind, found.pk): found.code if kind == "facility" else str(found)
+        for kind, found in _found(keys)
+    }
 
 
 def _rows(proposal: Proposal) -> set[str]:
