@@ -121,7 +121,7 @@ class NewPasskeyForm(FactorNameForm, PasskeyForm):
     """A passkey that was made, and its name."""
 
 
-class ReasonForm(forms.Form):
+class ResetForm(forms.Form):
     reason = forms.CharField(
         label="Why, and how do you know that it is they who ask?",
         max_length=400,

@@ -10,7 +10,7 @@ from django.views.decorators.http import (
 
 from access import presenters, roll, rules, services
 from access.acts import Act
-from access.forms import SuspendForm
+from access.forms import ResetForm, SuspendForm
 from access.forms.agencies import ReasonForm, ReopenForm
 from access.guards import performs
 from access.models import Account
@@ -121,7 +121,7 @@ def suspend(request, account_id):
 def reset_factors(request, account_id):
     """Somebody has lost what they held: asked for here, done once another agrees."""
     account = get_object_or_404(Account, pk=account_id)
-    form = ReasonForm(request.POST or None)
+    form = ResetForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             resetting.propose_reset(

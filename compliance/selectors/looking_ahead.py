@@ -134,16 +134,6 @@ def everybody(at: datetime) -> list[Alike]:
     return list(_alike(_ACCOUNTS, at))
 
 
-def forbidden_by(law: Law | None, people: list[Alike]) -> set[int]:
-    """Accounts that a law forbids in one of their capacities at least."""
-    return {
-        account
-        for alike in people
-        if policy.is_forbidden(law, alike.viewer)
-        for account in alike.counted[0]
-    }
-
-
 def closing(before: Law | None, after: Law, people: list[Alike]) -> list[Closing]:
     """Unit by unit, whom the second law forbids and the first does not."""
     found: dict[int, Closing] = {}
