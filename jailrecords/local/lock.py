@@ -24,7 +24,8 @@ def write() -> None:
                 [
                     *(sys.executable, "-m", "uv", "pip", "compile", "--quiet"),
                     *("--python-version", "3.11", "--universal", "--generate-hashes"),
-                    *("--no-emit-index-url", f"{name}.in", "-o", f"{name}.txt"),
+                    *("--no-emit-index-url", "--no-strip-extras"),
+                    *(f"{name}.in", "-o", f"{name}.txt"),
                 ],
                 cwd=CHECKOUT,
                 env={**os.environ, "UV_CUSTOM_COMPILE_COMMAND": "make lock"},
