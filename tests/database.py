@@ -37,7 +37,8 @@ BESIDE_THE_SCHEMA = {
         "forms",
         "middleware.py",
     ),
-    *("presenters.py", "presenters", "tasks.py", "urls.py", "views.py", "views"),
+    *("presenters.py", "presenters", "selectors.py", "selectors"),
+    *("services.py", "services", "tasks.py", "urls.py", "views.py", "views"),
 }
 
 END_OTHERS = """

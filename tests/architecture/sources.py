@@ -27,6 +27,12 @@ def name_of(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
+def module_of(path: Path) -> str:
+    """The dotted name under which a file is imported."""
+    dotted_name = name_of(path).removesuffix(".py").replace("/", ".")
+    return dotted_name.removesuffix(".__init__")
+
+
 def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text())
 

@@ -2,19 +2,19 @@
 form, page or class, and the papers that carry it are in no list.
 """
 
+import importlib
 import re
+from collections.abc import Iterator
 
 import pytest
 from django import forms
 from django.apps import apps
 from django.db import connection
 
-from access import forms as access_forms
 from access.enums import FieldClass
 from audit.shapes import REGISTERED
-from bookings import forms as booking_forms
 from bookings.models import Detainer
-from warrants import forms as warrant_forms
+from tests.architecture.sources import module_of, name_of, python_files
 
 WHAT_TO_DO = (
     "Do not keep this. RCW 10.93.160(4) and law 9 of the design forbid a field for"
@@ -34,7 +34,6 @@ ALLOWED = {
     "enforces_immigration_law": "of an agency, not of a person",
     "in_immigration_department": "of a viewer's agency, not of a person",
 }
-FORM_MODULES = (access_forms, booking_forms, warrant_forms)
 
 
 def says_status(name: str) -> bool:
@@ -92,15 +91,24 @@ def test_no_table_has_such_a_column():
 
 
 def test_no_form_asks_for_it():
+    for path in python_files():
+        if "forms" in name_of(path):
+            importlib.import_module(module_of(path))
+    every = list(_below(forms.Form))
+    assert len(every) > 20
     found = [
         f"{form.__name__}.{name}"
-        for module in FORM_MODULES
-        for form in vars(module).values()
-        if isinstance(form, type) and issubclass(form, forms.Form)
+        for form in every
         for name, field in form.base_fields.items()
         if says_status(name) or says_status(str(field.label or ""))
     ]
     assert not found, f"{found}: {WHAT_TO_DO}"
+
+
+def _below(form) -> Iterator[type]:
+    for one in form.__subclasses__():
+        yield one
+        yield from _below(one)
 
 
 def test_a_detainer_keeps_that_it_came_and_was_handed_over_and_nothing_more():

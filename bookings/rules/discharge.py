@@ -1,16 +1,9 @@
-"""What the state of a booking permits, whoever asks.
+"""What permits a discharge, and what the public is told of it."""
 
-What other agencies have asked for is never a parameter here: an immigration
-detainer changes nothing (law 10).
-"""
-
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from bookings.enums import DischargeReason
-
-ADULT_AGE = 18
-# A stay may be entered late, as after an outage; a year late is a slip of the keys.
-LATEST_ENTRY = timedelta(days=366)
+from bookings.rules.violations import RuleViolation
 
 # The manner of discharge is public (RCW 70.48.100); the reason is not. A manner
 # is coarse enough not to betray a hospital.
@@ -27,10 +20,6 @@ PUBLIC_MANNER = {
     DischargeReason.TRANSFER_HOSPITAL: "Transferred",
     DischargeReason.BOOKED_IN_ERROR: "Released",
 }
-
-
-class RuleViolation(Exception):
-    """The state of a record does not permit an act; the sentence is for its user."""
 
 
 def public_manner(reason: DischargeReason) -> str:
@@ -60,28 +49,3 @@ def check_leaving(leaving_at: datetime, *, now: datetime) -> None:
     """Raise RuleViolation if the time of leaving is to come, whoever leaves."""
     if leaving_at > now:
         raise RuleViolation("The time of release is in the future.")
-
-
-def check_intake(
-    *, booked_at: datetime, birth_date: date | None, now: datetime
-) -> None:
-    """Raise RuleViolation unless the booking's own facts can be true."""
-    if booked_at > now:
-        raise RuleViolation("The time of booking is in the future.")
-    if now - booked_at > LATEST_ENTRY:
-        raise RuleViolation(
-            "The time of booking is more than a year ago. See the year."
-        )
-    if birth_date and birth_date > booked_at.date():
-        raise RuleViolation("The birth date is after the booking.")
-
-
-def is_juvenile(birth_date: date | None, booked_on: date) -> bool:
-    """Under eighteen on the day of booking; an unknown birth date is an adult's."""
-    if birth_date is None:
-        return False
-    had_birthday = (booked_on.month, booked_on.day) >= (
-        birth_date.month,
-        birth_date.day,
-    )
-    return booked_on.year - birth_date.year - (not had_birthday) < ADULT_AGE

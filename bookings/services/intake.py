@@ -1,4 +1,4 @@
-"""Acts on the record: lock, decide, check, change, record."""
+"""Writing down that somebody was booked."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -13,17 +13,11 @@ from access.guards import performing
 from access.models import Facility
 from access.viewer import Viewer
 from audit.clock import now
-from audit.enums import Outcome
 from audit.models import ActEvent
-from audit.services import record_act, record_act_or_log
 from bookings import rules
-from bookings.enums import DischargeReason
-from bookings.models import (
-    Address,
-    Booking,
-    Charge,
-    Person,
-)
+from bookings.models import Address, Booking, Charge, Person
+from bookings.services.locks import one_at_a_time
+from bookings.services.recording import record
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +67,7 @@ def book_person(
     Raises RuleViolation, ActDenied.
     """
     with performing(Act.BOOK, by):
-        _lock(f"intake:{key}")
+        one_at_a_time(f"intake:{key}")
         if booking := _booked_already(key, by):
             return booking
         subject = _person(person)
@@ -98,7 +92,7 @@ def book_person(
             ),
         )
         _charge(booking, intake.charges)
-        _record(Act.BOOK, booking, by)
+        record(Act.BOOK, booking, by=by)
     return booking
 
 
@@ -121,12 +115,6 @@ def _booked_already(key: UUID, by: Viewer) -> Booking | None:
         act=Act.BOOK, account_id=by.account_id, target_id=str(key)
     ).exists()
     return Booking.objects.get(pk=key) if was_done else None
-
-
-def _lock(what: str) -> None:
-    """Let one transaction at a time do this; released when it ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [what])
 
 
 def _person(person: NewPerson | UUID) -> Person:
@@ -155,7 +143,7 @@ def _next_number(facility: Facility, booked_at: datetime) -> str:
     never get the same; the unique constraint stands behind it.
     """
     prefix = f"2{timezone.localtime(booked_at):%y}"
-    _lock(f"number:{facility.pk}:{prefix}")
+    one_at_a_time(f"number:{facility.pk}:{prefix}")
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT max(booking_number) FROM bookings_booking"
@@ -165,89 +153,3 @@ def _next_number(facility: Facility, booked_at: datetime) -> str:
         )
         last = cursor.fetchone()[0]
     return f"{prefix}{int(last[3:]) + 1 if last else 1:06d}"
-
-
-def discharge_person(
-    booking_id: UUID, reason: DischargeReason, leaving_at: datetime, *, by: Viewer
-) -> Booking:
-    """End a person's custody under one booking. ``leaving_at`` is aware.
-
-    Raises RuleViolation, ActDenied, Booking.DoesNotExist.
-    """
-    with performing(Act.DISCHARGE, by, is_way_out=True):
-        _do_not_wait()
-        booking = Booking.objects.select_for_update().get(pk=booking_id)
-        _discharge(booking, reason, leaving_at)
-        _record_or_log(Act.DISCHARGE, booking, by)
-    return booking
-
-
-def discharge_by_number(
-    facility_id: int,
-    booking_number: str,
-    reason: DischargeReason,
-    leaving_at: datetime,
-    *,
-    by: Viewer,
-) -> Booking | None:
-    """The way out when records cannot be shown: facility and number are enough.
-
-    Shows nothing that was not typed. None if nobody is in custody under the
-    number at that time: whether somebody is or was is not told (law 4).
-    Raises RuleViolation, ActDenied.
-    """
-    rules.check_leaving(leaving_at, now=now())
-    with performing(Act.DISCHARGE, by, "by number", is_way_out=True):
-        _do_not_wait()
-        booking = (
-            Booking.objects.select_for_update()
-            .filter(
-                facility_id=facility_id,
-                booking_number=booking_number,
-                discharged_at__isnull=True,
-                booked_at__lte=leaving_at,
-            )
-            .first()
-        )
-        if booking is None:
-            record_act_or_log(
-                Act.DISCHARGE, Outcome.REFUSED, actor=by, reason="no_such_number"
-            )
-            return None
-        _discharge(booking, reason, leaving_at)
-        _record_or_log(Act.DISCHARGE, booking, by)
-    return booking
-
-
-def _do_not_wait() -> None:
-    """A lock that somebody holds keeps nobody in custody: give up on it soon."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL lock_timeout = '2s'")
-
-
-def _discharge(booking: Booking, reason: DischargeReason, leaving_at: datetime) -> None:
-    rules.check_discharge(
-        booked_at=booking.booked_at,
-        discharged_at=booking.discharged_at,
-        leaving_at=leaving_at,
-        now=now(),
-    )
-    booking.discharged_at = leaving_at
-    booking.discharge_reason = reason
-    booking.discharge_manner = rules.public_manner(reason)
-    booking.save(
-        update_fields=["discharged_at", "discharge_reason", "discharge_manner"]
-    )
-
-
-def _record(act: Act, booking: Booking, by: Viewer) -> None:
-    record_act(act, Outcome.DONE, actor=by, target_kind="booking", target_id=booking.pk)
-
-
-def _record_or_log(act: Act, booking: Booking, by: Viewer) -> None:
-    """A release does not wait for the act history (law 14): the change history
-    names the act and who did it.
-    """
-    record_act_or_log(
-        act, Outcome.DONE, actor=by, target_kind="booking", target_id=booking.pk
-    )

@@ -1,0 +1,37 @@
+"""The pages that show a booking: which fields, from where, of which class.
+
+The classes are read from the models' own ``field_classes``; declaring a column
+here registers its shape. A page that shows another field is another version.
+"""
+
+from bookings.pages.columns import classes_of
+from bookings.pages.lists import (
+    CUSTODY_EXPORT,
+    CUSTODY_LIST,
+    REGISTER,
+    SEARCH_EXPORT,
+    SEARCH_RESULTS,
+    SUGGESTIONS,
+)
+from bookings.pages.named import ACTED_UPON, CONCERNED, NAMED, NAMES, OTHER_STAYS
+from bookings.pages.record import HISTORY, PHOTO, PRINT, RECORD, RECORD_EXPORT
+
+__all__ = [
+    "ACTED_UPON",
+    "CONCERNED",
+    "CUSTODY_EXPORT",
+    "CUSTODY_LIST",
+    "HISTORY",
+    "NAMED",
+    "NAMES",
+    "OTHER_STAYS",
+    "PHOTO",
+    "PRINT",
+    "RECORD",
+    "RECORD_EXPORT",
+    "REGISTER",
+    "SEARCH_EXPORT",
+    "SEARCH_RESULTS",
+    "SUGGESTIONS",
+    "classes_of",
+]

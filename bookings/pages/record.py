@@ -1,0 +1,145 @@
+"""One record: on the screen, on paper, in a file; its photo and its history."""
+
+from access.enums import FieldClass
+from access.gate import Column
+from bookings import changes
+from bookings.models import (
+    Address,
+    Alias,
+    Booking,
+    Charge,
+    Detainer,
+    Mark,
+    Person,
+    Photo,
+    PhysicalDescription,
+)
+from bookings.pages.columns import (
+    FACILITY,
+    NAME,
+    OF_BOOKING,
+    OF_PERSON,
+    OF_THIS_STAY,
+    REGISTER_FIELDS,
+    collection,
+    fields,
+    page,
+)
+
+_CHARGES = collection(
+    Charge,
+    "charges",
+    OF_BOOKING,
+    "c.position",
+    ("statute", "offense", "offense_class", "status", "court_case_number"),
+)
+RECORD = page(
+    "bookings.record",
+    1,
+    [
+        *fields(Person, "p", "person", NAME),
+        FACILITY,
+        *fields(Booking, "b", "booking", REGISTER_FIELDS),
+        *_CHARGES,
+        *fields(
+            Booking,
+            "b",
+            "booking",
+            (
+                "booking_number",
+                "arresting_agency",
+                "next_court_at",
+                "court",
+                "discharge_reason",
+                "housing",
+                "expected_discharge_on",
+                "safety_instructions",
+                "language_needed",
+            ),
+        ),
+        *fields(Person, "p", "person", ("birth_date", "sex")),
+        *collection(
+            Alias, "aliases", OF_PERSON, "c.surname, c.id", ("surname", "given_name")
+        ),
+        *collection(
+            PhysicalDescription,
+            "descriptions",
+            OF_PERSON,
+            "c.created_at DESC",
+            ("height_inches", "weight_pounds", "eye_colour", "hair_colour", "race"),
+        ),
+        *collection(
+            Mark, "marks", OF_PERSON, "c.code", ("family", "code", "description")
+        ),
+        *fields(Person, "p", "person", ("phone",)),
+        *collection(
+            Address,
+            "addresses",
+            OF_PERSON,
+            "c.kind",
+            ("kind", "street", "city", "state", "postal_code"),
+        ),
+        *fields(Person, "p", "person", ("state_id", "fbi_number", "driver_license")),
+        *collection(
+            Detainer,
+            "detainers",
+            OF_BOOKING,
+            "c.received_at",
+            (
+                "form",
+                "office",
+                "received_at",
+                "received_by",
+                "copy_served_at",
+                "copy_language",
+            ),
+        ),
+        Column(
+            "photos.taken_at",
+            f"(SELECT max(taken_at) FROM bookings_photo c WHERE {OF_THIS_STAY})",
+            Photo.field_classes["taken_at"],
+        ),
+    ],
+)
+
+# What leaves the building: immigration papers do not (law 9). That there is a photo is on
+# a sheet, and the photo itself is fetched from its own page by whoever may have it.
+_LEAVING = [c for c in RECORD.columns if FieldClass.PAPERS not in c.field_class]
+PRINT = page("bookings.print", 1, _LEAVING)
+
+# A file says nothing of a photo, not even that there is one.
+RECORD_EXPORT = page(
+    "bookings.record_export",
+    1,
+    [column for column in _LEAVING if not column.path.startswith("photos.")],
+)
+
+PHOTO = page(
+    "bookings.photo",
+    1,
+    [
+        Column(
+            "photos.image",
+            f"(SELECT image FROM bookings_photo c WHERE {OF_THIS_STAY}"
+            " ORDER BY c.taken_at DESC LIMIT 1)",
+            Photo.field_classes["image"],
+        )
+    ],
+)
+
+HISTORY = page(
+    "bookings.history",
+    1,
+    [
+        FACILITY,
+        *changes.columns(Booking, "booking", changes.OF_BOOKING_ITSELF),
+        *changes.columns(Charge, "charges", changes.OF_BOOKING),
+        *changes.columns(Person, "person", changes.OF_PERSON_ITSELF, present="p"),
+        *changes.columns(Alias, "aliases", changes.OF_PERSON),
+        *changes.columns(PhysicalDescription, "descriptions", changes.OF_PERSON),
+        *changes.columns(Mark, "marks", changes.OF_PERSON),
+        *changes.columns(Photo, "photos", changes.OF_PERSON, only=("taken_at",)),
+        *changes.columns(Address, "addresses", changes.OF_PERSON),
+        *changes.columns(Detainer, "detainers", changes.OF_BOOKING),
+    ],
+)

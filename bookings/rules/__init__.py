@@ -1,0 +1,26 @@
+"""What the state of a booking permits, whoever asks.
+
+What other agencies have asked for is never a parameter here: an immigration
+detainer changes nothing (law 10).
+"""
+
+from bookings.rules.discharge import (
+    PUBLIC_MANNER,
+    check_discharge,
+    check_leaving,
+    public_manner,
+)
+from bookings.rules.intake import ADULT_AGE, LATEST_ENTRY, check_intake, is_juvenile
+from bookings.rules.violations import RuleViolation
+
+__all__ = [
+    "ADULT_AGE",
+    "LATEST_ENTRY",
+    "PUBLIC_MANNER",
+    "RuleViolation",
+    "check_discharge",
+    "check_intake",
+    "check_leaving",
+    "is_juvenile",
+    "public_manner",
+]
