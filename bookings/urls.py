@@ -1,6 +1,15 @@
 from django.urls import path
 
-from bookings.views import desk, export, history, intake, records, search, showings
+from bookings.views import (
+    custody,
+    desk,
+    export,
+    history,
+    intake,
+    records,
+    search,
+    showings,
+)
 
 app_name = "bookings"
 
@@ -18,6 +27,7 @@ urlpatterns = [
     path("bookings/<uuid:booking_id>/print/", records.sheet, name="print"),
     path("bookings/<uuid:booking_id>/export/", export.record, name="export"),
     path("bookings/<uuid:booking_id>/history/", history.history, name="history"),
+    path("bookings/<uuid:booking_id>/custody/", custody.custody_of, name="custody_of"),
     path("bookings/<uuid:booking_id>/again/", intake.intake, name="intake_again"),
     path("bookings/<uuid:booking_id>/release/", intake.release, name="release"),
     path("bookings/<uuid:booking_id>/shown/", showings.booking, name="shown"),

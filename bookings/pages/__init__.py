@@ -5,6 +5,7 @@ here registers its shape. A page that shows another field is another version.
 """
 
 from bookings.pages.columns import classes_of
+from bookings.pages.custody import CUSTODY
 from bookings.pages.lists import (
     CUSTODY_EXPORT,
     CUSTODY_LIST,
@@ -19,6 +20,7 @@ from bookings.pages.record import HISTORY, PHOTO, PRINT, RECORD, RECORD_EXPORT
 __all__ = [
     "ACTED_UPON",
     "CONCERNED",
+    "CUSTODY",
     "CUSTODY_EXPORT",
     "CUSTODY_LIST",
     "HISTORY",

@@ -1,5 +1,6 @@
 """What was shown of a booking, in words for one reader."""
 
+from bookings.presenters.custody import custody_page
 from bookings.presenters.export import list_file, record_file
 from bookings.presenters.history import history_page
 from bookings.presenters.record import record_page, subject_facts, withheld
@@ -17,6 +18,7 @@ from bookings.presenters.words import (
 
 __all__ = [
     "columns_shown",
+    "custody_page",
     "history_page",
     "list_file",
     "list_rows",

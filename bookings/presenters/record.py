@@ -11,6 +11,7 @@ from access.gate import Shown
 from access.policy import Refusal
 from access.viewer import Viewer
 from bookings import enums, pages
+from bookings.presenters.acts_on import acts_on
 from bookings.presenters.tabs import tabs
 from bookings.presenters.words import (
     NONE_SET,
@@ -80,7 +81,7 @@ def record_page(shown: Shown, viewer: Viewer) -> dict:
         "ceiling": shown.ceiling,
         "may_ask": any(part["may_ask"] for part in not_shown),
         "mark": mark(viewer, shown.event_id, shown.shown_at),
-        "in_custody": not shown["booking.discharged_at"],
+        "acts": acts_on(shown, viewer),
     }
 
 

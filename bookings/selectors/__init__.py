@@ -1,5 +1,6 @@
 """What may be read of bookings, all of it through the gate."""
 
+from bookings.selectors.custody import open_custody
 from bookings.selectors.exports import (
     FOUND_ROWS,
     LIST_ROWS,
@@ -37,6 +38,7 @@ __all__ = [
     "found",
     "in_custody",
     "names",
+    "open_custody",
     "open_for_act",
     "open_history",
     "open_name",

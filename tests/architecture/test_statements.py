@@ -25,7 +25,15 @@ from tests.clients import signed_in
 
 # Session, account, statement. A list may ask for the facilities of its form beside.
 STATEMENTS = {
-    **dict.fromkeys(("bookings:record", "bookings:print", "bookings:history"), 3),
+    **dict.fromkeys(
+        (
+            "bookings:record",
+            "bookings:print",
+            "bookings:history",
+            "bookings:custody_of",
+        ),
+        3,
+    ),
     "bookings:photo": 3,
     "bookings:custody": 4,
 }
