@@ -72,6 +72,7 @@ NEVER_DELETED = {
     "access_proposal",
     "access_signinlock",
     "access_unit",
+    "bookings_datakey",
     "compliance_adoption",
     "compliance_drillrun",
     "compliance_delivery",

@@ -1,4 +1,4 @@
-"""Encryption of typed text: AES-256-GCM under keys from the environment.
+"""Encryption: AES-256-GCM. Typed text lies under keys from the environment.
 
 A sealed value is ``key id, NUL, nonce, ciphertext``; the purpose is bound in
 as additional data, so that a value moved to another place does not open.
@@ -7,6 +7,7 @@ as additional data, so that a value moved to another place does not open.
 import hashlib
 import hmac
 import os
+from collections.abc import Mapping
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -21,25 +22,33 @@ class CannotOpen(Exception):
 
 def seal(text: str, *, purpose: str) -> bytes:
     """Encrypt under the first of ``settings.TEXT_KEYS``."""
-    key_id, key = next(iter(settings.TEXT_KEYS.items()))
-    nonce = os.urandom(_NONCE_LENGTH)
-    sealed = AESGCM(key).encrypt(nonce, text.encode(), purpose.encode())
-    return key_id.encode() + b"\0" + nonce + sealed
+    return seal_bytes(text.encode(), keys=settings.TEXT_KEYS, purpose=purpose)
 
 
 def unseal(sealed: bytes, *, purpose: str) -> str:
     """Decrypt. Raises CannotOpen; never returns ciphertext as if it were text."""
+    return unseal_bytes(sealed, keys=settings.TEXT_KEYS, purpose=purpose).decode()
+
+
+def seal_bytes(data: bytes, *, keys: Mapping[str, bytes], purpose: str) -> bytes:
+    """Encrypt under the first of ``keys``."""
+    key_id, key = next(iter(keys.items()))
+    nonce = os.urandom(_NONCE_LENGTH)
+    sealed = AESGCM(key).encrypt(nonce, data, purpose.encode())
+    return key_id.encode() + b"\0" + nonce + sealed
+
+
+def unseal_bytes(sealed: bytes, *, keys: Mapping[str, bytes], purpose: str) -> bytes:
+    """Decrypt under whichever of ``keys`` it was sealed with. Raises CannotOpen."""
     key_id, _, rest = bytes(sealed).partition(b"\0")
-    key = settings.TEXT_KEYS.get(key_id.decode(errors="replace"))
+    key = keys.get(key_id.decode(errors="replace"))
     if key is None:
-        raise CannotOpen("sealed under a key that is not in TEXT_KEYS")
+        raise CannotOpen("sealed under a key that is not here")
+    nonce, ciphertext = rest[:_NONCE_LENGTH], rest[_NONCE_LENGTH:]
     try:
-        opened = AESGCM(key).decrypt(
-            rest[:_NONCE_LENGTH], rest[_NONCE_LENGTH:], purpose.encode()
-        )
-    except InvalidTag:
+        return AESGCM(key).decrypt(nonce, ciphertext, purpose.encode())
+    except (InvalidTag, ValueError):  # ValueError: cut short, so that no nonce is left
         raise CannotOpen("altered, or sealed for another purpose") from None
-    return opened.decode()
 
 
 def digest(text: str) -> str:

@@ -28,6 +28,7 @@ FOR_SERVERS = (
     "REDIS_URL",
     "SECRET_KEY",
     "TEXT_KEYS",
+    "RECORD_KEYS",
     "CHECKPOINT_KEY",
     "ALLOWED_HOSTS",
 )
@@ -164,7 +165,7 @@ def secret_key(variable: str) -> str:
 
 
 def text_keys(variable: str, value: str) -> dict[str, bytes]:
-    """Keys for typed text: the first encrypts, all of them decrypt."""
+    """Keys with their ids: the first encrypts, all of them decrypt."""
     keys: dict[str, bytes] = {}
     for entry in filter(None, (part.strip() for part in value.split(","))):
         name, _, encoded = entry.partition(":")

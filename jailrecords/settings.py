@@ -25,6 +25,12 @@ if LOCAL:
         "TEXT_KEYS",
         environment.generated_once(PLACE.keys / "text-keys", environment.new_text_keys),
     )
+    RECORD_KEYS = environment.text_keys(
+        "RECORD_KEYS",
+        environment.generated_once(
+            PLACE.keys / "record-keys", environment.new_text_keys
+        ),
+    )
     CHECKPOINT_KEY = environment.signing_key(
         "CHECKPOINT_KEY",
         environment.generated_once(
@@ -40,6 +46,9 @@ if LOCAL:
 else:
     SECRET_KEY = environment.secret_key("SECRET_KEY")
     TEXT_KEYS = environment.text_keys("TEXT_KEYS", os.environ.get("TEXT_KEYS", ""))
+    RECORD_KEYS = environment.text_keys(
+        "RECORD_KEYS", os.environ.get("RECORD_KEYS", "")
+    )
     CHECKPOINT_KEY = environment.signing_key(
         "CHECKPOINT_KEY", os.environ.get("CHECKPOINT_KEY", "")
     )

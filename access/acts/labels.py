@@ -85,4 +85,5 @@ ACT_LABELS: Mapping[Act, str] = {
     Act.OPEN_CAMPAIGN: "Ask for the monthly review of accounts",
     Act.VOID_CAMPAIGN: "Set a review of accounts aside",
     Act.REMIND_REVIEWER: "Remind whoever reviews accounts",
+    Act.ROTATE_KEYS: "Wrap the keys of cases anew",
 }

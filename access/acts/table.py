@@ -132,6 +132,7 @@ ACTS: Mapping[Act, frozenset[Role]] = {
     Act.OPEN_CAMPAIGN: NOBODY,
     Act.VOID_CAMPAIGN: NOBODY,
     Act.REMIND_REVIEWER: NOBODY,
+    Act.ROTATE_KEYS: NOBODY,
 }
 
 _SIGN_SECOND = _SIGNERS | {Role.COUNSEL}

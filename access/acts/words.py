@@ -86,3 +86,4 @@ class Act(StrEnum):
     OPEN_CAMPAIGN = "campaign.open"
     VOID_CAMPAIGN = "campaign.void"
     REMIND_REVIEWER = "campaign.remind"
+    ROTATE_KEYS = "record_keys.rotate"

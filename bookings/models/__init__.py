@@ -7,6 +7,7 @@ immigration status, and a test sees to it (law 9).
 """
 
 from bookings.models.booking import Booking, Charge, Detainer
+from bookings.models.keys import DataKey
 from bookings.models.names import NameKey, Nickname
 from bookings.models.permission import BookingGroupPermission, BookingUserPermission
 from bookings.models.person import (
@@ -25,6 +26,7 @@ __all__ = [
     "BookingGroupPermission",
     "BookingUserPermission",
     "Charge",
+    "DataKey",
     "Detainer",
     "Mark",
     "NameKey",

@@ -19,6 +19,7 @@ RECORD_APPS = {"bookings"}
 NOT_RECORDS = {
     "BookingUserPermission": "a permission, and no fact about a person",
     "BookingGroupPermission": "a permission, and no fact about a person",
+    "DataKey": "a key, and no fact about a person",
     "Nickname": "common knowledge about names, and no fact about a person",
 }
 RECORDS = [

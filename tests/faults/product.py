@@ -89,6 +89,7 @@ class Product:
             "FAULTS_STATIC_ROOT": str(static),
             "SECRET_KEY": secrets.token_urlsafe(64),
             "TEXT_KEYS": key(),
+            "RECORD_KEYS": key(),
             "CHECKPOINT_KEY": key(),
             "ALLOWED_HOSTS": "127.0.0.1",
             "BEHIND_TLS_PROXY": "true",

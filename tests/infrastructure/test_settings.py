@@ -18,6 +18,7 @@ GOOD = {
     "REDIS_URL": "redis://localhost:6379",
     "SECRET_KEY": "k" * 50,
     "TEXT_KEYS": "one:" + base64.b64encode(b"0" * 32).decode(),
+    "RECORD_KEYS": "one:" + base64.b64encode(b"2" * 32).decode(),
     "CHECKPOINT_KEY": "one:" + base64.b64encode(b"1" * 32).decode(),
     "ALLOWED_HOSTS": "records.example.gov",
 }
@@ -28,6 +29,8 @@ WRONG = [
     ("SECRET_KEY", None, "at least 50 random characters"),
     ("SECRET_KEY", "short", "at least 50 random characters"),
     ("TEXT_KEYS", None, "id:base64 of 32 random bytes"),
+    ("RECORD_KEYS", None, "id:base64 of 32 random bytes"),
+    ("RECORD_KEYS", SHORT_KEY, "id:base64 of 32 random bytes"),
     ("CHECKPOINT_KEY", None, "id:base64 of 32 random bytes"),
     ("TEXT_KEYS", "one:no base64", "id:base64 of 32 random bytes"),
     ("TEXT_KEYS", SHORT_KEY, "id:base64 of 32 random bytes"),

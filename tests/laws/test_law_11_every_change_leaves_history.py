@@ -65,6 +65,7 @@ WITHOUT_HISTORY = {
     "compliance.KnownDomain": "common knowledge about domains, loaded by command",
     "compliance.KnownOri": "common knowledge about agencies, loaded by command",
     "compliance.LogName": "read out of an imported log, and gone with its import",
+    "bookings.DataKey": "a history would keep a key that is destroyed",
     "bookings.NameKey": "derived: numbers made of names whose own history is kept",
     "bookings.Nickname": "common knowledge about names, loaded by command",
     "compliance.FindingStep": "insert-only: is the history of what was done",
