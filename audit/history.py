@@ -6,16 +6,29 @@ They are rebuilt from the catalogue after every migration, so that a data
 migration later in the same run is recorded with the columns of that moment.
 """
 
+import hashlib
 from collections.abc import Iterator
 
 from django.apps import apps
 
 _SHARED_COLUMNS = """
-SELECT array_agg(live.attname::text ORDER BY live.attnum)
-FROM pg_attribute live JOIN pg_attribute past USING (attname)
-WHERE live.attrelid = to_regclass(%s) AND past.attrelid = to_regclass(%s)
-  AND live.attnum > 0 AND past.attnum > 0
-  AND NOT live.attisdropped AND NOT past.attisdropped"""
+SELECT tables.live, array_agg(live.attname::text ORDER BY live.attnum)
+FROM unnest(%s::text[], %s::text[]) AS tables(live, past)
+JOIN pg_attribute live ON live.attrelid = to_regclass(format('public.%%I', tables.live))
+JOIN pg_attribute past ON past.attname = live.attname
+  AND past.attrelid = to_regclass(format('public.%%I', tables.past))
+WHERE live.attnum > 0 AND past.attnum > 0
+  AND NOT live.attisdropped AND NOT past.attisdropped
+GROUP BY tables.live"""
+
+# The functions that stand, with the mark of what they were made by, and whether their
+# three triggers fire always.
+_STANDING = """
+SELECT p.proname, obj_description(p.oid, 'pg_proc'),
+  count(*) FILTER (WHERE t.tgenabled = 'A') = 3
+FROM pg_proc p LEFT JOIN pg_trigger t ON t.tgfoid = p.oid
+WHERE p.pronamespace = 'public'::regnamespace AND p.proname LIKE 'hist\\_%%'
+GROUP BY p.oid, p.proname"""
 
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION public."hist_{table}"() RETURNS trigger
@@ -57,13 +70,20 @@ def tracked() -> Iterator[tuple[type, type]]:
 
 
 def install(cursor) -> None:
-    """Build every history function and trigger from the catalogue; owner only."""
-    for model, historical in tracked():
-        table, past = model._meta.db_table, historical._meta.db_table
-        cursor.execute(_SHARED_COLUMNS, [f'public."{table}"', f'public."{past}"'])
-        if columns := cursor.fetchone()[0]:
-            for statement in _statements(table, past, columns):
-                cursor.execute(statement)
+    """Build every history function and trigger from the catalogue; owner only. What
+    stands already as it should is left alone.
+    """
+    pairs = {live._meta.db_table: past._meta.db_table for live, past in tracked()}
+    cursor.execute(_SHARED_COLUMNS, [list(pairs), list(pairs.values())])
+    columns = dict(cursor.fetchall())
+    cursor.execute(_STANDING, [])
+    standing = {name: mark for name, mark, is_on in cursor.fetchall() if is_on}
+    for table, shared in columns.items():
+        statements = "; ".join(_statements(table, pairs[table], shared))
+        mark = hashlib.sha256(statements.encode()).hexdigest()
+        if standing.get(f"hist_{table}") != mark:
+            cursor.execute(statements)
+            cursor.execute(f"COMMENT ON FUNCTION public.\"hist_{table}\"() IS '{mark}'")
     cursor.execute(_ORPHANS)
     for (drop,) in cursor.fetchall():
         cursor.execute(drop)
