@@ -7,12 +7,11 @@ import json
 from django.apps import apps
 
 from audit import history, shapes
+from audit.months import MONTHS_AHEAD
 
 CLOCK = """
 CREATE OR REPLACE FUNCTION public.jail_now() RETURNS timestamptz
 LANGUAGE sql VOLATILE PARALLEL SAFE AS $f$ SELECT clock_timestamp() $f$"""
-
-MONTHS_AHEAD = 24
 
 # What the application may ask the owner to do with an imported log.
 IMPORT_FUNCTIONS = (
@@ -147,6 +146,7 @@ def _grant(cursor, role: str) -> None:
         "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
         " AND relkind IN ('r', 'p') AND NOT relispartition"
     )
+    grants = []
     for (table,) in cursor.fetchall():
         if table in READ_ONLY or table in historical:
             privileges = "SELECT"
@@ -158,4 +158,6 @@ def _grant(cursor, role: str) -> None:
             privileges = "SELECT, INSERT, UPDATE, DELETE"
         else:
             continue
-        cursor.execute(f'GRANT {privileges} ON public."{table}" TO {role}')
+        grants.append(f'GRANT {privileges} ON public."{table}" TO {role}')
+    if grants:
+        cursor.execute("; ".join(grants))

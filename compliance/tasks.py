@@ -3,7 +3,7 @@ stopping these tasks widens nothing. Each may run twice, late, or not at all.
 """
 
 from access.viewer import System
-from audit import sealer
+from audit import months, sealer
 from audit.services import erase_typed_text as erase
 from compliance import selectors, services
 from compliance.jobs import job
@@ -93,6 +93,12 @@ def law_day() -> dict:
     by = System("law_day")
     services.write_law_day_report(by=by)
     return {"overdue": services.open_overdue(by=by)}
+
+
+@job
+def keep_months() -> dict:
+    """Once a day: the months of the view history have their place before they begin."""
+    return {"made": months.make()}
 
 
 @job

@@ -43,6 +43,16 @@ def servers_log_names_nobody(databases=None, **_) -> list[checks.CheckMessage]:
     ]
 
 
+@checks.register(checks.Tags.database)
+def months_have_their_place(databases=None, **_) -> list[checks.CheckMessage]:
+    """A warning: what comes without a month falls into the default and is kept."""
+    if "default" not in (databases or []):
+        return []
+    return [
+        checks.Warning(line, id="jailrecords.W002") for line in startup.history_months()
+    ]
+
+
 @checks.register(checks.Tags.security)
 def breached_passwords_can_be_searched(**_) -> list[checks.CheckMessage]:
     """A list that is named and cannot be read would keep everybody from a password."""

@@ -309,6 +309,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "compliance.tasks.law_day",
         "schedule": crontab(minute=40),
     },
+    "keep the months of the history": {
+        "task": "compliance.tasks.keep_months",
+        "schedule": crontab(hour=4, minute=20),
+    },
     "erase typed text": {
         "task": "compliance.tasks.erase_typed_text",
         "schedule": crontab(hour=4, minute=40),

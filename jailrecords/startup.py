@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from audit import months
+from audit.clock import now
 from jailrecords.local.postgres import LOGGING
 
 MANIFEST = "staticfiles.json"  # ManifestFilesMixin.manifest_name
@@ -113,3 +115,18 @@ def database_logging() -> Iterator[str]:
                     f"the database server has {setting} = {found}: rows or statements "
                     f"about people can reach its log. Set it to {wanted}."
                 )
+
+
+def history_months() -> Iterator[str]:
+    """What is shown is written down by month: a month needs its place beforehand."""
+    if not months.has_default():
+        yield (
+            "the view history has no default partition: an event of a month without its"
+            " own could not be kept. Run: manage.py migrate, and see docs/reference/"
+            "when-it-is-down.md"
+        )
+    if (ahead := months.ahead(now())) < months.FEWEST_AHEAD:
+        yield (
+            f"the view history has partitions for {ahead} months ahead,"
+            f" not {months.MONTHS_AHEAD}. Run: manage.py migrate"
+        )

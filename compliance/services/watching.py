@@ -8,7 +8,7 @@ from cryptography.exceptions import InvalidSignature
 from django.db import DatabaseError, connection, transaction
 
 from access.viewer import System
-from audit import sealer
+from audit import months, sealer
 from audit.clock import now
 from audit.enums import Outcome, ViewKind
 from audit.models import Checkpoint, ViewEvent
@@ -67,6 +67,7 @@ def check_record(*, by: System) -> dict:
         "view_is_written": _can_write_view(),
         "sealing_keeps_up": _sealing_keeps_up(now()),
         "seal_is_ours": _seal_is_ours(),
+        "months_have_their_place": _months_have_their_place(now()),
     }
     failed = sorted(name for name, holds in checks.items() if not holds)
     opened = bool(failed) and open_finding(
@@ -95,6 +96,11 @@ def _can_write(write) -> bool:
     except DatabaseError:
         return False
     return True
+
+
+def _months_have_their_place(at: datetime) -> bool:
+    """What falls into the default partition is kept, and says that months are missing."""
+    return months.ahead(at) >= months.FEWEST_AHEAD and not months.in_default()
 
 
 def _can_write_act(by: System) -> bool:

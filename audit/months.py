@@ -1,0 +1,63 @@
+"""The months of the view history: each has a partition before it begins.
+
+What comes when there is none falls into the default partition and is kept all the
+same, so that no missing month keeps anybody from a record (law 14).
+"""
+
+import re
+from datetime import UTC, datetime
+
+from django.db import connection
+
+MONTHS_AHEAD = 24
+# Below this somebody has to look: the job that makes months has not run for a year.
+FEWEST_AHEAD = 12
+
+_PARTITIONS = """
+SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+WHERE i.inhparent = to_regclass('public.audit_viewevent_live')"""
+_MONTH = re.compile(r"audit_viewevent_live_(\d{4})(\d{2})$")
+_DEFAULT = "audit_viewevent_live_default"
+
+
+def ahead(now: datetime) -> int:
+    """How many whole months after this one have their partition, without a gap."""
+    there = set(filter(None, map(_number, _names())))
+    month = _months(now.astimezone(UTC).year, now.astimezone(UTC).month)
+    count = 0
+    while month + count + 1 in there:
+        count += 1
+    return count
+
+
+def has_default() -> bool:
+    return _DEFAULT in _names()
+
+
+def in_default() -> int:
+    """Events that came when their month had no partition: none, as a rule."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {_DEFAULT}")
+        return cursor.fetchone()[0]
+
+
+def make() -> int:
+    """Have the owner's function make the months that are missing; return how many."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT audit_months_ahead(%s)", [MONTHS_AHEAD])
+        return cursor.fetchone()[0]
+
+
+def _names() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(_PARTITIONS)
+        return [name for (name,) in cursor.fetchall()]
+
+
+def _number(name: str) -> int | None:
+    found = _MONTH.match(name)
+    return found and _months(int(found[1]), int(found[2]))
+
+
+def _months(year: int, month: int) -> int:
+    return 12 * year + month
