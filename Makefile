@@ -12,7 +12,8 @@ export PORT
 export PYTHONUNBUFFERED = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fix seed bench shell lock down
+.PHONY: help setup demo test check fix seed bench shell lock down backup restore
+BACKUPS ?= backups
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -49,6 +50,12 @@ bench: setup ## how fast, on this machine
 
 shell: setup ## Django's shell, as the application's role
 	@$(MANAGE) shell
+
+backup: setup ## everything on record into a folder (BACKUPS=…)
+	@$(MANAGE) backup "$(BACKUPS)"
+
+restore: setup ## bring a backup back, checked, in place of what stands (FROM=…)
+	@$(if $(FROM),$(MANAGE) restore "$(FROM)",echo "Which one? make restore FROM=$(BACKUPS)/…"; ls -1 "$(BACKUPS)" 2>/dev/null; exit 2)
 
 lock: ## write the hashed requirement files after changing a requirements*.in
 	$(SETUP) --tests

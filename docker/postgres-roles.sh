@@ -6,7 +6,8 @@ set -euo pipefail
 psql --set ON_ERROR_STOP=1 --username "${POSTGRES_USER:-postgres}" --dbname postgres <<'SQL'
 \getenv owner_password OWNER_PASSWORD
 \getenv app_password APP_PASSWORD
-CREATE ROLE jr_owner LOGIN PASSWORD :'owner_password';
+-- CREATEDB: a backup is restored beside the database that stands.
+CREATE ROLE jr_owner LOGIN CREATEDB PASSWORD :'owner_password';
 CREATE ROLE jr_app LOGIN PASSWORD :'app_password';
 CREATE DATABASE jr OWNER jr_owner;
 REVOKE ALL ON DATABASE jr FROM PUBLIC;
