@@ -62,8 +62,8 @@ def take(into: Path) -> Path:
     """
     at = now()
     into.mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder = into / f"{at:%Y%m%dT%H%M%SZ}"
-    unfinished = folder.with_suffix(".unfinished")
+    folder = into / f"{at:%Y%m%dT%H%M%S.%fZ}"
+    unfinished = into / f"{folder.name}.unfinished"
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(mode=0o700)
     with as_owner(), _one_moment() as (snapshot, rows):
@@ -95,8 +95,9 @@ def bring_back(folder: Path) -> Restored:
     beside = f"{name}_restoring"
     _make_anew(beside)
     with _renamed(beside):
-        _restore(beside, folder / DATA)
+        _restore(beside, folder / DATA, "--section=pre-data", "--section=data")
         _restore(beside, folder.parent / KEYS, "--data-only")
+        _restore(beside, folder / DATA, "--section=post-data")
         _compare(contents)
         call_command("migrate", verbosity=0, interactive=False)
         verdict = sealer.verify()

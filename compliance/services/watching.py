@@ -100,7 +100,7 @@ def _can_write(write) -> bool:
 
 def _months_have_their_place(at: datetime) -> bool:
     """What falls into the default partition is kept, and says that months are missing."""
-    return months.ahead(at) >= months.FEWEST_AHEAD and not months.in_default()
+    return months.ahead(at) >= months.FEWEST_AHEAD and months.default_is_empty()
 
 
 def _can_write_act(by: System) -> bool:

@@ -11,7 +11,7 @@ from django.db import connection
 
 from access.enums import Role
 from audit.models import ViewEvent
-from bookings import selectors
+from bookings import envelopes, selectors
 from bookings.models import Booking
 from jailrecords import backup
 from jailrecords.database import as_owner
@@ -173,6 +173,22 @@ def test_a_history_that_was_altered_on_the_way_is_not_put_in_place(
         backup.bring_back(folder)
 
     assert stands() == before
+
+
+def test_what_was_purged_does_not_come_back_with_an_older_backup(jail, kept, tmp_path):
+    """The keys lie beside the backups, and only their newest state is kept."""
+    key, other = envelopes.new_key("a case"), envelopes.new_key("a case")
+    sealed = envelopes.seal_with(key, b"what was asked", purpose="answer")
+    stays = envelopes.seal_with(other, b"what stays", purpose="answer")
+    older = backup.take(tmp_path)
+    envelopes.destroy_key(key)
+    backup.take(tmp_path)
+
+    kept.append(backup.bring_back(older).kept)
+
+    assert envelopes.unseal_with(other, stays, purpose="answer") == b"what stays"
+    with pytest.raises(envelopes.CannotOpen):
+        envelopes.unseal_with(key, sealed, purpose="answer")
 
 
 def test_only_the_owner_of_the_folder_may_read_it(jail, tmp_path):
