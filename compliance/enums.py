@@ -21,6 +21,7 @@ class FindingKind(StrEnum):
     JOB_LATE = "job_late"
     DUTY_OVERDUE = "duty_overdue"
     FAILED_LOGGING = "failed_logging"
+    UNSERVED_PAPER = "unserved_paper"
 
     @property
     def label(self) -> str:
@@ -68,6 +69,8 @@ class FindingTarget(StrEnum):
     JOB = "job"
     DUTY = "duty"
     LAW = "law"
+    # Somebody in custody: which booking it is stands on no page of findings.
+    BOOKING = "booking"
 
     @property
     def label(self) -> str:
@@ -97,6 +100,7 @@ class NoticeKind(StrEnum):
     JOB_DEAD = "job_dead"
     DUTY_OVERDUE = "duty_overdue"
     FAILED_LOGGING = "failed_logging"
+    DESK_OVERDUE = "desk_overdue"
 
     @property
     def label(self) -> str:
@@ -154,6 +158,7 @@ RED_FINDINGS = frozenset(
         FindingKind.JOB_LATE,
         FindingKind.DUTY_OVERDUE,
         FindingKind.FAILED_LOGGING,
+        FindingKind.UNSERVED_PAPER,
     }
 )
 FINDING_PLURALS = {
@@ -174,6 +179,7 @@ FINDING_PLURALS = {
     FindingKind.JOB_LATE: "Jobs late or failed",
     FindingKind.DUTY_OVERDUE: "Duties overdue",
     FindingKind.FAILED_LOGGING: "Failures of the record itself",
+    FindingKind.UNSERVED_PAPER: "Immigration papers not served",
 }
 FINDING_LABELS = {
     FindingKind.DORMANT: "Dormant account",
@@ -193,6 +199,7 @@ FINDING_LABELS = {
     FindingKind.JOB_LATE: "Job late or failed",
     FindingKind.DUTY_OVERDUE: "Duty overdue",
     FindingKind.FAILED_LOGGING: "The record itself failed",
+    FindingKind.UNSERVED_PAPER: "Immigration paper not served",
 }
 FINDING_STEP_LABELS = {
     FindingStepKind.OPENED: "Opened",
@@ -207,6 +214,7 @@ NOTICE_LABELS = {
     NoticeKind.JOB_DEAD: "A job is dead",
     NoticeKind.DUTY_OVERDUE: "A duty is overdue",
     NoticeKind.FAILED_LOGGING: "The record itself failed",
+    NoticeKind.DESK_OVERDUE: "Something is overdue at the booking desk",
 }
 REMINDER_LABELS = {
     ReminderKind.UNUSED: "Account about to become dormant",

@@ -11,7 +11,7 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils import timezone
 
-from compliance.enums import NoticeKind, ReminderKind
+from compliance.enums import FINDING_PLURALS, FindingKind, NoticeKind, ReminderKind
 from compliance.models import Notice
 
 logger = logging.getLogger(__name__)
@@ -59,6 +59,8 @@ WHAT_TO_DO = {
     "and for the proof.",
     NoticeKind.FAILED_LOGGING: "Ask the administrator to look at the database now. What "
     "cannot be recorded is not shown, so work may stand still.",
+    NoticeKind.DESK_OVERDUE: "Ask the jail's commander what is overdue, since when, and "
+    "when it is done. Whom it is about stands on the desk's own pages alone.",
 }
 
 
@@ -84,10 +86,14 @@ def _instant(at) -> str:
 
 
 def counted(notice: Notice) -> list[tuple[str, int]]:
-    return [
-        (COUNT_LABELS.get(word, word.replace("_", " ").capitalize()), count)
-        for word, count in notice.counts.items()
-    ]
+    return [(_count_label(word), count) for word, count in notice.counts.items()]
+
+
+def _count_label(word: str) -> str:
+    """What is counted: a word of its own, or findings of a kind."""
+    if word in set(FindingKind):
+        return FINDING_PLURALS[FindingKind(word)]
+    return COUNT_LABELS.get(word, word.replace("_", " ").capitalize())
 
 
 # --- Reminders -------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from compliance import selectors, services
 from compliance.jobs import job
 from compliance.services import (
     certification,
+    desk,
     evidence,
     notices,
     reminders,
@@ -48,6 +49,12 @@ def scan_evidence() -> dict:
     """Once an hour: what accounts do, held against what their labels say."""
     found = evidence.scan_evidence(by=System("scan_evidence"))
     return {"accounts": found.accounts, "opened": found.opened}
+
+
+@job
+def scan_desk() -> dict:
+    """Every ten minutes: what the booking desk owes somebody and has not done in time."""
+    return desk.scan_desk(by=System("scan_desk"))
 
 
 @job

@@ -273,6 +273,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "compliance.tasks.scan_evidence",
         "schedule": crontab(minute=25),
     },
+    "look for what is overdue at the desk": {
+        "task": "compliance.tasks.scan_desk",
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": 600},
+    },
     "seal the history": {
         "task": "compliance.tasks.seal_history",
         "schedule": timedelta(seconds=5),

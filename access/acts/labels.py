@@ -49,6 +49,7 @@ ACT_LABELS: Mapping[Act, str] = {
     Act.NAME_RECIPIENT: "Name who is told",
     Act.REVIEW_HISTORY: "Sign the weekly review of the history",
     Act.SCAN_EVIDENCE: "Scan the evidence about accounts",
+    Act.SCAN_DESK: "Look for what is overdue at the booking desk",
     Act.VIEW_EXPOSURE: "See what was exposed",
     Act.EXPORT_EXPOSURE: "Take the list of the people exposed",
     Act.IMPORT_LOG: "Import an access log",

@@ -94,6 +94,7 @@ ACTS: Mapping[Act, frozenset[Role]] = {
     Act.NAME_RECIPIENT: frozenset({Role.PRIVACY_OFFICER}),
     Act.REVIEW_HISTORY: frozenset({Role.PRIVACY_OFFICER, Role.RECORDS_SUPERVISOR}),
     Act.SCAN_EVIDENCE: NOBODY,
+    Act.SCAN_DESK: NOBODY,
     Act.VIEW_EXPOSURE: frozenset({Role.PRIVACY_OFFICER, Role.AUDITOR}),
     Act.EXPORT_EXPOSURE: frozenset({Role.PRIVACY_OFFICER}),
     Act.IMPORT_LOG: NOBODY,

@@ -52,6 +52,7 @@ class Act(StrEnum):
     SCAN_EVIDENCE = "finding.scan_evidence"
     VIEW_EXPOSURE = "exposure.view"
     EXPORT_EXPOSURE = "exposure.export"
+    SCAN_DESK = "finding.scan_desk"
     IMPORT_LOG = "log.import"
     IMPORT_ROSTER = "roster.import"
     UNDO_IMPORT = "log.undo_import"

@@ -11,12 +11,14 @@ from bookings.rules.discharge import (
     public_manner,
 )
 from bookings.rules.intake import ADULT_AGE, LATEST_ENTRY, check_intake, is_juvenile
+from bookings.rules.papers import SERVED_WITHIN
 from bookings.rules.violations import RuleViolation
 
 __all__ = [
     "ADULT_AGE",
     "LATEST_ENTRY",
     "PUBLIC_MANNER",
+    "SERVED_WITHIN",
     "RuleViolation",
     "check_discharge",
     "check_intake",

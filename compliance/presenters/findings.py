@@ -23,6 +23,9 @@ _TONES = {
     FindingState.CLOSED: "good",
 }
 _HASH_SHOWN = 12
+# Whoever reads findings is told what was not done, and of whom on no page: some of it is
+# of the classes that the desk alone reads, and a key would lead to the record.
+NOT_NAMED = "A booking, not named here"
 
 
 def findings_page(page: FindingPage, counts, wanted: FindingFilter, at) -> dict:
@@ -76,6 +79,8 @@ def about(finding: Finding) -> str:
     """Whom or what a finding is about."""
     if finding.account is not None:
         return finding.account.display_name
+    if finding.target_kind == FindingTarget.BOOKING:
+        return NOT_NAMED
     return f"{FindingTarget(finding.target_kind).label} {finding.target_id}"
 
 
@@ -159,6 +164,8 @@ EVIDENCE_LABELS = {
     "due_at": "Was due",
     "last_started_at": "Last began",
     "checks": "What failed",
+    "overdue_since": "Overdue since",
+    "citation": "Due by",
 }
 # What to do next, for whoever is given one of a kind.
 ADVICE = {
@@ -196,4 +203,7 @@ ADVICE = {
     "owner says what was done, with the proof.",
     FindingKind.FAILED_LOGGING: "While what is shown cannot be recorded, nothing is "
     "shown. Have the database and the sealing looked at at once.",
+    FindingKind.UNSERVED_PAPER: "Ask the records unit when the person is given the copy "
+    "and the county's answer. Its page of papers shows which one waits, the longest "
+    "first. The person's custody is not touched by it.",
 }

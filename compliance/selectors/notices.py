@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Count
 
 from access import policy
 from access.selectors import law_in_force, viewer_facts
-from compliance.enums import FindingKind, NoticeKind
+from compliance.enums import FindingKind, FindingTarget, NoticeKind
 from compliance.models import Delivery, Finding, Notice, Recipient
 from compliance.selectors.exposure import Period
 from compliance.selectors.own_history import of_this_system
@@ -92,12 +93,27 @@ def _findings_of(kind: FindingKind, word: str) -> Callable[[Period], dict[str, i
     return count
 
 
+def _overdue_at_the_desk(period: Period) -> dict[str, int]:
+    """Findings about somebody in custody, by kind: what was not done, and of nobody."""
+    return dict(
+        Finding.objects.filter(
+            target_kind=FindingTarget.BOOKING,
+            opened_at__gte=period.begins,
+            opened_at__lt=period.ends,
+        )
+        .values_list("kind")
+        .annotate(Count("pk"))
+        .order_by("kind")
+    )
+
+
 _HAPPENED: Mapping[NoticeKind, Callable[[Period], dict[str, int]]] = {
     NoticeKind.FORBIDDEN_USED: _forbidden_used,
     NoticeKind.SHOWN_AGAINST_LAW: _shown_against_law,
     NoticeKind.JOB_DEAD: _findings_of(FindingKind.JOB_LATE, "jobs"),
     NoticeKind.DUTY_OVERDUE: _findings_of(FindingKind.DUTY_OVERDUE, "duties"),
     NoticeKind.FAILED_LOGGING: _findings_of(FindingKind.FAILED_LOGGING, "failures"),
+    NoticeKind.DESK_OVERDUE: _overdue_at_the_desk,
 }
 
 

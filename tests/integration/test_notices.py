@@ -116,6 +116,12 @@ def the_record_fails() -> None:
     open_finding(FindingKind.FAILED_LOGGING, FindingTarget.JOB, "record", {}, by=BY)
 
 
+def a_paper_is_not_served() -> None:
+    open_finding(
+        FindingKind.UNSERVED_PAPER, FindingTarget.BOOKING, "of-somebody", {}, by=BY
+    )
+
+
 # fmt: off
 HAPPENS = [
     # what happens                         is told as                    with
@@ -125,6 +131,7 @@ HAPPENS = [
     (a_job_dies,                           NoticeKind.JOB_DEAD,          {"jobs": 1}),
     (a_duty_is_overdue,                    NoticeKind.DUTY_OVERDUE,      {"duties": 1}),
     (the_record_fails,                     NoticeKind.FAILED_LOGGING,    {"failures": 1}),
+    (a_paper_is_not_served,                NoticeKind.DESK_OVERDUE,      {"unserved_paper": 1}),
 ]
 # fmt: on
 IDS = [row[0].__name__ for row in HAPPENS]

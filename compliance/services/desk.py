@@ -1,0 +1,69 @@
+"""What the booking desk owes somebody in custody and has not done in time becomes a
+finding. It is found whoever the person is; of whom it is, no page of findings says.
+
+To add something: a member of ``FindingKind`` with its words, and a row below.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from access.acts import Act
+from access.viewer import System
+from audit.acting import acting
+from audit.clock import now
+from audit.enums import Outcome
+from audit.services import record_act
+from bookings.selectors import overdue
+from compliance.enums import FindingKind, FindingTarget
+from compliance.services.findings import open_finding
+
+# Given the instant of the scan: the keys of the bookings, and since when each is overdue.
+Selector = Callable[[datetime], Iterable[tuple[UUID, datetime]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Something the desk owes: when it is overdue, and by what it is due."""
+
+    kind: FindingKind
+    overdue: Selector
+    citation: str
+
+
+OWED = (
+    Owed(
+        FindingKind.UNSERVED_PAPER,
+        overdue.papers_unserved,
+        "the jail gives the person a copy of the paper and the county's answer "
+        "(KCC 2.15, as the auditor reported it)",
+    ),
+)
+
+
+def scan_desk(*, by: System) -> dict[str, int]:
+    """Open a finding for each booking of which something is overdue; return how many
+    were not open before, by kind. Safe to repeat, late or twice at once.
+    """
+    at = now()
+    opened = {owed.kind.value: _open(owed, at, by) for owed in OWED}
+    if any(opened.values()):
+        with acting(None, Act.SCAN_DESK):
+            record_act(
+                Act.SCAN_DESK, Outcome.DONE, actor=by, target_kind="scan", **opened
+            )
+    return opened
+
+
+def _open(owed: Owed, at: datetime, by: System) -> int:
+    return sum(
+        open_finding(
+            owed.kind,
+            FindingTarget.BOOKING,
+            booking_id,
+            {"overdue_since": since.isoformat(), "citation": owed.citation},
+            by=by,
+        )
+        for booking_id, since in owed.overdue(at)
+    )
