@@ -19,6 +19,7 @@ from bookings.selectors.records import (
     open_photo,
     open_print,
     open_record,
+    open_sheet,
     person_of,
 )
 from bookings.selectors.search import Terms, found, suggested
@@ -45,6 +46,7 @@ __all__ = [
     "open_photo",
     "open_print",
     "open_record",
+    "open_sheet",
     "person_of",
     "register",
     "suggested",
