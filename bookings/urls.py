@@ -1,6 +1,7 @@
 from django.urls import path
 
 from bookings.views import (
+    continuity,
     custody,
     desk,
     export,
@@ -46,5 +47,7 @@ urlpatterns = [
         showings.account_file,
         name="account_shown_file",
     ),
+    path("when-it-is-down/", continuity.sheets, name="sheets"),
+    path("when-it-is-down/forms/<slug:kind>/", continuity.form, name="paper_form"),
     path("release/", intake.release_by_number, name="release_by_number"),
 ]

@@ -7,6 +7,7 @@ immigration status, and a test sees to it (law 9).
 """
 
 from bookings.models.booking import Booking, Charge, Detainer
+from bookings.models.continuity import ContinuitySheet, SheetOpening
 from bookings.models.keys import DataKey
 from bookings.models.names import NameKey, Nickname
 from bookings.models.permission import BookingGroupPermission, BookingUserPermission
@@ -26,6 +27,7 @@ __all__ = [
     "BookingGroupPermission",
     "BookingUserPermission",
     "Charge",
+    "ContinuitySheet",
     "DataKey",
     "Detainer",
     "Mark",
@@ -34,4 +36,5 @@ __all__ = [
     "Person",
     "Photo",
     "PhysicalDescription",
+    "SheetOpening",
 ]
