@@ -48,6 +48,8 @@ urlpatterns = [
         name="account_shown_file",
     ),
     path("when-it-is-down/", continuity.sheets, name="sheets"),
-    path("when-it-is-down/forms/<slug:kind>/", continuity.form, name="paper_form"),
+    path(
+        "when-it-is-down/forms/<slug:paper_form>/", continuity.form, name="paper_form"
+    ),
     path("release/", intake.release_by_number, name="release_by_number"),
 ]
