@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from access.models import Facility
 from audit.clock import now
-from bookings import enums
+from bookings.enums import OFFENSE_CLASS_LABELS, SEXES
 from bookings.forms.fields import MoneyField, date_field, moment_field, words_field
 from bookings.services import Intake, NewCharge, NewPerson
 
@@ -23,7 +23,7 @@ class IntakeForm(forms.Form):
     suffix = words_field("Suffix", 10, required=False)
     birth_date = date_field("Birth date", required=False)
     sex = forms.ChoiceField(
-        choices=[("", "Not stated"), *enums.SEXES.items()], required=False
+        choices=[("", "Not stated"), *SEXES.items()], required=False
     )
     phone = words_field("Telephone", 30, required=False)
     street = words_field("Home address", 120, required=False)
@@ -85,10 +85,7 @@ class IntakeForm(forms.Form):
             self.fields[f"offense_class_{number}"] = forms.ChoiceField(
                 label=f"Charge {number}: class",
                 choices=[("", "Not stated")]
-                + [
-                    (kind.value, label)
-                    for kind, label in enums.OFFENSE_CLASS_LABELS.items()
-                ],
+                + [(kind.value, label) for kind, label in OFFENSE_CLASS_LABELS.items()],
                 required=False,
             )
 

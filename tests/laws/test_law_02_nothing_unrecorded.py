@@ -14,6 +14,7 @@ from audit.models import ViewEvent
 from audit.shapes import REGISTERED
 from bookings import pages, selectors
 from bookings.selectors import Terms
+from bookings.selectors.continuity import muster
 from bookings.selectors.showings import other_stays
 from jailrecords.database import APP_ROLE, as_owner
 from tests import factories
@@ -64,6 +65,8 @@ def showings(clerk, booking):
             clerk, Terms(surname=booking.person.surname)
         ),
         "bookings.register": lambda: selectors.register(clerk),
+        "bookings.custody_of": lambda: selectors.open_custody(clerk, booking.pk),
+        "bookings.continuity": lambda: muster(booking.facility, sheet=uuid.uuid4()),
     }
 
 
@@ -213,6 +216,7 @@ EVIDENCE = (
     *("access_training", "access_banneracknowledgement", "compliance_findingstep"),
     "compliance_notice",
     *("access_training", "access_banneracknowledgement", "access_signinattempt"),
+    *("bookings_continuitysheet", "bookings_sheetopening"),
 )
 
 

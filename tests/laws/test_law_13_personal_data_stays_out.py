@@ -28,6 +28,7 @@ from audit.models import ActEvent, TypedText, ViewEvent
 from bookings.forms import this_minute
 from bookings.models import Booking, Person
 from bookings.presenters import export
+from bookings.views import papers
 from jailrecords.celery import app as celery
 from jailrecords.local.paths import place
 from jailrecords.logs import Impersonal, LineFormatter
@@ -332,6 +333,7 @@ def test_a_page_that_breaks_shows_and_logs_nothing_of_it(monkeypatch, log, route
     for module in {sys.modules[route.view.__module__] for route in routes()}:
         monkeypatch.setattr(module, "render", fail, raising=False)
     monkeypatch.setattr(export, "line", lambda cells: fail(None, "a file"))
+    monkeypatch.setattr(papers, "pdf", lambda *_, **__: fail(None, "a paper"))
     keys = {"booking_id": booking.pk} if route.keys else {}
 
     for response in (
