@@ -3,6 +3,7 @@ from django.urls import path
 from bookings.views import (
     custody,
     desk,
+    drafts,
     export,
     history,
     intake,
@@ -28,7 +29,29 @@ urlpatterns = [
     path("bookings/<uuid:booking_id>/export/", export.record, name="export"),
     path("bookings/<uuid:booking_id>/history/", history.history, name="history"),
     path("bookings/<uuid:booking_id>/custody/", custody.custody_of, name="custody_of"),
-    path("bookings/<uuid:booking_id>/again/", intake.intake, name="intake_again"),
+    path("bookings/<uuid:booking_id>/again/", intake.intake_again, name="intake_again"),
+    path("bookings/unfinished/", drafts.unfinished, name="unfinished"),
+    path("bookings/<uuid:booking_id>/intake/", drafts.draft, name="draft"),
+    path(
+        "bookings/<uuid:booking_id>/intake/finish/",
+        drafts.finish,
+        name="finish_intake",
+    ),
+    path(
+        "bookings/<uuid:booking_id>/intake/take-over/",
+        drafts.take_over,
+        name="take_over_intake",
+    ),
+    path(
+        "bookings/<uuid:booking_id>/intake/refuse/",
+        drafts.refuse,
+        name="refuse_intake",
+    ),
+    path(
+        "bookings/<uuid:booking_id>/intake/<slug:section_name>/",
+        drafts.section,
+        name="section",
+    ),
     path("bookings/<uuid:booking_id>/release/", intake.release, name="release"),
     path("bookings/<uuid:booking_id>/shown/", showings.booking, name="shown"),
     path(

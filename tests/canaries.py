@@ -35,6 +35,8 @@ _OPTIONS = re.compile(r"<option\b.*?</option>", re.DOTALL)
 # Fields that hold a code: the words for it are planted beside the code.
 LABELS = {
     ("Person", "sex"): "SEXES",
+    ("Person", "identified_by"): "IDENTIFIED_BY",
+    ("Charge", "criminal_basis"): "CRIMINAL_BASES",
     ("PhysicalDescription", "eye_colour"): "EYE_COLOURS",
     ("PhysicalDescription", "hair_colour"): "HAIR_COLOURS",
     ("PhysicalDescription", "race"): "RACES",

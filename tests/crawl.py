@@ -84,18 +84,29 @@ def typed(world: World, viewer: Viewer) -> dict[str, list[dict]]:
                 "surname": "New",
                 "facility": ordinary.facility_id,
                 "booked_at": moment,
-                "statute_1": "9A.56.050",
-                "offense_1": "Theft 3",
             }
         ],
         "bookings:intake_again": [
+            {"facility": ordinary.facility_id, "booked_at": moment}
+        ],
+        # Every section takes its own fields of this row, and no other.
+        "bookings:section": [
             {
-                "facility": ordinary.facility_id,
-                "booked_at": moment,
-                "statute_1": "9A.56.050",
-                "offense_1": "Theft 3",
+                "person-surname": "New",
+                "charges-0-statute": "9A.56.050",
+                "charges-0-offense": "Theft 3",
+                "charges-0-status": "investigation",
+                "aliases-0-surname": "Other",
+                "contact-0-kind": "home",
+                "contact-0-street": "1 Any Street",
+                "arrest-arresting_agency": "Kent PD",
+                "court-court": "District Court",
+                "care-language_needed": "Somali",
             }
         ],
+        "bookings:finish_intake": [{}],
+        "bookings:take_over_intake": [{}],
+        "bookings:refuse_intake": [{}],
         "bookings:release": [{"reason": "time_served", "leaving_at": moment}],
         "bookings:release_by_number": [
             {

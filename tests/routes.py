@@ -11,6 +11,7 @@ NOBODYS = {
     converters.UUIDConverter: UUID("0badc0de-0000-4000-8000-000000000000"),
     converters.IntConverter: 999_999_999,
     converters.StringConverter: "0" * 64,
+    converters.SlugConverter: "no-such-part",
 }
 
 

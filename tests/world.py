@@ -20,6 +20,7 @@ from django.test import TransactionTestCase
 from django.utils import timezone
 
 from access import services
+from access.acts import Act, may
 from access.enums import (
     CLASSES,
     EVERYTHING,
@@ -42,12 +43,14 @@ from access.selectors import held_now, viewer_for
 from access.services import usual_purpose
 from access.viewer import Viewer
 from bookings import enums
+from bookings.forms import SECTIONS
 from bookings.models import (
     Address,
     Alias,
     Booking,
     Charge,
     Detainer,
+    IntakeDraft,
     Mark,
     Person,
     Photo,
@@ -188,6 +191,20 @@ def _people(world: World) -> None:
         is_sealed=True,
         sealed_at=AT,
     )
+    _stay(
+        world,
+        "unfinished",
+        world.bookings["released"].person,
+        booked_at=AT - timedelta(minutes=13),
+        discharged_at=0,
+        intake_completed_at=None,
+    )
+    IntakeDraft.objects.create(
+        booking=world.bookings["unfinished"], keeper=factories.account()
+    )
+    # What is written down while a stay runs is told of that stay.
+    unfinished = world.bookings["unfinished"]
+    world.written_in[unfinished.person_id] = unfinished.pk
     _stay(
         world,
         "an earlier, sealed stay",
@@ -332,6 +349,7 @@ def _papers(world: World) -> None:
         "lock_id": [lock.pk],
         "session_id": [visit.pk, NEVER_EXISTED],
         "campaign_id": [_campaign().pk, NEVER_EXISTED],
+        "section_name": [section.name for section in SECTIONS],
         "law_id": [LawVersion.objects.filter(kind="law").latest("effective_at").pk],
     }
 
@@ -427,6 +445,8 @@ def in_role(role: Role) -> Reader:
     def enter(world: World) -> Membership:
         member = factories.membership(role)
         permit(member, world)
+        if may(frozenset({role}), Act.BOOK):  # whoever may write at an intake does
+            IntakeDraft.objects.update(keeper=member.account)
         return member
 
     return enter

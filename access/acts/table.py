@@ -68,6 +68,9 @@ ACTS: Mapping[Act, frozenset[Role]] = {
         {Role.PRIVACY_OFFICER, Role.AUDITOR, Role.RECORDS_SUPERVISOR}
     ),
     Act.BOOK: _DESK,
+    Act.FINISH_INTAKE: _DESK,
+    Act.TAKE_OVER_INTAKE: _DESK,
+    Act.REFUSE_INTAKE: _DESK,
     Act.DISCHARGE: _DESK,
     Act.ASK: _READERS,
     Act.REVIEW: _DECIDERS | {Role.PRIVACY_OFFICER, Role.AUDITOR},

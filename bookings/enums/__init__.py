@@ -1,6 +1,11 @@
 """The words of the record, noun by noun. Values are stored: never change one."""
 
-from bookings.enums.charges import OFFENSE_CLASS_LABELS, ChargeStatus, OffenseClass
+from bookings.enums.charges import (
+    CRIMINAL_BASES,
+    OFFENSE_CLASS_LABELS,
+    ChargeStatus,
+    OffenseClass,
+)
 from bookings.enums.contact import AddressKind
 from bookings.enums.description import (
     EYE_COLOURS,
@@ -9,17 +14,23 @@ from bookings.enums.description import (
     RACES,
     SEXES,
 )
-from bookings.enums.discharge import DISCHARGE_LABELS, DischargeReason
+from bookings.enums.discharge import DISCHARGE_LABELS, NO_RELEASE, DischargeReason
+from bookings.enums.identity import DOE, IDENTIFIED_BY, UNIDENTIFIED
 from bookings.enums.papers import DetainerForm
 
 __all__ = [
+    "CRIMINAL_BASES",
     "DISCHARGE_LABELS",
+    "DOE",
     "EYE_COLOURS",
     "HAIR_COLOURS",
+    "IDENTIFIED_BY",
     "MARK_FAMILIES",
+    "NO_RELEASE",
     "OFFENSE_CLASS_LABELS",
     "RACES",
     "SEXES",
+    "UNIDENTIFIED",
     "AddressKind",
     "ChargeStatus",
     "DetainerForm",

@@ -17,6 +17,7 @@ class DischargeReason(StrEnum):
     TRANSFER_OTHER_JAIL = "transfer_other_jail"
     TRANSFER_HOSPITAL = "transfer_hospital"
     BOOKED_IN_ERROR = "booked_in_error"
+    NOT_ADMITTED = "not_admitted"
 
     @property
     def label(self) -> str:
@@ -35,4 +36,7 @@ DISCHARGE_LABELS = {
     DischargeReason.TRANSFER_OTHER_JAIL: "To another jail",
     DischargeReason.TRANSFER_HOSPITAL: "To a hospital",
     DischargeReason.BOOKED_IN_ERROR: "Booked in error",
+    DischargeReason.NOT_ADMITTED: "Not admitted: hospital first",
 }
+# How an intake ends that never became a stay. Nobody is released for it.
+NO_RELEASE = {DischargeReason.NOT_ADMITTED}

@@ -8,20 +8,29 @@ from bookings.forms.fields import (
     this_minute,
     words_field,
 )
-from bookings.forms.intake import IntakeForm
+from bookings.forms.intake import ArrivalForm, BeginForm
 from bookings.forms.lists import CustodyForm, RegisterForm
 from bookings.forms.search import SearchForm
+from bookings.forms.section import LineForm, Section, SectionForm
+from bookings.forms.sections import SECTIONS, section_named, sections_for
 
 __all__ = [
+    "SECTIONS",
+    "ArrivalForm",
+    "BeginForm",
     "CustodyForm",
-    "IntakeForm",
+    "LineForm",
     "MoneyField",
     "RegisterForm",
     "ReleaseByNumberForm",
     "ReleaseForm",
     "SearchForm",
+    "Section",
+    "SectionForm",
     "date_field",
     "moment_field",
+    "section_named",
+    "sections_for",
     "this_minute",
     "words_field",
 ]

@@ -3,7 +3,7 @@
 from django import forms
 
 from access.models import Facility
-from bookings.enums import DISCHARGE_LABELS, DischargeReason
+from bookings.enums import DISCHARGE_LABELS, NO_RELEASE, DischargeReason
 from bookings.forms.fields import moment_field, words_field
 
 
@@ -12,7 +12,11 @@ class ReleaseForm(forms.Form):
 
     reason = forms.TypedChoiceField(
         coerce=DischargeReason,
-        choices=[(reason.value, label) for reason, label in DISCHARGE_LABELS.items()],
+        choices=[
+            (reason.value, label)
+            for reason, label in DISCHARGE_LABELS.items()
+            if reason not in NO_RELEASE
+        ],
     )
     leaving_at = moment_field("Left at")
 

@@ -7,6 +7,7 @@ immigration status, and a test sees to it (law 9).
 """
 
 from bookings.models.booking import Booking, Charge, Detainer
+from bookings.models.draft import IntakeDraft
 from bookings.models.keys import DataKey
 from bookings.models.names import NameKey, Nickname
 from bookings.models.permission import BookingGroupPermission, BookingUserPermission
@@ -28,6 +29,7 @@ __all__ = [
     "Charge",
     "DataKey",
     "Detainer",
+    "IntakeDraft",
     "Mark",
     "NameKey",
     "Nickname",

@@ -22,6 +22,16 @@ class Person(Record):
     given_name = models.CharField(max_length=80, blank=True)
     middle_name = models.CharField(max_length=80, blank=True)
     suffix = models.CharField(max_length=10, blank=True)
+    name_used = models.CharField(
+        "name the person uses", max_length=80, blank=True, default="", db_default=""
+    )
+    identified_by = models.CharField(
+        max_length=20,
+        choices=enums.IDENTIFIED_BY,
+        blank=True,
+        default="",
+        db_default="",
+    )
     birth_date = models.DateField(null=True, blank=True)
     sex = models.CharField(max_length=1, choices=enums.SEXES, blank=True)
     phone = models.CharField(max_length=30, blank=True)
@@ -35,6 +45,8 @@ class Person(Record):
         "given_name": P0,
         "middle_name": P0,
         "suffix": P0,
+        "name_used": P2,
+        "identified_by": P2,
         "birth_date": P2,
         "sex": P2,
         "phone": P3,

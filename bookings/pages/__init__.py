@@ -6,6 +6,7 @@ here registers its shape. A page that shows another field is another version.
 
 from bookings.pages.columns import classes_of
 from bookings.pages.custody import CUSTODY
+from bookings.pages.intake import INTAKE, UNFINISHED
 from bookings.pages.lists import (
     CUSTODY_EXPORT,
     CUSTODY_LIST,
@@ -24,6 +25,7 @@ __all__ = [
     "CUSTODY_EXPORT",
     "CUSTODY_LIST",
     "HISTORY",
+    "INTAKE",
     "NAMED",
     "NAMES",
     "OTHER_STAYS",
@@ -35,5 +37,6 @@ __all__ = [
     "SEARCH_EXPORT",
     "SEARCH_RESULTS",
     "SUGGESTIONS",
+    "UNFINISHED",
     "classes_of",
 ]

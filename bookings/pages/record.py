@@ -31,11 +31,19 @@ _CHARGES = collection(
     "charges",
     OF_BOOKING,
     "c.position",
-    ("statute", "offense", "offense_class", "status", "court_case_number"),
+    (
+        "statute",
+        "offense",
+        "offense_class",
+        "status",
+        "court_case_number",
+        "ncic_code",
+        "criminal_basis",
+    ),
 )
 RECORD = page(
     "bookings.record",
-    1,
+    2,
     [
         *fields(Person, "p", "person", NAME),
         FACILITY,
@@ -48,8 +56,11 @@ RECORD = page(
             (
                 "booking_number",
                 "arresting_agency",
+                "arresting_ori",
+                "agency_case_number",
                 "next_court_at",
                 "court",
+                "bail_court",
                 "discharge_reason",
                 "housing",
                 "expected_discharge_on",
@@ -57,7 +68,12 @@ RECORD = page(
                 "language_needed",
             ),
         ),
-        *fields(Person, "p", "person", ("birth_date", "sex")),
+        *fields(
+            Person,
+            "p",
+            "person",
+            ("birth_date", "sex", "name_used", "identified_by"),
+        ),
         *collection(
             Alias, "aliases", OF_PERSON, "c.surname, c.id", ("surname", "given_name")
         ),
@@ -105,12 +121,12 @@ RECORD = page(
 # What leaves the building: immigration papers do not (law 9). That there is a photo is on
 # a sheet, and the photo itself is fetched from its own page by whoever may have it.
 _LEAVING = [c for c in RECORD.columns if FieldClass.PAPERS not in c.field_class]
-PRINT = page("bookings.print", 1, _LEAVING)
+PRINT = page("bookings.print", 2, _LEAVING)
 
 # A file says nothing of a photo, not even that there is one.
 RECORD_EXPORT = page(
     "bookings.record_export",
-    1,
+    2,
     [column for column in _LEAVING if not column.path.startswith("photos.")],
 )
 
@@ -129,7 +145,7 @@ PHOTO = page(
 
 HISTORY = page(
     "bookings.history",
-    1,
+    2,
     [
         FACILITY,
         *changes.columns(Booking, "booking", changes.OF_BOOKING_ITSELF),

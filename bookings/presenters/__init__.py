@@ -3,6 +3,7 @@
 from bookings.presenters.custody import custody_page
 from bookings.presenters.export import list_file, record_file
 from bookings.presenters.history import history_page
+from bookings.presenters.intake import intake_page, unfinished_rows
 from bookings.presenters.record import record_page, subject_facts, withheld
 from bookings.presenters.sheet import print_page
 from bookings.presenters.tabs import tabs
@@ -20,6 +21,7 @@ __all__ = [
     "columns_shown",
     "custody_page",
     "history_page",
+    "intake_page",
     "list_file",
     "list_rows",
     "list_rows_of_stays",
@@ -32,5 +34,6 @@ __all__ = [
     "subject_facts",
     "suggestion_rows",
     "tabs",
+    "unfinished_rows",
     "withheld",
 ]

@@ -12,6 +12,7 @@ from access.policy import Refusal
 from access.viewer import Viewer
 from bookings import enums, pages
 from bookings.presenters.acts_on import acts_on
+from bookings.presenters.fields import in_words
 from bookings.presenters.tabs import tabs
 from bookings.presenters.words import (
     NONE_SET,
@@ -176,7 +177,10 @@ def _custody(shown: Shown) -> dict | None:
     def facts():
         told = [
             ("Arresting agency", shown["booking.arresting_agency"]),
+            ("Its ORI", shown["booking.arresting_ori"]),
+            ("Its case number", shown["booking.agency_case_number"]),
             ("Court", shown["booking.court"]),
+            ("Bail set by", shown["booking.bail_court"]),
         ]
         reason = shown["booking.discharge_reason"]
         if reason:
@@ -204,6 +208,11 @@ def _identity(shown: Shown) -> dict | None:
             weight(described.get("weight_pounds")),
         )
         return [
+            ("Name used", shown["person.name_used"]),
+            (
+                "Known by",
+                in_words("person.identified_by", shown["person.identified_by"]),
+            ),
             ("Other names", "; ".join(_alias(a) for a in shown[_ALIASES])),
             ("Sex", enums.SEXES.get(shown["person.sex"], "")),
             ("Height and weight", ", ".join(filter(None, size))),

@@ -62,16 +62,22 @@ def mark(viewer: Viewer, event: object, at: datetime | None = None) -> dict:
     return {"account": viewer.display_name, "at": at or viewer.at, "event": event}
 
 
+_CHARGE_STATUS = "charges.status+court_case_number+ncic_code+criminal_basis"
+
+
 def charges(shown: Shown) -> list[dict]:
     """Charges joined of their public part and, where shown, their status."""
     public = shown["charges.statute+offense+offense_class"]
-    inner = shown.get("charges.status+court_case_number") or [{}] * len(public)
+    inner = shown.get(_CHARGE_STATUS) or [{}] * len(public)
     return [
         {
             **outer,
             **part,
             "status": part.get("status", "").capitalize(),
             "offense_class": enums.OFFENSE_CLASS_LABELS.get(outer["offense_class"], ""),
+            "criminal_basis": enums.CRIMINAL_BASES.get(
+                part.get("criminal_basis"), part.get("criminal_basis", "")
+            ),
         }
         for outer, part in zip(public, inner, strict=True)
     ]

@@ -10,6 +10,14 @@ from bookings.rules.discharge import (
     check_leaving,
     public_manner,
 )
+from bookings.rules.drafts import (
+    ChangedMeanwhile,
+    KeptByAnother,
+    Missing,
+    Unfinished,
+    check_unchanged,
+    check_writing,
+)
 from bookings.rules.intake import ADULT_AGE, LATEST_ENTRY, check_intake, is_juvenile
 from bookings.rules.papers import SERVED_WITHIN
 from bookings.rules.violations import RuleViolation
@@ -19,10 +27,16 @@ __all__ = [
     "LATEST_ENTRY",
     "PUBLIC_MANNER",
     "SERVED_WITHIN",
+    "ChangedMeanwhile",
+    "KeptByAnother",
+    "Missing",
     "RuleViolation",
+    "Unfinished",
     "check_discharge",
     "check_intake",
     "check_leaving",
+    "check_unchanged",
+    "check_writing",
     "is_juvenile",
     "public_manner",
 ]

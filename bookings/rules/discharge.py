@@ -19,6 +19,7 @@ PUBLIC_MANNER = {
     DischargeReason.TRANSFER_OTHER_JAIL: "Transferred",
     DischargeReason.TRANSFER_HOSPITAL: "Transferred",
     DischargeReason.BOOKED_IN_ERROR: "Released",
+    DischargeReason.NOT_ADMITTED: "Not admitted",
 }
 
 

@@ -1,6 +1,13 @@
 """What may be read of bookings, all of it through the gate."""
 
 from bookings.selectors.custody import open_custody
+from bookings.selectors.drafts import (
+    DraftState,
+    draft_of,
+    drafts_of,
+    open_intake,
+    unfinished,
+)
 from bookings.selectors.exports import (
     FOUND_ROWS,
     LIST_ROWS,
@@ -28,10 +35,13 @@ __all__ = [
     "LIST_ROWS",
     "PAGE",
     "Cursor",
+    "DraftState",
     "Place",
     "Terms",
     "ceiling_reached",
     "concerned",
+    "draft_of",
+    "drafts_of",
     "export_custody",
     "export_found",
     "export_record",
@@ -41,6 +51,7 @@ __all__ = [
     "open_custody",
     "open_for_act",
     "open_history",
+    "open_intake",
     "open_name",
     "open_photo",
     "open_print",
@@ -48,4 +59,5 @@ __all__ = [
     "person_of",
     "register",
     "suggested",
+    "unfinished",
 ]

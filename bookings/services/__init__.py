@@ -1,13 +1,46 @@
 """Acts on the record: lock, decide, check, change, record."""
 
 from bookings.services.discharge import discharge_by_number, discharge_person
-from bookings.services.intake import Intake, NewCharge, NewPerson, book_person
+from bookings.services.drafts import (
+    finish_intake,
+    refuse_intake,
+    saving,
+    take_over_intake,
+)
+from bookings.services.intake import Arrival, NewPerson, begin_intake
+from bookings.services.sections import (
+    Arrest,
+    Care,
+    Court,
+    Line,
+    save_aliases,
+    save_arrest,
+    save_care,
+    save_charges,
+    save_contact,
+    save_court,
+    save_person,
+)
 
 __all__ = [
-    "Intake",
-    "NewCharge",
+    "Arrest",
+    "Arrival",
+    "Care",
+    "Court",
+    "Line",
     "NewPerson",
-    "book_person",
+    "begin_intake",
     "discharge_by_number",
     "discharge_person",
+    "finish_intake",
+    "refuse_intake",
+    "save_aliases",
+    "save_arrest",
+    "save_care",
+    "save_charges",
+    "save_contact",
+    "save_court",
+    "save_person",
+    "saving",
+    "take_over_intake",
 ]

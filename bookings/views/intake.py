@@ -9,7 +9,13 @@ from django.views.decorators.http import require_http_methods
 from access.acts import Act
 from access.guards import performs
 from bookings import presenters, selectors, services
-from bookings.forms import IntakeForm, ReleaseByNumberForm, ReleaseForm, this_minute
+from bookings.forms import (
+    ArrivalForm,
+    BeginForm,
+    ReleaseByNumberForm,
+    ReleaseForm,
+    this_minute,
+)
 from bookings.rules import RuleViolation
 from bookings.views.records import not_known
 
@@ -24,41 +30,53 @@ def _form_key(request) -> UUID:
 
 @performs(Act.BOOK)
 @require_http_methods(["GET", "HEAD", "POST"])
-def intake(request, booking_id: UUID | None = None):
-    """Book a new person, or again the person of an earlier booking."""
-    earlier = None
-    if booking_id is not None:
-        earlier = selectors.open_name(request.viewer, booking_id)
-        if earlier is None:
-            return not_known(request, booking_id)
-    form = IntakeForm(
-        request.POST or None,
-        known_person=earlier is not None,
-        initial={"booked_at": this_minute(request.viewer.at)},
+def intake(request):
+    """Begin the intake of somebody new: who, where and when."""
+    form = BeginForm(
+        request.POST or None, initial={"booked_at": this_minute(request.viewer.at)}
     )
+    key = _form_key(request)
     if request.method == "POST" and form.is_valid():
-        subject = selectors.person_of(booking_id) if earlier else form.person()
-        try:
-            booking = services.book_person(
-                subject,
-                form.intake(),
-                key=_form_key(request),
-                by=request.viewer,
-            )
-        except RuleViolation as violation:
-            form.add_error(None, str(violation))
-        else:
-            messages.success(request, "The booking is written down.")
-            return redirect("bookings:record", booking_id=booking.pk)
+        begun = _begin(request, form, form.person(), key)
+        if begun is not None:
+            return begun
+    return render(request, "bookings/begin.html", {"form": form, "key": key})
+
+
+@performs(Act.BOOK)
+@require_http_methods(["GET", "HEAD", "POST"])
+def intake_again(request, booking_id: UUID):
+    """Begin another intake of the person of an earlier booking."""
+    earlier = selectors.open_name(request.viewer, booking_id)
+    if earlier is None:
+        return not_known(request, booking_id)
+    form = ArrivalForm(
+        request.POST or None, initial={"booked_at": this_minute(request.viewer.at)}
+    )
+    key = _form_key(request)
+    if request.method == "POST" and form.is_valid():
+        begun = _begin(request, form, selectors.person_of(booking_id), key)
+        if begun is not None:
+            return begun
     context = {
         "form": form,
-        "key": _form_key(request),
-        "earlier_name": presenters.name(earlier) if earlier else "",
-        "mark": presenters.mark(request.viewer, earlier.event_id, earlier.shown_at)
-        if earlier
-        else None,
+        "key": key,
+        "earlier_name": presenters.name(earlier),
+        "mark": presenters.mark(request.viewer, earlier.event_id, earlier.shown_at),
     }
-    return render(request, "bookings/intake.html", context)
+    return render(request, "bookings/begin.html", context)
+
+
+def _begin(request, form, person, key: UUID):
+    """Begin, and go on at the intake's own page; or say on the form what is wrong."""
+    try:
+        booking = services.begin_intake(
+            person, form.arrival(), key=key, by=request.viewer
+        )
+    except RuleViolation as violation:
+        form.add_error(None, str(violation))
+        return None
+    return redirect("bookings:draft", booking_id=booking.pk)
 
 
 @performs(Act.DISCHARGE)

@@ -100,7 +100,9 @@ def on_the_register(event, answer: Answer) -> set:
     detail = event.detail
     words = [word for word in answer.ask.typed if digest(word) == detail["term"]]
     assert bool(words) == bool(detail["term"]), "the register looked for another word"
-    found = Booking.objects.filter(is_juvenile=False, is_sealed=False)
+    found = Booking.objects.filter(
+        is_juvenile=False, is_sealed=False, intake_completed_at__isnull=False
+    )
     if detail["facility"]:
         found = found.filter(facility_id=detail["facility"])
     if words:

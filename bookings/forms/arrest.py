@@ -1,0 +1,108 @@
+"""What is written down of an arrest: who made it, for what, and what a court has set."""
+
+from django import forms
+
+from bookings import enums, services
+from bookings.forms.fields import MoneyField, moment_field, words_field
+from bookings.forms.section import LineForm, SectionForm, parts
+from bookings.services import Arrest, Care, Court
+
+
+class _OfBooking(SectionForm):
+    """A section whose fields are fields of the booking itself."""
+
+    @classmethod
+    def initial_from(cls, shown):
+        return {name: shown.get(f"booking.{name}") for name in cls.base_fields}
+
+
+class ArrestForm(_OfBooking):
+    arresting_agency = words_field("Arresting agency", 120, required=False)
+    arresting_ori = words_field(
+        "ORI", 9, required=False, help_text="Nine characters, like WA0170000"
+    )
+    agency_case_number = words_field("Agency's case number", 30, required=False)
+
+    layout = (
+        (
+            "form-row--arrest",
+            ("arresting_agency", "arresting_ori", "agency_case_number"),
+        ),
+    )
+
+    def clean_arresting_ori(self):
+        ori = self.cleaned_data["arresting_ori"].upper()
+        if ori and (len(ori) != 9 or not ori.isalnum()):
+            raise forms.ValidationError("An ORI has nine letters and figures.")
+        return ori
+
+    def save(self, booking_id, *, by):
+        services.save_arrest(booking_id, Arrest(**self.cleaned_data), by=by)
+
+
+class CourtForm(_OfBooking):
+    court = words_field("Court", 80, required=False)
+    next_court_at = moment_field("Next court date", required=False)
+    bail_amount = MoneyField(
+        label="Bail, in dollars",
+        min_value=0,
+        max_digits=10,
+        decimal_places=2,
+        required=False,
+    )
+    bail_court = words_field("Bail set by", 80, required=False)
+
+    def save(self, booking_id, *, by):
+        services.save_court(booking_id, Court(**self.cleaned_data), by=by)
+
+
+class CareForm(_OfBooking):
+    safety_instructions = forms.CharField(
+        label="Safety instructions",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        help_text="What staff must do, without a diagnosis: lower bunk, keep separate.",
+    )
+    language_needed = words_field("Interpreter needed for", 40, required=False)
+
+    layout = (("form-row--address", ("safety_instructions", "language_needed")),)
+
+    def save(self, booking_id, *, by):
+        services.save_care(booking_id, Care(**self.cleaned_data), by=by)
+
+
+class ChargeLine(LineForm):
+    statute = words_field("RCW section", 30)
+    offense = words_field("Offense", 120)
+    offense_class = forms.ChoiceField(
+        label="Class",
+        choices=[("", "Not stated")]
+        + [(kind.value, label) for kind, label in enums.OFFENSE_CLASS_LABELS.items()],
+        required=False,
+    )
+    status = forms.ChoiceField(
+        label="Status",
+        choices=[
+            (enums.ChargeStatus.INVESTIGATION.value, "Investigation of"),
+            *(
+                (status.value, status.value.capitalize())
+                for status in enums.ChargeStatus
+                if status is not enums.ChargeStatus.INVESTIGATION
+            ),
+        ],
+        initial=enums.ChargeStatus.INVESTIGATION.value,
+    )
+    ncic_code = words_field("NCIC code", 4, required=False)
+    court_case_number = words_field("Court case", 30, required=False)
+
+
+class ChargesForm(SectionForm):
+    line_class = ChargeLine
+    line_word = "charge"
+
+    @classmethod
+    def initial_from(cls, shown):
+        return {"lines": parts(shown, "charges")}
+
+    def save(self, booking_id, *, by):
+        services.save_charges(booking_id, self.lines_to_save(), by=by)
