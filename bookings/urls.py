@@ -5,6 +5,7 @@ from bookings.views import (
     desk,
     drafts,
     export,
+    free_text,
     history,
     intake,
     records,
@@ -65,5 +66,6 @@ urlpatterns = [
         showings.account_file,
         name="account_shown_file",
     ),
+    path("free-text/", free_text.read_text, name="read_text"),
     path("release/", intake.release_by_number, name="release_by_number"),
 ]

@@ -69,6 +69,9 @@ def typed(world: World, viewer: Viewer) -> dict[str, list[dict]]:
         "bookings:suggest": [
             {"surname": booking.person.surname} for booking in world.bookings.values()
         ],
+        "bookings:read_text": [
+            {"field": "note", "text": "Says he is a citizen of Peru. Lower bunk."}
+        ],
         "bookings:export_results": [{}],
         "bookings:export_custody": [{}],
         "bookings:export": [{}],

@@ -17,6 +17,7 @@ from bookings.enums.description import (
 from bookings.enums.discharge import DISCHARGE_LABELS, NO_RELEASE, DischargeReason
 from bookings.enums.identity import DOE, IDENTIFIED_BY, UNIDENTIFIED
 from bookings.enums.papers import DetainerForm
+from bookings.enums.text import TEXT_CHOICE_LABELS, TextChoice
 
 __all__ = [
     "CRIMINAL_BASES",
@@ -30,10 +31,12 @@ __all__ = [
     "OFFENSE_CLASS_LABELS",
     "RACES",
     "SEXES",
+    "TEXT_CHOICE_LABELS",
     "UNIDENTIFIED",
     "AddressKind",
     "ChargeStatus",
     "DetainerForm",
     "DischargeReason",
     "OffenseClass",
+    "TextChoice",
 ]

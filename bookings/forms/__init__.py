@@ -8,6 +8,7 @@ from bookings.forms.fields import (
     this_minute,
     words_field,
 )
+from bookings.forms.free_text import FreeText, ReadTextForm, free_text_field
 from bookings.forms.intake import ArrivalForm, BeginForm
 from bookings.forms.lists import CustodyForm, RegisterForm
 from bookings.forms.search import SearchForm
@@ -19,8 +20,10 @@ __all__ = [
     "ArrivalForm",
     "BeginForm",
     "CustodyForm",
+    "FreeText",
     "LineForm",
     "MoneyField",
+    "ReadTextForm",
     "RegisterForm",
     "ReleaseByNumberForm",
     "ReleaseForm",
@@ -28,6 +31,7 @@ __all__ = [
     "Section",
     "SectionForm",
     "date_field",
+    "free_text_field",
     "moment_field",
     "section_named",
     "sections_for",

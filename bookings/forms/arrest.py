@@ -4,6 +4,7 @@ from django import forms
 
 from bookings import enums, services
 from bookings.forms.fields import MoneyField, moment_field, words_field
+from bookings.forms.free_text import free_text_field
 from bookings.forms.section import LineForm, SectionForm, parts
 from bookings.services import Arrest, Care, Court
 
@@ -57,9 +58,8 @@ class CourtForm(_OfBooking):
 
 
 class CareForm(_OfBooking):
-    safety_instructions = forms.CharField(
-        label="Safety instructions",
-        widget=forms.Textarea(attrs={"rows": 2}),
+    safety_instructions = free_text_field(
+        "Safety instructions",
         required=False,
         help_text="What staff must do, without a diagnosis: lower bunk, keep separate.",
     )

@@ -1,0 +1,194 @@
+"""A text that tells what must not be kept: the clerk is told, chooses, and can save."""
+
+import pytest
+from django import forms
+from django.urls import reverse
+
+from access.enums import Role
+from audit.models import ActEvent, TypedText, ViewEvent
+from bookings.enums import TextChoice
+from bookings.forms import FreeText, free_text_field
+from tests import factories
+from tests.clients import signed_in
+
+TELLING = "Lower bunk. Says he is a citizen of Peru."
+PLAIN = "Lower bunk, keep separate from his brother."
+
+
+class NoteForm(forms.Form):
+    note = free_text_field("Note", required=False)
+    title = free_text_field("Title", rows=1, required=False)
+
+
+class MustForm(forms.Form):
+    note = free_text_field("Note")
+
+
+def sent(form=NoteForm, **values):
+    return form({name.replace("__", "-"): value for name, value in values.items()})
+
+
+def test_an_ordinary_note_is_saved_as_it_is():
+    form = sent(note=PLAIN)
+
+    assert form.is_valid()
+    assert form.cleaned_data["note"] == PLAIN
+    assert form.cleaned_data["note"].choice is None
+    assert "data-reads-for" in str(form["note"])
+    assert "fieldset" not in str(form["note"])
+
+
+def test_what_is_found_asks_for_a_choice_and_nothing_is_lost():
+    form = sent(note=TELLING)
+
+    assert form.has_error("note", "choose")
+    page = form["note"].as_field_group()
+    assert TELLING in page
+    assert "RCW 10.93.160(4)" in page
+    assert "KCC 2.15.010" in page
+    assert page.count('type="radio"') == len(TextChoice)
+    checked = page[: page.index(" checked")].rpartition('value="')[2]
+    assert checked.startswith(TextChoice.TAKEN_OUT), "to take it out is the default"
+    assert "Lower bunk. Says he is a." in page, "what would be left is shown"
+
+
+def test_taken_out_the_rest_is_saved():
+    form = sent(note=TELLING, note__choice="taken_out")
+
+    assert form.is_valid()
+    kept = form.cleaned_data["note"]
+    assert "Peru" not in kept
+    assert kept.startswith("Lower bunk.")
+    assert (kept.choice, kept.kinds) == (TextChoice.TAKEN_OUT, ("citizenship",))
+
+
+def test_what_is_no_such_fact_is_saved_as_it_is():
+    form = sent(note=TELLING, note__choice="not_such_a_fact")
+
+    assert form.is_valid()
+    assert form.cleaned_data["note"] == TELLING
+    assert form.cleaned_data["note"].choice is TextChoice.NOT_SUCH_A_FACT
+
+
+@pytest.mark.parametrize("missing", ["case_number", "why"])
+def test_an_exception_takes_a_case_number_and_a_reason(missing):
+    given = {"note__case_number": "26-123", "note__why": "18 USC 1546, charged"}
+    given[f"note__{missing}"] = " "
+    form = sent(note=TELLING, note__choice="required_by_law", **given)
+
+    assert form.has_error("note", "no_case")
+    assert TELLING in str(form["note"])
+
+
+def test_with_both_it_is_saved_and_says_why():
+    form = sent(
+        note=TELLING,
+        note__choice="required_by_law",
+        note__case_number="26-123",
+        note__why="18 USC 1546, charged",
+    )
+    assert form.is_valid()
+    kept = form.cleaned_data["note"]
+    assert kept == TELLING
+    assert (kept.case_number, kept.reason) == ("26-123", "18 USC 1546, charged")
+
+
+def test_an_unknown_choice_is_none():
+    assert sent(note=TELLING, note__choice="whatever").has_error("note", "choose")
+
+
+def test_where_nothing_would_be_left_of_what_must_be_written_it_says_so():
+    form = sent(MustForm, note="citizen of Peru", note__choice="taken_out")
+
+    assert form.has_error("note", "nothing_left")
+    assert sent(note="citizen of Peru", note__choice="taken_out").is_valid()
+
+
+def test_a_single_line_is_read_as_well():
+    form = sent(title="ICE hold")
+
+    assert form.has_error("title", "choose")
+    assert 'type="text"' in str(form["title"])
+
+
+def test_words_that_tell_anew_when_others_are_gone_are_taken_out_too():
+    form = sent(
+        note="citizen undocumented of Peru, lower bunk", note__choice="taken_out"
+    )
+    assert form.is_valid()
+    assert "Peru" not in form.cleaned_data["note"]
+
+
+def test_what_is_kept_is_a_string_as_any_other():
+    assert isinstance(FreeText("a"), str)
+    assert FreeText("a") == "a"
+
+
+@pytest.mark.django_db
+def test_a_free_text_goes_into_the_database_as_its_words():
+    booking = factories.booking()
+    booking.safety_instructions = FreeText("Lower bunk.")
+    booking.save(update_fields=["safety_instructions"])
+    booking.refresh_from_db()
+
+    assert booking.safety_instructions == "Lower bunk."
+
+
+# --- While somebody types ----------------------------------------------------------------
+
+
+def ask(viewer, **typed):
+    return signed_in(viewer).post(reverse("bookings:read_text"), typed)
+
+
+@pytest.mark.django_db
+def test_the_script_is_told_what_and_why_and_nothing_is_kept(caplog):
+    viewer = factories.viewer(Role.BOOKING_CLERK)
+    client = signed_in(viewer)
+    before = [model.objects.count() for model in (ActEvent, ViewEvent, TypedText)]
+    response = client.post(
+        reverse("bookings:read_text"), {"field": "note", "text": TELLING}
+    )
+    body = response.content.decode()
+
+    assert response.status_code == 200
+    assert "“citizen of Peru”" in body
+    assert 'name="note-choice"' in body
+    assert " checked" not in body, "somebody chooses"
+    assert response["Cache-Control"].startswith("no-store")
+    assert before == [m.objects.count() for m in (ActEvent, ViewEvent, TypedText)]
+    assert "Peru" not in caplog.text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"field": "note", "text": PLAIN},
+        {"field": "note", "text": ""},
+        {"field": '"><script>', "text": TELLING},
+        {"field": "note"},
+        {"text": TELLING},
+    ],
+)
+def test_nothing_found_or_nothing_of_ours_has_no_answer(typed):
+    response = ask(factories.viewer(Role.NURSE), **typed)
+
+    assert response.status_code == 204
+    assert not response.content
+
+
+@pytest.mark.django_db
+def test_what_was_chosen_stays_chosen_while_more_is_typed():
+    body = ask(
+        factories.viewer(Role.BOOKING_CLERK),
+        field="note",
+        text=TELLING,
+        choice="required_by_law",
+        case_number="26-123",
+        why="<b>charged</b>",
+    ).content.decode()
+
+    assert 'value="required_by_law" checked' in body
+    assert 'value="26-123"' in body
+    assert "<b>" not in body
