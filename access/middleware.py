@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
 from access.acts import Act
+from access.documents import CannotPrint
 from access.enums import Purpose, SessionEnd, Step
 from access.gate import NotRecorded
 from access.guards import ActDenied
@@ -181,6 +182,9 @@ class RefusalMiddleware:
             return None
         if isinstance(exception, NotRecorded | DatabaseError):
             return unavailable(request)
+        if isinstance(exception, CannotPrint):
+            told = {"characters": exception.characters}
+            return render(request, "cannot_print.html", told, status=422)
         return None
 
     def _denied(self, request, denied: ActDenied):

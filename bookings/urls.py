@@ -8,6 +8,7 @@ from bookings.views import (
     free_text,
     history,
     intake,
+    papers,
     records,
     search,
     showings,
@@ -27,6 +28,9 @@ urlpatterns = [
     path("bookings/<uuid:booking_id>/", records.record, name="record"),
     path("bookings/<uuid:booking_id>/photo/", records.photo, name="photo"),
     path("bookings/<uuid:booking_id>/print/", records.sheet, name="print"),
+    path(
+        "bookings/<uuid:booking_id>/sheet/", papers.booking_sheet, name="booking_sheet"
+    ),
     path("bookings/<uuid:booking_id>/export/", export.record, name="export"),
     path("bookings/<uuid:booking_id>/history/", history.history, name="history"),
     path("bookings/<uuid:booking_id>/custody/", custody.custody_of, name="custody_of"),

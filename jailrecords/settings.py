@@ -216,6 +216,14 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Time, language, files ---------------------------------------------------
 
+# Folders of fonts for papers, beside those that come with typst: for scripts that these
+# do not have (docs/reference/papers.md).
+DOCUMENT_FONTS = [
+    Path(folder)
+    for folder in os.environ.get("DOCUMENT_FONTS", "").split(os.pathsep)
+    if folder
+]
+
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "America/Los_Angeles"
 USE_TZ = True

@@ -26,6 +26,7 @@ from bookings import enums
 from bookings.models import Booking
 from bookings.presenters import words
 from tests.architecture.test_fields import MODEL_OF, classes_of
+from tests.papers import PDF, said_on_paper
 
 PREFIX = "Qz"  # of every word that is planted, so that one search finds them all
 _WORD = re.compile(r"qz\d{5}", re.IGNORECASE)
@@ -54,6 +55,12 @@ KEPT = {
 }
 
 _RARE = [chr(0xAC00 + place) for place in range(11_000)]  # Hangul: in no page's words
+# For short texts: Braille, in no page's words, and in the fonts of papers.
+_PAIRS = [
+    chr(0x2801 + one) + chr(0x2801 + other)
+    for one in range(255)
+    for other in range(one + 1, 255)
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,7 @@ class Planter:
         self.labels = {name: dict(getattr(enums, name)) for name in LABELS.values()}
         self._serial = 0
         self._rare = iter(_RARE)
+        self._pairs = iter(_PAIRS)
 
     def plant(self, model, **fixed):
         """A record of this model; ``fixed``: what is given, its keys first of all.
@@ -160,7 +168,7 @@ class Planter:
             return self._code(kind, field)
         if isinstance(field, models.CharField | models.TextField):
             if field.max_length and field.max_length < len(PREFIX) + 5:
-                word = next(self._rare) * 2
+                word = next(self._pairs)
             else:
                 word = self.word()
             return word, (word,)
@@ -259,6 +267,8 @@ def said(response, raw: bytes) -> Said:
         elif kind == "text/csv":
             rows = csv.reader(io.StringIO(body, newline=""))
             cells = {part for row in rows for cell in row for part in cell.split("; ")}
+    elif kind == PDF:
+        body = said_on_paper(raw)
     elif raw and not kind.startswith(RAW):
         raise AssertionError(
             f"an answer of the kind {kind!r} cannot be read yet: teach tests/canaries.py"

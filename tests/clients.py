@@ -16,12 +16,14 @@ from access.session import CAPACITY_KEY, PURPOSE_KEY, VISIT_KEY
 from access.steps import SESSION_LASTS
 from access.viewer import Viewer
 from audit.clock import now
+from tests.papers import is_paper, said_on_paper
 
 # What differs between two answers although nothing was said: tokens against
 # forgery, challenges, and the numbers of request and event in the visible mark.
 _ALWAYS_NEW = (
     (re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]+'), r"\1CSRF"),
     (re.compile(r'(Event <span class="mono">)[^<]*'), r"\1EVENT"),
+    (re.compile(r"( · Event )\d+"), r"\1EVENT"),
     (re.compile(r'("Event )(?:\d+|[0-9a-f-]{36})(?=")'), r"\1EVENT"),
     (re.compile(r'(name="key" value=")[^"]+'), r"\1FORM"),
     (re.compile(r'("challenge": ")[^"]+'), r"\1CHALLENGE"),
@@ -74,6 +76,8 @@ def is_signed_in(client: Client) -> bool:
 def body_of(response) -> str:
     """All of the body, also of one that is sent bit by bit."""
     content = response.getvalue() if response.streaming else response.content
+    if is_paper(response):
+        return said_on_paper(content)
     return content.decode(errors="replace")
 
 

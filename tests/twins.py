@@ -14,6 +14,7 @@ from audit.models import ViewEvent
 from bookings.models import Address, Alias, Booking, Detainer, Person, Photo
 from tests.clients import NEW_HEADERS, settled
 from tests.crawl import Answer, Crawl
+from tests.papers import is_paper, said_on_paper
 from tests.world import OF_BOOKING, OF_PERSON, World, allowed, put_back
 from warrants.models import Grant
 
@@ -80,9 +81,15 @@ def told(answer: Answer, crawl: Crawl, known: set[str]) -> Told:
         session=tuple(sorted(crawl.client.session.keys())),
         mails=len(mail.outbox),
         trace=tuple(sorted(_trace(event, known) for event in answer.events)),
-        body=_without_new(settled(answer.body.decode()), known) if is_text else "",
+        body=_without_new(settled(_words(answer)), known) if is_text else "",
         image=b"" if is_text else answer.body,
     )
+
+
+def _words(answer: Answer) -> str:
+    if is_paper(answer.response):
+        return said_on_paper(answer.body)
+    return answer.body.decode()
 
 
 def _trace(event: ViewEvent, known: set[str]) -> tuple:

@@ -16,10 +16,18 @@ from bookings.pages.lists import (
     SUGGESTIONS,
 )
 from bookings.pages.named import ACTED_UPON, CONCERNED, NAMED, NAMES, OTHER_STAYS
-from bookings.pages.record import HISTORY, PHOTO, PRINT, RECORD, RECORD_EXPORT
+from bookings.pages.record import (
+    BOOKING_SHEET,
+    HISTORY,
+    PHOTO,
+    PRINT,
+    RECORD,
+    RECORD_EXPORT,
+)
 
 __all__ = [
     "ACTED_UPON",
+    "BOOKING_SHEET",
     "CONCERNED",
     "CUSTODY",
     "CUSTODY_EXPORT",

@@ -130,6 +130,9 @@ RECORD_EXPORT = page(
     [column for column in _LEAVING if not column.path.startswith("photos.")],
 )
 
+# The sheet of a booking as a paper file: the photo has a page of its own.
+BOOKING_SHEET = page("bookings.booking_sheet", 1, list(RECORD_EXPORT.columns))
+
 PHOTO = page(
     "bookings.photo",
     1,

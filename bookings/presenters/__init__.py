@@ -4,6 +4,7 @@ from bookings.presenters.custody import custody_page
 from bookings.presenters.export import list_file, record_file
 from bookings.presenters.history import history_page
 from bookings.presenters.intake import intake_page, unfinished_rows
+from bookings.presenters.papers import booking_sheet
 from bookings.presenters.record import record_page, subject_facts, withheld
 from bookings.presenters.sheet import print_page
 from bookings.presenters.tabs import tabs
@@ -18,6 +19,7 @@ from bookings.presenters.words import (
 )
 
 __all__ = [
+    "booking_sheet",
     "columns_shown",
     "custody_page",
     "history_page",

@@ -26,6 +26,7 @@ from bookings.selectors.records import (
     open_photo,
     open_print,
     open_record,
+    open_sheet,
     person_of,
 )
 from bookings.selectors.search import Terms, found, suggested
@@ -56,6 +57,7 @@ __all__ = [
     "open_photo",
     "open_print",
     "open_record",
+    "open_sheet",
     "person_of",
     "register",
     "suggested",

@@ -18,6 +18,7 @@ __all__ = [
     "open_name",
     "open_photo",
     "open_record",
+    "open_sheet",
     "person_of",
 ]
 
@@ -39,6 +40,11 @@ def open_record(viewer: Viewer, booking_id: UUID) -> Shown | None:
 def open_print(viewer: Viewer, booking_id: UUID) -> Shown | None:
     """The record on paper: it leaves the building, so that it is told apart."""
     return open_one(viewer, pages.PRINT, booking_id, ONE, ViewKind.PRINTED)
+
+
+def open_sheet(viewer: Viewer, booking_id: UUID) -> Shown | None:
+    """The record as a paper file, which leaves the building as a printed one does."""
+    return open_one(viewer, pages.BOOKING_SHEET, booking_id, ONE, ViewKind.PRINTED)
 
 
 def open_photo(viewer: Viewer, booking_id: UUID) -> Shown | None:

@@ -29,6 +29,7 @@ STATEMENTS = {
         (
             "bookings:record",
             "bookings:print",
+            "bookings:booking_sheet",
             "bookings:history",
             "bookings:custody_of",
         ),

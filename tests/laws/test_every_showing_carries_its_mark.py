@@ -40,6 +40,7 @@ READERS = (
 _MARK = re.compile(
     r'class="mark">\s*<p[^>]*>Shown to (?P<account>[^·]+) · <time datetime="[^"]+">'
     r'[^<]+</time> · Event <span class="mono">(?P<event>[0-9a-f-]+)</span>'
+    r"|Shown to (?P<on_paper>[^·]+) · [^·]+ · Event (?P<paper_event>\d+)\s"
     r'|^\ufeff"Shown to (?P<in_file>[^"]+)","[^"]+","Event (?P<file_event>[0-9a-f-]+)"'
 )
 
@@ -143,8 +144,9 @@ def test_whatever_shows_more_than_the_register_says_whose_copy_it_is(world, role
         if mark is None:
             unmarked.append(f"{route.name} shows {sorted(found)} without the mark")
             continue
-        assert (mark["account"] or mark["in_file"]) == viewer.display_name
-        event = mark["event"] or mark["file_event"]
+        account = mark["account"] or mark["in_file"] or mark["on_paper"]
+        assert account == viewer.display_name
+        event = mark["event"] or mark["file_event"] or mark["paper_event"]
         assert ViewEvent.objects.filter(
             **{"id" if event.isdigit() else "request_id": event}
         ).exists(), f"{route.name} names an event that is not in the history"
@@ -153,6 +155,7 @@ def test_whatever_shows_more_than_the_register_says_whose_copy_it_is(world, role
     if role in {Role.BOOKING_CLERK, Role.OFFICER}:
         assert shown >= {
             *("bookings:record", "bookings:print", "bookings:history"),
+            "bookings:booking_sheet",
             *("bookings:export", "bookings:export_custody", "bookings:export_results"),
             *("bookings:custody", "bookings:results", "bookings:custody_of"),
         }

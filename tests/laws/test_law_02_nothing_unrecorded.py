@@ -43,6 +43,7 @@ def showings(clerk, booking):
     return {
         "bookings.record": lambda: selectors.open_record(clerk, booking.pk),
         "bookings.print": lambda: selectors.open_print(clerk, booking.pk),
+        "bookings.booking_sheet": lambda: selectors.open_sheet(clerk, booking.pk),
         "bookings.history": lambda: selectors.open_history(clerk, booking.pk),
         "bookings.record_export": lambda: selectors.export_record(clerk, booking.pk),
         "bookings.custody_export": lambda: next(selectors.export_custody(clerk)),
