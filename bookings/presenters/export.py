@@ -59,7 +59,7 @@ def record_file(shown: Shown, page: Page, viewer: Viewer) -> Iterator[str]:
     yield _whose(viewer, shown.event_id, shown.shown_at)
     yield line(("Part", "Field", "Value"))
     count = 0
-    for part, path, value in _fields(shown, page):
+    for part, path, value in every_field(shown, page):
         yield line((part, label_in_a_file(path), in_a_file(path, value)))
         count += 1
     cut = _CEILING.format(shown.ceiling) if shown.withheld else ""
@@ -103,7 +103,7 @@ def _cell(row: Shown, path: str) -> str:
     return in_a_file(path, value)
 
 
-def _fields(shown: Shown, page: Page) -> Iterator[tuple[str, str, object]]:
+def every_field(shown: Shown, page: Page) -> Iterator[tuple[str, str, object]]:
     """Every field that is shown: the single ones, then each part of each list."""
     lists: dict[str, list[dict]] = {}
     for column in page.columns:

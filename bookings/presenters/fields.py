@@ -88,16 +88,17 @@ _UNITS = {
     "descriptions.height_inches": "inches",
     "descriptions.weight_pounds": "pounds",
 }
+# By the name of the table in ``bookings.enums``.
 _CODES = {
-    "person.sex": enums.SEXES,
-    "person.identified_by": enums.IDENTIFIED_BY,
-    "charges.criminal_basis": enums.CRIMINAL_BASES,
-    "booking.discharge_reason": enums.DISCHARGE_LABELS,
-    "charges.offense_class": enums.OFFENSE_CLASS_LABELS,
-    "descriptions.eye_colour": enums.EYE_COLOURS,
-    "descriptions.hair_colour": enums.HAIR_COLOURS,
-    "descriptions.race": enums.RACES,
-    "marks.family": enums.MARK_FAMILIES,
+    "person.sex": "SEXES",
+    "person.identified_by": "IDENTIFIED_BY",
+    "charges.criminal_basis": "CRIMINAL_BASES",
+    "booking.discharge_reason": "DISCHARGE_LABELS",
+    "charges.offense_class": "OFFENSE_CLASS_LABELS",
+    "descriptions.eye_colour": "EYE_COLOURS",
+    "descriptions.hair_colour": "HAIR_COLOURS",
+    "descriptions.race": "RACES",
+    "marks.family": "MARK_FAMILIES",
 }
 _CAPITALISED = {"charges.status", "addresses.kind"}
 _INSTANTS = {
@@ -143,5 +144,6 @@ def in_a_file(path: str, value) -> str:
 
 
 def _named(path: str, value) -> str:
-    text = str(_CODES.get(path, {}).get(value, value))
+    labels = getattr(enums, _CODES[path]) if path in _CODES else {}
+    text = str(labels.get(value, value))
     return text.capitalize() if path in _CAPITALISED else text

@@ -1,39 +1,91 @@
-"""What papers about a booking say: plain data for the templates of ``access.documents``."""
+"""What papers about a booking say: plain data for the templates of ``access.documents``.
 
-from access.gate import Shown
+A sheet is made of whatever was shown, field by field: one that a page shows from today
+on stands on its sheet too, and nothing is claimed that is not printed.
+"""
+
+from collections.abc import Iterable
+
+from access.gate import Page, Shown
 from access.viewer import Viewer
-from bookings.presenters.record import record_page
+from bookings.presenters.export import every_field
+from bookings.presenters.fields import LABELS, PARTS, in_words
+from bookings.presenters.record import withheld
+from bookings.presenters.words import name, status
 
-_PUBLIC_COLUMNS = {"Offense": 5, "RCW": 2, "Class": 3}
-_INNER_COLUMNS = {"Status": 2, "Court case": 3}
+# More columns than these do not fit a sheet: then each part stands as a block.
+_MOST_COLUMNS = 5
+_IN_HEADING = {"person.surname", "person.given_name", "person.middle_name"} | {
+    "person.suffix"
+}
+_SAFETY = ("booking.safety_instructions", "booking.language_needed")
+_MANY = {
+    "charges": "Cause of confinement",
+    "aliases": "Other names",
+    "descriptions": "Description",
+    "marks": "Marks",
+    "addresses": "Addresses",
+}
 
 
-def booking_sheet(shown: Shown, viewer: Viewer) -> dict:
-    """The record on paper, as a file: what the record page says, but for the photo."""
-    page = record_page(shown, viewer)
-    columns = _PUBLIC_COLUMNS | (_INNER_COLUMNS if page["shows_charge_status"] else {})
+def booking_sheet(shown: Shown, page: Page, viewer: Viewer) -> dict:
+    """The record on paper, as a file: all that was shown of it."""
+    singles, many = _apart(shown, page)
     return {
-        "name": page["name"],
-        "status": page["status"]["text"],
+        "name": name(shown),
+        "status": status(shown)["text"],
         "agency": viewer.agency_name,
-        "key_facts": page["key_facts"],
-        "safety": page["safety"],
-        "charge_columns": list(columns),
-        "charge_widths": list(columns.values()),
-        "charges": [_charge(charge)[: len(columns)] for charge in page["charges"]],
-        "sections": page["sections"],
-        "withheld": [_withheld(part) for part in page["withheld"]],
+        "safety": _safety(shown),
+        "facts": [fact for part in ("booking", "facility") for fact in singles[part]],
+        "person": singles["person"],
+        "lists": [_listed(part, rows) for part, rows in many.items()],
+        "has_no_charge": not many.get("charges"),
+        "withheld": [_withheld(part) for part in withheld(shown, viewer)],
         "whose": _whose(viewer),
     }
 
 
-def _charge(charge: dict) -> list[str]:
+def _apart(shown: Shown, page: Page) -> tuple[dict, dict]:
+    """Single fields by their part, and the rows of each list, all in words."""
+    singles: dict[str, list] = {"booking": [], "facility": [], "person": []}
+    many: dict[str, dict[str, dict]] = {}
+    for place, path, value in every_field(shown, page):
+        part, _, field = path.partition(".")
+        words = in_words(path, value)
+        if place != PARTS[part]:  # the place of a row says its number
+            many.setdefault(part, {}).setdefault(place, {})[field] = words
+        elif words and path not in _IN_HEADING and path not in _SAFETY:
+            singles.setdefault(part, []).append((LABELS[path], words))
+    return singles, {part: list(rows.values()) for part, rows in many.items()}
+
+
+def _listed(part: str, rows: Iterable[dict]) -> dict:
+    """A table of the fields that say anything, or blocks where they are too many."""
+    rows = list(rows)
+    said = [field for field in rows[0] if any(row[field] for row in rows)]
+    labels = [LABELS[f"{part}.{field}"] for field in said]
+    cells = [[row[field] for field in said] for row in rows]
+    is_table = len(said) <= _MOST_COLUMNS
+    return {
+        "label": _MANY.get(part, PARTS[part]),
+        "columns": labels if is_table else [],
+        "rows": cells if is_table else [],
+        "blocks": []
+        if is_table
+        else [
+            [pair for pair in zip(labels, row, strict=True) if pair[1]] for row in cells
+        ],
+    }
+
+
+def _safety(shown: Shown) -> list[tuple[str, str]]:
+    """What staff must do, said at the top; that nothing is written is said too."""
+    if _SAFETY[0] not in shown:
+        return []
+    instructions, language = (shown[path] for path in _SAFETY)
     return [
-        charge["offense"],
-        charge["statute"],
-        charge["offense_class"] or "not stated",
-        charge["status"],
-        charge.get("court_case_number") or "none yet",
+        ("Safety", instructions or "No instruction is recorded"),
+        ("Interpreter", language or "None asked for"),
     ]
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from access.acts import Act
 from access.documents import pdf, pdf_answer
 from access.guards import performs
-from bookings import presenters, selectors
+from bookings import pages, presenters, selectors
 from bookings.views.records import not_known
 
 
@@ -19,7 +19,7 @@ def booking_sheet(request, booking_id: UUID):
         return not_known(request, booking_id)
     content = pdf(
         "booking_sheet",
-        presenters.booking_sheet(shown, request.viewer),
+        presenters.booking_sheet(shown, pages.BOOKING_SHEET, request.viewer),
         title="Booking sheet",
         mark=presenters.mark(request.viewer, shown.event_id, shown.shown_at),
     )

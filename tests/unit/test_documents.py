@@ -36,15 +36,19 @@ def sheet(**over) -> dict:
         "name": "Saltmarsh, Wren",
         "status": "In custody",
         "agency": "King County",
-        "key_facts": [],
-        "safety": None,
-        "charge_columns": ["Offense"],
-        "charge_widths": [1],
-        "charges": [],
-        "sections": [],
+        "safety": [],
+        "facts": [],
+        "person": [],
+        "lists": [],
+        "has_no_charge": False,
         "withheld": [],
         "whose": "",
     } | over
+
+
+def offenses(*words: str) -> list[dict]:
+    rows = [[word] for word in words]
+    return [{"label": "Cause", "columns": ["Offense"], "rows": rows, "blocks": []}]
 
 
 def made(**over) -> bytes:
@@ -53,7 +57,7 @@ def made(**over) -> bytes:
 
 @pytest.mark.parametrize("typed", TYPED)
 def test_what_was_typed_is_printed_as_it_was_typed(typed):
-    said = said_on_paper(made(name=typed, charges=[[typed]]))
+    said = said_on_paper(made(name=typed, lists=offenses(typed)))
 
     for part in typed.split():
         assert part in said
@@ -82,7 +86,7 @@ def test_a_name_that_turns_lines_round_turns_nothing():
 
 @pytest.mark.parametrize("name", ["A" * 400, "Wolkenbruchsteinhagen-" * 20])
 def test_a_long_name_is_broken_and_not_cut_off(name):
-    content = made(name=name, charges=[[name]])
+    content = made(name=name, lists=offenses(name))
     said = "".join(said_on_paper(content).replace("\u200b", "").split())
 
     assert said.count(name) == 2
@@ -108,7 +112,7 @@ def test_control_characters_are_shown_as_what_they_are_not():
 
 
 def test_whose_copy_it_is_stands_on_every_page():
-    content = made(charges=[[f"Theft {number}"] for number in range(200)])
+    content = made(lists=offenses(*(f"Theft {number}" for number in range(200))))
     pages = PdfReader(io.BytesIO(content)).pages
 
     assert len(pages) > 2
