@@ -21,6 +21,7 @@ COPY --from=assets /app/static/build static/build
 RUN DATABASE_URL=postgres://build@build/build REDIS_URL=redis://build ALLOWED_HOSTS=build \
     SECRET_KEY="$(python -c 'from jailrecords.environment import *; print(new_secret_key())')" \
     TEXT_KEYS="$(python -c 'from jailrecords.environment import *; print(new_text_keys())')" \
+    CONTINUITY_KEYS="$(python -c 'from jailrecords.environment import *; print(new_text_keys())')" \
     RECORD_KEYS="$(python -c 'from jailrecords.environment import *; print(new_text_keys())')" \
     CHECKPOINT_KEY="$(python -c 'from jailrecords.environment import *; print(new_text_keys())')" \
     python manage.py collectstatic --no-input

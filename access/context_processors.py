@@ -26,6 +26,7 @@ _MENU = {
     "findings": Act.VIEW_FINDINGS,
     "jobs": Act.VIEW_JOBS,
     "notices": Act.VIEW_NOTICES,
+    "sheets": Act.VIEW_SHEETS,
     "reviews": Act.REVIEW_HISTORY,
     "exposure": Act.VIEW_EXPOSURE,
     "export_exposure": Act.EXPORT_EXPOSURE,

@@ -180,7 +180,7 @@ def open_one(
     candidate = f"{HEAD}, candidate AS MATERIALIZED ({source}){DECIDED}"
     if not _is_counted(viewer):
         sql = f"""{candidate}{_answer("decided", "'{}'::jsonb")}
-        SELECT {_select(page)}, 0, 0 FROM shown {page.joins} WHERE shown.classes <> 0"""
+        SELECT {select(page)}, 0, 0 FROM shown {page.joins} WHERE shown.classes <> 0"""
     else:
         detail = f"""CASE WHEN a.withheld <> 0 AND a.mask & %(shape_classes)s = 0
           THEN (SELECT {_CEILING}) FROM allowance) ELSE {_COUNTED.format(row="a")} END"""
@@ -193,11 +193,11 @@ def open_one(
           FROM (SELECT jail_now() AS at OFFSET 0) clock CROSS JOIN answer a
           CROSS JOIN allowance {SHAPE}
           WHERE a.withheld <> 0 AND a.mask & %(shape_classes)s <> 0)
-        SELECT {_select(page)}, answer.withheld,
+        SELECT {select(page)}, answer.withheld,
           CASE WHEN answer.withheld <> 0 THEN allowance.ceiling ELSE 0 END
         FROM shown JOIN answer ON answer.booking_id = shown.booking_id
         CROSS JOIN allowance {page.joins} WHERE shown.classes <> 0"""
-    rows = _run(viewer, page, sql, candidates, kind)
+    rows = run(viewer, page, sql, candidates, kind)
     return rows[0] if rows else None
 
 
@@ -238,7 +238,7 @@ def show_many(
     if not _is_counted(viewer):
         sql = f"""{candidate},
         page AS MATERIALIZED ({lawful}){_rows("'{}'::jsonb")}{searched}
-        SELECT {_select(page)}, 0, 0 FROM {rows} ORDER BY page.rank"""
+        SELECT {select(page)}, 0, 0 FROM {rows} ORDER BY page.rank"""
     else:
         sql = f"""{candidate}{ALLOWANCE},
         chosen AS MATERIALIZED ({lawful}){WEIGHED},
@@ -254,12 +254,12 @@ def show_many(
             {_CEILING}, 'bookings', cut.bookings)
           FROM live CROSS JOIN cut CROSS JOIN allowance {SHAPE}
           WHERE cut.bookings <> 0){searched}
-        SELECT {_select(page)}, coalesce(page.withheld, 0),
+        SELECT {select(page)}, coalesce(page.withheld, 0),
           CASE WHEN cut.bookings <> 0 OR allowance.remaining = 0
             THEN allowance.ceiling ELSE 0 END
         FROM cut CROSS JOIN allowance LEFT JOIN ({rows}) ON true ORDER BY page.rank"""
     extra = {} if search is None else {"search": Json(search)}
-    return _run(viewer, page, sql, candidates, kind, **extra)
+    return run(viewer, page, sql, candidates, kind, **extra)
 
 
 def _rows(detail: str) -> str:
@@ -298,9 +298,9 @@ def show_register(
       FROM live {SHAPE} RETURNING id, occurred_at, classes),
     shown AS (SELECT event.id, event.occurred_at, page.booking_id, event.classes
       FROM event CROSS JOIN page)
-    SELECT {_select(page)}, 0, 0 FROM shown
+    SELECT {select(page)}, 0, 0 FROM shown
     JOIN page ON page.booking_id = shown.booking_id {page.joins} ORDER BY page.rank"""
-    return _run(viewer, page, sql, candidates, ViewKind.REGISTER, search=Json(detail))
+    return run(viewer, page, sql, candidates, ViewKind.REGISTER, search=Json(detail))
 
 
 def ceiling_reached(viewer: Viewer) -> int:
@@ -317,7 +317,7 @@ def ceiling_reached(viewer: Viewer) -> int:
     return row[0] if row else 0
 
 
-def _select(page: Page) -> str:
+def select(page: Page) -> str:
     columns = [
         f"CASE WHEN shown.classes & {int(c.field_class)} = {int(c.field_class)}"
         f" THEN {c.sql} END"
@@ -328,7 +328,7 @@ def _select(page: Page) -> str:
     )
 
 
-def _run(
+def run(
     viewer: Viewer,
     page: Page,
     sql: str,

@@ -11,7 +11,8 @@ class Origin(StrEnum):
 
 class ViewKind(StrEnum):
     """How something was shown, or was not. SIGNED_IN stands only in imported logs:
-    here a sign-in is an act.
+    here a sign-in is an act. PREPARED: put under seal unseen, for when the system is
+    down; whoever opens it later is shown each of its people then.
     """
 
     OPENED = "opened"
@@ -24,6 +25,7 @@ class ViewKind(StrEnum):
     REFUSED = "refused"
     SEARCHED = "searched"
     REGISTER = "register"
+    PREPARED = "prepared"
 
 
 class History(StrEnum):

@@ -57,6 +57,8 @@ APPEND_ONLY = {
     "compliance_findingstep",
     "compliance_notice",
     "access_signinattempt",
+    "bookings_continuitysheet",
+    "bookings_sheetopening",
 }
 
 # Closed, ended or decided, never deleted.

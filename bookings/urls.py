@@ -1,6 +1,7 @@
 from django.urls import path
 
 from bookings.views import (
+    continuity,
     custody,
     desk,
     drafts,
@@ -71,5 +72,7 @@ urlpatterns = [
         name="account_shown_file",
     ),
     path("free-text/", free_text.read_text, name="read_text"),
+    path("when-it-is-down/", continuity.sheets, name="sheets"),
+    path("when-it-is-down/forms/<slug:kind>/", continuity.form, name="paper_form"),
     path("release/", intake.release_by_number, name="release_by_number"),
 ]

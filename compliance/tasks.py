@@ -5,6 +5,8 @@ stopping these tasks widens nothing. Each may run twice, late, or not at all.
 from access.viewer import System
 from audit import months, sealer
 from audit.services import erase_typed_text as erase
+from bookings.presenters.continuity import paper
+from bookings.services import continuity
 from compliance import selectors, services
 from compliance.jobs import job
 from compliance.services import (
@@ -100,6 +102,12 @@ def law_day() -> dict:
     by = System("law_day")
     services.write_law_day_report(by=by)
     return {"overdue": services.open_overdue(by=by)}
+
+
+@job
+def make_sheets() -> dict:
+    """Once an hour: a sealed sheet of every facility, for when the system is down."""
+    return {"made": continuity.make_sheets(paper, by=System("make_sheets"))}
 
 
 @job

@@ -201,7 +201,7 @@ def _restore(name: str, file: Path, *how: str) -> None:
 
 def _run(program: str, *arguments: str) -> None:
     """Without a word of the rows in what it says: a failing row is a person's data."""
-    path = postgres_programs(settings.PLACE) / program
+    path = _program(program)
     done = subprocess.run(
         [path, "--no-password", *arguments],
         env={**os.environ, **_address()},
@@ -213,6 +213,18 @@ def _run(program: str, *arguments: str) -> None:
     if done.returncode:
         first = next(iter(done.stderr.splitlines()), "no reason given")
         raise BackupError(f"{program} failed: {first[:200]}")
+
+
+def _program(name: str) -> Path | str:
+    """A server's own machine has its version's programs; a laptop has the wheel's."""
+    if settings.LOCAL:
+        return postgres_programs(settings.PLACE) / name
+    if found := shutil.which(name):
+        return found
+    raise BackupError(
+        f"{name} is not installed here: install PostgreSQL's client programs of the"
+        " server's version (postgresql-client)"
+    )
 
 
 def _address() -> dict[str, str]:

@@ -6,10 +6,9 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
-from celery.schedules import crontab
-
 from jailrecords import environment
 from jailrecords.local.paths import place
+from jailrecords.timetable import TIMETABLE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 PLACE = place()
@@ -31,6 +30,12 @@ if LOCAL:
             PLACE.keys / "record-keys", environment.new_text_keys
         ),
     )
+    CONTINUITY_KEYS = environment.text_keys(
+        "CONTINUITY_KEYS",
+        environment.generated_once(
+            PLACE.keys / "continuity-keys", environment.new_text_keys
+        ),
+    )
     CHECKPOINT_KEY = environment.signing_key(
         "CHECKPOINT_KEY",
         environment.generated_once(
@@ -48,6 +53,9 @@ else:
     TEXT_KEYS = environment.text_keys("TEXT_KEYS", os.environ.get("TEXT_KEYS", ""))
     RECORD_KEYS = environment.text_keys(
         "RECORD_KEYS", os.environ.get("RECORD_KEYS", "")
+    )
+    CONTINUITY_KEYS = environment.text_keys(
+        "CONTINUITY_KEYS", os.environ.get("CONTINUITY_KEYS", "")
     )
     CHECKPOINT_KEY = environment.signing_key(
         "CHECKPOINT_KEY", os.environ.get("CHECKPOINT_KEY", "")
@@ -70,6 +78,10 @@ else:
     CELERY_BROKER_URL = environment.redis("REDIS_URL", _redis, 0)
     CACHE_URL = environment.redis("REDIS_URL", _redis, 1)
     BEAT_SCHEDULE_FILE = Path(os.environ.get("BEAT_SCHEDULE_FILE", "beat-schedule"))
+
+# Where the sheets for when the system is down are put. Copy it to where it can be reached
+# without this machine.
+CONTINUITY_DIR = Path(os.environ.get("CONTINUITY_DIR", PLACE.state / "continuity"))
 
 # Anybody may sign in as anybody: for looking around on a laptop, nowhere else.
 DEMO_SIGN_INS = LOCAL and DEBUG
@@ -265,72 +277,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(BEAT_SCHEDULE_FILE)
-# Each line's key is its title on the jobs page. Half past two in the morning is an hour
-# that some days lack: nothing is set there.
-CELERY_BEAT_SCHEDULE = {
-    "scan accounts": {
-        "task": "compliance.tasks.scan_accounts",
-        "schedule": crontab(hour=3, minute=10),
-    },
-    "scan accounts after a change": {
-        "task": "compliance.tasks.scan_accounts_if_changed",
-        "schedule": crontab(),
-        "options": {"expires": 60},  # the next one is due by then
-    },
-    "scan evidence": {
-        "task": "compliance.tasks.scan_evidence",
-        "schedule": crontab(minute=25),
-    },
-    "look for what is overdue at the desk": {
-        "task": "compliance.tasks.scan_desk",
-        "schedule": crontab(minute="*/10"),
-        "options": {"expires": 600},
-    },
-    "seal the history": {
-        "task": "compliance.tasks.seal_history",
-        "schedule": timedelta(seconds=5),
-        "options": {"expires": 5},
-    },
-    "check that the record can be written": {
-        "task": "compliance.tasks.check_record",
-        "schedule": crontab(minute="*/10"),
-        "options": {"expires": 600},
-    },
-    "watch the jobs": {
-        "task": "compliance.tasks.watch_jobs",
-        "schedule": crontab(minute="*/5"),
-        "options": {"expires": 300},
-    },
-    "push notices": {
-        "task": "compliance.tasks.push_notices",
-        "schedule": crontab(minute="*/5"),
-        "options": {"expires": 300},
-    },
-    "remind people": {
-        "task": "compliance.tasks.remind",
-        "schedule": crontab(hour=7, minute=30),
-    },
-    "make the weekly reviews": {
-        "task": "compliance.tasks.review_history",
-        "schedule": crontab(hour=6, minute=0),
-    },
-    "ask for reviews of accounts": {
-        "task": "compliance.tasks.certification_deadlines",
-        "schedule": crontab(hour=6, minute=20),
-    },
-    "look after duties and new laws": {
-        "task": "compliance.tasks.law_day",
-        "schedule": crontab(minute=40),
-    },
-    "keep the months of the history": {
-        "task": "compliance.tasks.keep_months",
-        "schedule": crontab(hour=4, minute=20),
-    },
-    "erase typed text": {
-        "task": "compliance.tasks.erase_typed_text",
-        "schedule": crontab(hour=4, minute=40),
-    },
-}
+CELERY_BEAT_SCHEDULE = TIMETABLE
 
 # --- Mail --------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ immigration status, and a test sees to it (law 9).
 """
 
 from bookings.models.booking import Booking, Charge, Detainer
+from bookings.models.continuity import ContinuitySheet, SheetOpening
 from bookings.models.draft import IntakeDraft
 from bookings.models.keys import DataKey
 from bookings.models.names import NameKey, Nickname
@@ -27,6 +28,7 @@ __all__ = [
     "BookingGroupPermission",
     "BookingUserPermission",
     "Charge",
+    "ContinuitySheet",
     "DataKey",
     "Detainer",
     "IntakeDraft",
@@ -36,4 +38,5 @@ __all__ = [
     "Person",
     "Photo",
     "PhysicalDescription",
+    "SheetOpening",
 ]

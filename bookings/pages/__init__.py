@@ -5,6 +5,7 @@ here registers its shape. A page that shows another field is another version.
 """
 
 from bookings.pages.columns import classes_of
+from bookings.pages.continuity import CONTINUITY
 from bookings.pages.custody import CUSTODY
 from bookings.pages.intake import INTAKE, UNFINISHED
 from bookings.pages.lists import (
@@ -29,6 +30,7 @@ __all__ = [
     "ACTED_UPON",
     "BOOKING_SHEET",
     "CONCERNED",
+    "CONTINUITY",
     "CUSTODY",
     "CUSTODY_EXPORT",
     "CUSTODY_LIST",

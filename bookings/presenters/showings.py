@@ -23,6 +23,7 @@ KINDS = {
     ViewKind.SEARCHED: "Searched",
     ViewKind.REGISTER: "Public register",
     ViewKind.SIGNED_IN: "Signed in",
+    ViewKind.PREPARED: "Put on a sealed sheet",
 }
 GROUP_LABELS = {
     "opened": "Opened, printed or taken as a file",
@@ -111,6 +112,8 @@ def _why(showing: Showing) -> str:
         return (
             f"the ceiling of {showing.detail.get('ceiling')} people a day was reached"
         )
+    if opened_at := showing.detail.get("opened_at"):
+        return f"opened {moment(opened_at)} while the system was down, entered late"
     if showing.kind == ViewKind.SEARCHED:
         return f"{showing.detail.get('found', 0)} found"
     return ""

@@ -1,5 +1,6 @@
 """What may be read of bookings, all of it through the gate."""
 
+from bookings.selectors.continuity import latest_sheets, openings
 from bookings.selectors.custody import open_custody
 from bookings.selectors.drafts import (
     DraftState,
@@ -48,6 +49,7 @@ __all__ = [
     "export_record",
     "found",
     "in_custody",
+    "latest_sheets",
     "names",
     "open_custody",
     "open_for_act",
@@ -58,6 +60,7 @@ __all__ = [
     "open_print",
     "open_record",
     "open_sheet",
+    "openings",
     "person_of",
     "register",
     "suggested",

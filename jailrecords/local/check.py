@@ -74,6 +74,7 @@ def _environment(name: str) -> dict[str, str]:
         "SECRET_KEY": new_secret_key(),
         "TEXT_KEYS": new_text_keys(),
         "RECORD_KEYS": new_text_keys(),
+        "CONTINUITY_KEYS": new_text_keys(),
         "CHECKPOINT_KEY": new_text_keys(),
         "ALLOWED_HOSTS": "records.example.gov",
         "DEBUG": "false",

@@ -19,6 +19,8 @@ RECORD_APPS = {"bookings"}
 NOT_RECORDS = {
     "BookingUserPermission": "a permission, and no fact about a person",
     "BookingGroupPermission": "a permission, and no fact about a person",
+    "ContinuitySheet": "keys of a sealed sheet, and no fact about a person",
+    "SheetOpening": "who opened a sheet, and no fact about a person booked",
     "DataKey": "a key, and no fact about a person",
     "IntakeDraft": "who writes at an intake, and no fact about a person",
     "Nickname": "common knowledge about names, and no fact about a person",

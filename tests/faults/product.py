@@ -90,6 +90,7 @@ class Product:
             "SECRET_KEY": secrets.token_urlsafe(64),
             "TEXT_KEYS": key(),
             "RECORD_KEYS": key(),
+            "CONTINUITY_KEYS": key(),
             "CHECKPOINT_KEY": key(),
             "ALLOWED_HOSTS": "127.0.0.1",
             "BEHIND_TLS_PROXY": "true",

@@ -65,6 +65,8 @@ WITHOUT_HISTORY = {
     "compliance.KnownDomain": "common knowledge about domains, loaded by command",
     "compliance.KnownOri": "common knowledge about agencies, loaded by command",
     "compliance.LogName": "read out of an imported log, and gone with its import",
+    "bookings.ContinuitySheet": "insert-only: which sheet was made, of whom, by keys",
+    "bookings.SheetOpening": "insert-only: that a sheet was opened",
     "bookings.DataKey": "a history would keep a key that is destroyed",
     "bookings.NameKey": "derived: numbers made of names whose own history is kept",
     "bookings.Nickname": "common knowledge about names, loaded by command",
