@@ -4,6 +4,7 @@ from bookings.views import (
     continuity,
     custody,
     desk,
+    detainers,
     drafts,
     export,
     free_text,
@@ -74,5 +75,47 @@ urlpatterns = [
     path("free-text/", free_text.read_text, name="read_text"),
     path("when-it-is-down/", continuity.sheets, name="sheets"),
     path("when-it-is-down/forms/<slug:kind>/", continuity.form, name="paper_form"),
+    path("papers/", detainers.register, name="papers"),
+    path("bookings/<uuid:booking_id>/papers/", detainers.papers_of, name="papers_of"),
+    path(
+        "bookings/<uuid:booking_id>/papers/hand-in/",
+        detainers.hand_in,
+        name="hand_in_paper",
+    ),
+    path(
+        "bookings/<uuid:booking_id>/papers/receive/",
+        detainers.receive,
+        name="receive_paper",
+    ),
+    path(
+        "bookings/<uuid:booking_id>/papers/for-the-person/",
+        detainers.for_person,
+        name="papers_for_person",
+    ),
+    path(
+        "bookings/<uuid:booking_id>/papers/<uuid:paper_id>/",
+        detainers.paper,
+        name="paper",
+    ),
+    path(
+        "bookings/<uuid:booking_id>/papers/<uuid:paper_id>/describe/",
+        detainers.describe,
+        name="describe_paper",
+    ),
+    path(
+        "bookings/<uuid:booking_id>/papers/<uuid:paper_id>/serve/",
+        detainers.serve,
+        name="serve_paper",
+    ),
+    path(
+        "bookings/<uuid:booking_id>/papers/<uuid:paper_id>/conclude/",
+        detainers.conclude,
+        name="conclude_paper",
+    ),
+    path(
+        "bookings/<uuid:booking_id>/papers/<uuid:paper_id>/pages/<int:page_number>/",
+        detainers.sheet,
+        name="paper_sheet",
+    ),
     path("release/", intake.release_by_number, name="release_by_number"),
 ]

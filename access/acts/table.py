@@ -6,6 +6,7 @@ from access.acts.words import Act
 from access.enums import Role
 
 _DESK = frozenset({Role.BOOKING_CLERK, Role.CUSTODY_OFFICER, Role.SHIFT_SUPERVISOR})
+_RECORDS = frozenset({Role.RECORDS_OFFICER, Role.RECORDS_SUPERVISOR})
 _JAIL = _DESK | {Role.NURSE, Role.RECORDS_OFFICER, Role.RECORDS_SUPERVISOR}
 _OUTSIDE = frozenset({Role.OFFICER, Role.PROSECUTOR, Role.PUBLIC_DEFENDER})
 _READERS = _JAIL | _OUTSIDE
@@ -64,6 +65,13 @@ ACTS: Mapping[Act, frozenset[Role]] = {
     Act.VIEW: _READERS | _DECIDERS | {Role.AUDITOR},
     Act.LIST_CUSTODY: _READERS,
     Act.EXPORT: _READERS,
+    Act.VIEW_PAPERS: _RECORDS,
+    # Whoever is at the counter takes it, and cannot read it again.
+    Act.HAND_IN_PAPER: _DESK,
+    Act.RECEIVE_PAPER: _RECORDS,
+    Act.SERVE_PAPER: _RECORDS,
+    Act.CONCLUDE_PAPER: _RECORDS,
+    Act.FORGET_PAPER: NOBODY,
     Act.VIEW_SHOWINGS: frozenset(
         {Role.PRIVACY_OFFICER, Role.AUDITOR, Role.RECORDS_SUPERVISOR}
     ),

@@ -16,27 +16,45 @@ from bookings.enums.description import (
 )
 from bookings.enums.discharge import DISCHARGE_LABELS, NO_RELEASE, DischargeReason
 from bookings.enums.identity import DOE, IDENTIFIED_BY, UNIDENTIFIED
-from bookings.enums.papers import DetainerForm
+from bookings.enums.papers import (
+    ATTACHED_LABELS,
+    COPY_RESULT_LABELS,
+    JUDICIAL_LABELS,
+    PAPER_FORM_LABELS,
+    PAPER_MEANS,
+    PAPER_OUTCOME_LABELS,
+    CopyResult,
+    DetainerForm,
+    PaperOutcome,
+)
 from bookings.enums.text import TEXT_CHOICE_LABELS, TextChoice
 
 __all__ = [
+    "ATTACHED_LABELS",
+    "COPY_RESULT_LABELS",
     "CRIMINAL_BASES",
     "DISCHARGE_LABELS",
     "DOE",
     "EYE_COLOURS",
     "HAIR_COLOURS",
     "IDENTIFIED_BY",
+    "JUDICIAL_LABELS",
     "MARK_FAMILIES",
     "NO_RELEASE",
     "OFFENSE_CLASS_LABELS",
+    "PAPER_FORM_LABELS",
+    "PAPER_MEANS",
+    "PAPER_OUTCOME_LABELS",
     "RACES",
     "SEXES",
     "TEXT_CHOICE_LABELS",
     "UNIDENTIFIED",
     "AddressKind",
     "ChargeStatus",
+    "CopyResult",
     "DetainerForm",
     "DischargeReason",
     "OffenseClass",
+    "PaperOutcome",
     "TextChoice",
 ]

@@ -6,11 +6,12 @@ all read that. There is no field for citizenship, nationality, birthplace or
 immigration status, and a test sees to it (law 9).
 """
 
-from bookings.models.booking import Booking, Charge, Detainer
+from bookings.models.booking import Booking, Charge
 from bookings.models.continuity import ContinuitySheet, SheetOpening
 from bookings.models.draft import IntakeDraft
 from bookings.models.keys import DataKey
 from bookings.models.names import NameKey, Nickname
+from bookings.models.papers import Detainer, PaperPage
 from bookings.models.permission import BookingGroupPermission, BookingUserPermission
 from bookings.models.person import (
     Address,
@@ -35,6 +36,7 @@ __all__ = [
     "Mark",
     "NameKey",
     "Nickname",
+    "PaperPage",
     "Person",
     "Photo",
     "PhysicalDescription",

@@ -1,4 +1,4 @@
-"""A booking, what somebody is charged with, and the papers that came about it."""
+"""A booking, and what somebody is charged with."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -15,7 +15,6 @@ P0 = FieldClass.REGISTER
 P1 = FieldClass.CUSTODY
 P1M = FieldClass.MOVEMENTS
 P1S = FieldClass.SAFETY
-P9 = FieldClass.PAPERS
 
 
 class Booking(Record):
@@ -196,39 +195,6 @@ class Charge(Record):
                 fields=["booking", "position"], name="charge_position_is_unique"
             )
         ]
-
-    def __str__(self):
-        return str(self.pk)
-
-
-class Detainer(Record):
-    """An immigration detainer or administrative warrant that arrived: class P9.
-
-    It changes nothing about custody (law 10). What the paper says of the
-    person's status is never taken into a field.
-    """
-
-    booking = models.ForeignKey(Booking, models.CASCADE, related_name="detainers")
-    form = models.CharField(max_length=10, choices=choices(enums.DetainerForm))
-    office = models.CharField(max_length=120)
-    received_at = models.DateTimeField()
-    received_by = models.CharField("received by means of", max_length=40)
-    copy_served_at = models.DateTimeField(null=True, blank=True)
-    copy_language = models.CharField(max_length=40, blank=True)
-    history = kept_history()
-
-    field_classes = Record.field_classes | {
-        "booking": REFERENCE,
-        "form": P9,
-        "office": P9,
-        "received_at": P9,
-        "received_by": P9,
-        "copy_served_at": P9,
-        "copy_language": P9,
-    }
-
-    class Meta(Record.Meta):
-        pass
 
     def __str__(self):
         return str(self.pk)

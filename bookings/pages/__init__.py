@@ -4,6 +4,7 @@ The classes are read from the models' own ``field_classes``; declaring a column
 here registers its shape. A page that shows another field is another version.
 """
 
+from bookings.pages import papers
 from bookings.pages.columns import classes_of
 from bookings.pages.continuity import CONTINUITY
 from bookings.pages.custody import CUSTODY
@@ -17,6 +18,13 @@ from bookings.pages.lists import (
     SUGGESTIONS,
 )
 from bookings.pages.named import ACTED_UPON, CONCERNED, NAMED, NAMES, OTHER_STAYS
+from bookings.pages.papers import (
+    PAPER,
+    PAPER_PAGE,
+    PAPER_REGISTER,
+    PAPERS_FOR_PERSON,
+    PAPERS_OF,
+)
 from bookings.pages.record import (
     BOOKING_SHEET,
     HISTORY,
@@ -39,6 +47,11 @@ __all__ = [
     "NAMED",
     "NAMES",
     "OTHER_STAYS",
+    "PAPER",
+    "PAPERS_FOR_PERSON",
+    "PAPERS_OF",
+    "PAPER_PAGE",
+    "PAPER_REGISTER",
     "PHOTO",
     "PRINT",
     "RECORD",
@@ -49,4 +62,5 @@ __all__ = [
     "SUGGESTIONS",
     "UNFINISHED",
     "classes_of",
+    "papers",
 ]

@@ -9,6 +9,7 @@ from bookings.presenters.record import record_page, subject_facts, withheld
 from bookings.presenters.sheet import print_page
 from bookings.presenters.tabs import tabs
 from bookings.presenters.words import (
+    PAPER_SLIP,
     columns_shown,
     list_rows,
     list_rows_of_stays,
@@ -19,6 +20,7 @@ from bookings.presenters.words import (
 )
 
 __all__ = [
+    "PAPER_SLIP",
     "booking_sheet",
     "columns_shown",
     "custody_page",

@@ -34,9 +34,15 @@ def released(shown: Shown) -> bool:
     return not in_custody(shown)
 
 
+def always(shown: Shown) -> bool:
+    return True
+
+
 OFFERS = (
     Offer(Act.DISCHARGE, "bookings:release", "Release", in_custody, is_main=True),
     Offer(Act.BOOK, "bookings:intake_again", "Book again", released),
+    # The same words over everybody: whether a paper came is not told here.
+    Offer(Act.HAND_IN_PAPER, "bookings:hand_in_paper", "Hand in a paper", always),
 )
 
 

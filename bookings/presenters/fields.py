@@ -79,8 +79,17 @@ LABELS = {
     "detainers.office": "Office",
     "detainers.received_at": "Received",
     "detainers.received_by": "Received by means of",
+    "detainers.edition": "Edition of the form",
+    "detainers.attached": "Administrative warrant with it",
+    "detainers.judicial": "Judge's warrant with it",
     "detainers.copy_served_at": "Copy given to the person",
     "detainers.copy_language": "Language of the copy",
+    "detainers.copy_interpreter": "Interpreter",
+    "detainers.copy_result": "How it was taken",
+    "detainers.copy_served_by": "Given by",
+    "detainers.copy_text": "Words of the answer, by their hash",
+    "detainers.lifted_at": "Lifted",
+    "detainers.outcome": "What became of it",
 }
 # A file holds bare numbers, so that its label says of what.
 _UNITS = {
@@ -99,11 +108,16 @@ _CODES = {
     "descriptions.hair_colour": "HAIR_COLOURS",
     "descriptions.race": "RACES",
     "marks.family": "MARK_FAMILIES",
+    "detainers.received_by": "PAPER_MEANS",
+    "detainers.judicial": "JUDICIAL_LABELS",
+    "detainers.copy_result": "COPY_RESULT_LABELS",
+    "detainers.outcome": "PAPER_OUTCOME_LABELS",
 }
 _CAPITALISED = {"charges.status", "addresses.kind"}
 _INSTANTS = {
     *("booking.booked_at", "booking.discharged_at", "booking.next_court_at"),
     *("detainers.received_at", "detainers.copy_served_at", "photos.taken_at"),
+    "detainers.lifted_at",
 }
 _DAYS = {"person.birth_date", "booking.expected_discharge_on"}
 _MEASURES = {

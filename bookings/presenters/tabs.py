@@ -10,6 +10,7 @@ from access.viewer import Viewer
 _TABS = (
     ("Record", "bookings:record", Act.VIEW),
     ("Custody", "bookings:custody_of", Act.VIEW),
+    ("Papers", "bookings:papers_of", Act.VIEW_PAPERS),
     ("History", "bookings:history", Act.VIEW),
     ("Who saw this", "bookings:shown", Act.VIEW_SHOWINGS),
 )

@@ -21,6 +21,8 @@ HOW_FOUND = {
     "birth_date": "by birth date and one of the names",
 }
 
+# After a release, and of anybody: neither what it is nor from whom (law 10).
+PAPER_SLIP = "There is a paper to hand over. Call the records unit."
 NOT_STATED, NONE_SET = "not recorded", "none set"
 
 

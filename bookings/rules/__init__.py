@@ -19,7 +19,13 @@ from bookings.rules.drafts import (
     check_writing,
 )
 from bookings.rules.intake import ADULT_AGE, LATEST_ENTRY, check_intake, is_juvenile
-from bookings.rules.papers import SERVED_WITHIN
+from bookings.rules.papers import (
+    SERVED_WITHIN,
+    check_concluded,
+    check_received,
+    check_served,
+    hours_waiting,
+)
 from bookings.rules.violations import RuleViolation
 
 __all__ = [
@@ -32,11 +38,15 @@ __all__ = [
     "Missing",
     "RuleViolation",
     "Unfinished",
+    "check_concluded",
     "check_discharge",
     "check_intake",
     "check_leaving",
+    "check_received",
+    "check_served",
     "check_unchanged",
     "check_writing",
+    "hours_waiting",
     "is_juvenile",
     "public_manner",
 ]

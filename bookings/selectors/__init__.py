@@ -18,6 +18,15 @@ from bookings.selectors.exports import (
 )
 from bookings.selectors.history import Place, open_history
 from bookings.selectors.lists import PAGE, Cursor, in_custody, register
+from bookings.selectors.overdue import paper_waits
+from bookings.selectors.papers import (
+    PAPERS_LISTED,
+    open_paper,
+    open_paper_page,
+    open_papers,
+    open_papers_for_person,
+    papers,
+)
 from bookings.selectors.records import (
     ceiling_reached,
     concerned,
@@ -36,6 +45,7 @@ __all__ = [
     "FOUND_ROWS",
     "LIST_ROWS",
     "PAGE",
+    "PAPERS_LISTED",
     "Cursor",
     "DraftState",
     "Place",
@@ -56,11 +66,17 @@ __all__ = [
     "open_history",
     "open_intake",
     "open_name",
+    "open_paper",
+    "open_paper_page",
+    "open_papers",
+    "open_papers_for_person",
     "open_photo",
     "open_print",
     "open_record",
     "open_sheet",
     "openings",
+    "paper_waits",
+    "papers",
     "person_of",
     "register",
     "suggested",

@@ -97,6 +97,8 @@ def release(request, booking_id: UUID):
             form.add_error(None, str(violation))
         else:
             messages.success(request, "The release is written down.")
+            if selectors.paper_waits(booking_id):
+                messages.warning(request, presenters.PAPER_SLIP)
             return redirect("bookings:record", booking_id=booking_id)
     context = {
         "form": form,
@@ -129,5 +131,10 @@ def release_by_number(request):
                     "booking_number",
                     "Nobody is in custody at this facility under this number.",
                 )
-    context = {"form": form, "released": released is not None}
+    waits = released is not None and selectors.paper_waits(released.pk)
+    context = {
+        "form": form,
+        "released": released is not None,
+        "paper_slip": presenters.PAPER_SLIP if waits else "",
+    }
     return render(request, "bookings/release_by_number.html", context)

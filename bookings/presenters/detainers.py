@@ -1,0 +1,123 @@
+"""Papers of the immigration authorities, in words for the records unit."""
+
+from datetime import datetime, timedelta
+
+from access.acts import Act
+from access.enums import FieldClass
+from access.gate import Shown
+from access.viewer import Viewer
+from bookings import pages
+from bookings.answers import ANSWERS, Answer
+from bookings.presenters.fields import LABELS, in_words
+from bookings.presenters.record import subject_facts
+from bookings.presenters.tabs import tabs
+from bookings.presenters.words import mark, moment, name
+from bookings.rules import SERVED_WITHIN, hours_waiting
+
+_SLA = int(SERVED_WITHIN / timedelta(hours=1))
+
+
+def _papers(shown: Shown, page) -> list[dict]:
+    """None of them where the class is not open to this reader."""
+    path = next(c.path for c in page.columns if c.path.startswith("detainers."))
+    return shown.get(path, [])
+
+
+def paper_rows(rows: list[Shown], at: datetime) -> list[dict]:
+    """The register: a row for each booking, its papers inside."""
+    return [
+        {
+            "booking_id": shown.booking_id,
+            "name": name(shown),
+            "facts": subject_facts(shown),
+            "papers": [
+                _paper(paper, at) for paper in _papers(shown, pages.PAPER_REGISTER)
+            ],
+        }
+        for shown in rows
+    ]
+
+
+def _paper(paper: dict, at: datetime) -> dict:
+    return {
+        "id": paper["id"],
+        "form": paper["form"],
+        "office": paper["office"],
+        "received": moment(paper["received_at"]),
+        "clock": _clock(paper, at),
+        "pages": paper["pages"],
+    }
+
+
+def _clock(paper: dict, at: datetime) -> dict:
+    """How the copy stands, in hours; words first."""
+    served_at = paper["copy_served_at"]
+    if served_at:
+        return {"text": f"Served {moment(served_at)}", "tone": "good", "is_due": False}
+    hours = hours_waiting(datetime.fromisoformat(paper["received_at"]), at)
+    late = hours >= _SLA
+    text = f"Not served for {hours} h" + (f", due in {_SLA} h" if late else "")
+    if not late:
+        text = f"Not served yet, {_SLA - hours} h left"
+    return {"text": text, "tone": "bad" if late else "warn", "is_due": True}
+
+
+def papers_page(shown: Shown, viewer: Viewer) -> dict:
+    return {
+        "booking_id": shown.booking_id,
+        "name": name(shown),
+        "facts": subject_facts(shown),
+        "papers": [
+            _paper(paper, viewer.at) for paper in _papers(shown, pages.PAPERS_OF)
+        ],
+        "tabs": tabs(viewer, shown.booking_id, "bookings:papers_of"),
+        "is_withheld": not shown.allows(FieldClass.PAPERS),
+        "may_receive": bool(viewer.may(Act.RECEIVE_PAPER)),
+        "mark": mark(viewer, shown.event_id, shown.shown_at),
+    }
+
+
+def paper_page(shown: Shown, viewer: Viewer) -> dict:
+    """One paper: everything kept of it, and the pages of the scan to open."""
+    (paper,) = _papers(shown, pages.PAPER)
+    return {
+        "booking_id": shown.booking_id,
+        "paper_id": paper["id"],
+        "name": name(shown),
+        "subject": subject_facts(shown),
+        "form_name": paper["form"],
+        "facts": [
+            (LABELS[f"detainers.{field}"], in_words(f"detainers.{field}", paper[field]))
+            for field in pages.papers.EVERYTHING
+        ],
+        "clock": _clock(paper, viewer.at),
+        "sheets": range(1, paper["pages"] + 1),
+        "is_concluded": bool(paper["outcome"]),
+        "paper": paper,
+        "tabs": tabs(viewer, shown.booking_id, "bookings:papers_of"),
+        "mark": mark(viewer, shown.event_id, shown.shown_at),
+    }
+
+
+def papers_for_person(shown: Shown, viewer: Viewer, language: str) -> dict:
+    """What the person is given: the county's answer, then each paper page by page."""
+    answer: Answer = ANSWERS.get(language, ANSWERS["en"])
+    return {
+        "booking_id": shown.booking_id,
+        "name": name(shown),
+        "number": shown.get("booking.booking_number", ""),
+        "facility": shown["facility.name"],
+        "answer": answer,
+        "languages": list(ANSWERS.values()),
+        "papers": [
+            {
+                "id": paper["id"],
+                "form": paper["form"],
+                "office": paper["office"],
+                "received": moment(paper["received_at"]),
+                "sheets": range(1, paper["pages"] + 1),
+            }
+            for paper in _papers(shown, pages.PAPERS_FOR_PERSON)
+        ],
+        "mark": mark(viewer, shown.event_id, shown.shown_at),
+    }
