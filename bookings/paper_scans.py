@@ -6,11 +6,17 @@ in it is kept; a picture is decoded and encoded anew, without its metadata.
 
 import io
 import warnings
+from uuid import UUID
 
 import pypdfium2
 from PIL import Image, ImageSequence, UnidentifiedImageError
 
+from bookings.envelopes import unseal_with
 from bookings.rules import RuleViolation
+
+# What the pages of papers are sealed for (``bookings/envelopes.py``).
+PURPOSE = "paper"
+_KEY_NAME = 16  # bytes of a UUID
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PAGES = 20
@@ -103,3 +109,11 @@ def _encoded(picture: Image.Image) -> bytes:
     written = io.BytesIO()
     plain.save(written, "JPEG", quality=_QUALITY)
     return written.getvalue()
+
+
+def sheet_opened(sealed: bytes) -> bytes:
+    """One page of a paper as a JPEG, from what the gate gave: the key's name and what
+    it sealed. Raises CannotOpen where the key is destroyed.
+    """
+    name, own = UUID(bytes=sealed[:_KEY_NAME]), sealed[_KEY_NAME:]
+    return unseal_with(name, own, purpose=PURPOSE)

@@ -6,6 +6,7 @@ field is of a new kind, fails with what to add here.
 """
 
 import copy
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import product
@@ -14,6 +15,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 from django.conf import settings
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
+from PIL import Image
 
 from access.enums import FieldClass
 from access.models import Facility
@@ -110,6 +112,7 @@ def typed(world: World, viewer: Viewer) -> dict[str, list[dict]]:
         "bookings:finish_intake": [{}],
         "bookings:take_over_intake": [{}],
         "bookings:refuse_intake": [{}],
+        **_typed_about_papers(ordinary, moment),
         "bookings:release": [{"reason": "time_served", "leaving_at": moment}],
         "bookings:release_by_number": [
             {
@@ -129,6 +132,42 @@ def typed(world: World, viewer: Viewer) -> dict[str, list[dict]]:
             {"refuse": "yes", "reason": "no_sufficient_reason"},
         ],
         "warrants:end_grant": [{"reason": "no_longer_needed"}],
+    }
+
+
+class Scan:
+    """A file that is sent, as often as it is asked for."""
+
+    name, content_type = "scan.png", "image/png"
+
+    def read(self) -> bytes:
+        picture = io.BytesIO()
+        Image.new("L", (20, 20), 200).save(picture, "PNG")
+        return picture.getvalue()
+
+    def __repr__(self) -> str:
+        return self.name
+
+
+def _typed_about_papers(ordinary, moment: str) -> dict[str, list[dict]]:
+    waiting = ordinary.detainers.get(copy_served_at=None)
+    came = {"form": "I-200", "received_by": "fax", "received_at": moment}
+    return {
+        "bookings:hand_in_paper": [{**came, "scan": Scan()}],
+        "bookings:receive_paper": [{**came, "office": "ERO Seattle", "scan": Scan()}],
+        # As it stands: whatever is planted is still there to be found.
+        "bookings:describe_paper": [
+            {
+                "form": "I-200",
+                "received_by": "fax",
+                "received_at": this_minute(waiting.received_at),
+                "office": waiting.office,
+            }
+        ],
+        "bookings:serve_paper": [
+            {"served_at": moment, "language": "es", "result": "signed"}
+        ],
+        "bookings:conclude_paper": [{"outcome": "not_followed"}],
     }
 
 

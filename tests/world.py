@@ -4,7 +4,9 @@ It is built once a module, under a clock that stands still; each test looks at i
 inside a savepoint and leaves it as it was.
 """
 
+import base64
 import contextlib
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -43,6 +45,7 @@ from access.selectors import held_now, viewer_for
 from access.services import usual_purpose
 from access.viewer import Viewer
 from bookings import enums
+from bookings.envelopes import new_key, seal_with
 from bookings.forms import SECTIONS
 from bookings.models import (
     Address,
@@ -52,6 +55,7 @@ from bookings.models import (
     Detainer,
     IntakeDraft,
     Mark,
+    PaperPage,
     Person,
     Photo,
     PhysicalDescription,
@@ -249,6 +253,9 @@ def _stay(world: World, name: str, person: Person, *, is_here=True, **fields) ->
     for model, how_many in OF_BOOKING.items():
         for number in range(1, how_many + 1):
             position = {"position": number} if model is Charge else {}
+            if model is Detainer:
+                _paper(world, name, booking, number)
+                continue
             plant(model, booking=booking, **position)
     taken_at = fields["booked_at"] + timedelta(minutes=2)
     photo = plant(Photo, person=person, taken_at=taken_at)
@@ -258,6 +265,47 @@ def _stay(world: World, name: str, person: Person, *, is_here=True, **fields) ->
         for token in world.planter.tokens
     ]
     world.bookings[name] = booking
+
+
+# Whose papers have a key in ``World.keys``, by which a scan is opened.
+SCANNED = ("ordinary", "long gone")
+# What is not yet known of a paper that nobody has served.
+_NOT_SERVED = {
+    **dict.fromkeys(("copy_served_at", "lifted_at")),
+    **dict.fromkeys(
+        ("copy_language", "copy_interpreter", "copy_result", "copy_served_by"), ""
+    ),
+    **dict.fromkeys(("copy_text", "outcome"), ""),
+    **dict.fromkeys(("form", "edition", "received_by", "attached", "judicial"), ""),
+}
+
+
+def _paper(world: World, name: str, booking: Booking, number: int) -> None:
+    """Two papers. The second came long before anything that is listed, and waits: its
+    number and its attachments are still to be written down. It alone has a page, sealed
+    with a key of its own (the view history says that a page was opened, and not of which
+    paper); what is looked for is the picture.
+    """
+    own = {}
+    if number == 2:
+        own = {**_NOT_SERVED, "received_at": AT - timedelta(minutes=next(_LONG_AGO))}
+    paper = world.planter.plant(Detainer, booking=booking, **own)
+    picture = b"\xff\xd8\xff\xe0" + world.planter.word().encode() * 9
+    if number == 1 or name not in SCANNED:
+        return
+    key = new_key("paper")
+    sealed = seal_with(key, picture, purpose="paper")
+    world.planter.plant(
+        PaperPage, booking=booking, paper=paper, key=key, position=1, sealed=sealed
+    )
+    token = world.planter.tokens.pop()
+    spellings = (base64.b64encode(picture).decode(),)
+    world.planter.tokens.append(
+        type(token)(token.owner, token.path, spellings, picture)
+    )
+
+
+_LONG_AGO = itertools.count(3001, 2)
 
 
 def _is_of(token, photo: Photo) -> bool:
@@ -333,6 +381,15 @@ def _papers(world: World) -> None:
         "agreement_id": [paper.pk],
         "proposal_id": [asked.pk, NEVER_EXISTED],
         "booking_id": [b.pk for b in world.bookings.values()] + [NEVER_EXISTED],
+        "paper_id": [
+            # Of which nothing is served yet; and of somebody who is hidden here.
+            *ordinary.detainers.filter(copy_served_at=None).values_list(
+                "pk", flat=True
+            ),
+            *world.bookings["long gone"].detainers.values_list("pk", flat=True),
+            NEVER_EXISTED,
+        ],
+        "page_number": [1],
         "request_id": [asked.pk for asked in requests] + [NEVER_EXISTED],
         "grant_id": [granted.pk, NEVER_EXISTED],
         "account_id": [officer.account_id],

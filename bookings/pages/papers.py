@@ -16,7 +16,7 @@ EVERYTHING = tuple(
 IN_A_LIST = ("form", "office", "received_at", "copy_served_at")
 
 
-def _papers(names: tuple[str, ...], which: str = "true") -> Column:
+def _papers(names: tuple[str, ...]) -> Column:
     """The papers of a booking; each with its key, and how many pages are kept."""
     pairs = ", ".join(f"'{name}', c.{name}" for name in names)
     return Column(
@@ -24,7 +24,7 @@ def _papers(names: tuple[str, ...], which: str = "true") -> Column:
         f"""(SELECT coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'pages',
           (SELECT count(*) FROM bookings_paperpage s WHERE s.paper_id = c.id), {pairs})
           ORDER BY c.received_at, c.id), '[]')
-        FROM bookings_detainer c WHERE c.booking_id = b.id AND {which})""",
+        FROM bookings_detainer c WHERE c.booking_id = b.id)""",
         Detainer.field_classes["form"],
         is_json=True,
     )
@@ -36,10 +36,9 @@ PAPER_REGISTER = page("bookings.paper_register", 1, [*_WHOSE, _papers(IN_A_LIST)
 # All papers of one booking.
 PAPERS_OF = page("bookings.papers_of", 1, [*_WHOSE, _papers(IN_A_LIST)])
 
-# One paper, with everything that is kept of it but itself.
-PAPER = page(
-    "bookings.paper", 1, [*_WHOSE, _papers(EVERYTHING, "c.id = %(paper)s::uuid")]
-)
+# One paper, and the others of the same stay below it: with everything that is kept of
+# them but themselves. The view history says so of a booking's papers together.
+PAPER = page("bookings.paper", 1, [*_WHOSE, _papers(EVERYTHING)])
 
 # What the person is given: the county's answer about each, and the copies.
 PAPERS_FOR_PERSON = page(

@@ -1,6 +1,7 @@
 """Papers of the immigration authorities, in words for the records unit."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from access.acts import Act
 from access.enums import FieldClass
@@ -77,18 +78,21 @@ def papers_page(shown: Shown, viewer: Viewer) -> dict:
     }
 
 
-def paper_page(shown: Shown, viewer: Viewer) -> dict:
-    """One paper: everything kept of it, and the pages of the scan to open."""
-    (paper,) = _papers(shown, pages.PAPER)
+def paper_page(shown: Shown, viewer: Viewer, paper_id: UUID) -> dict:
+    """One paper: everything kept of it, the pages of the scan to open, and the others."""
+    every = _papers(shown, pages.PAPER)
+    paper = next(one for one in every if one["id"] == str(paper_id))
     return {
         "booking_id": shown.booking_id,
         "paper_id": paper["id"],
         "name": name(shown),
         "subject": subject_facts(shown),
         "form_name": paper["form"],
-        "facts": [
-            (LABELS[f"detainers.{field}"], in_words(f"detainers.{field}", paper[field]))
-            for field in pages.papers.EVERYTHING
+        "facts": _facts(paper),
+        "others": [
+            {"id": one["id"], "form": one["form"], "facts": _facts(one)}
+            for one in every
+            if one is not paper
         ],
         "clock": _clock(paper, viewer.at),
         "sheets": range(1, paper["pages"] + 1),
@@ -97,6 +101,13 @@ def paper_page(shown: Shown, viewer: Viewer) -> dict:
         "tabs": tabs(viewer, shown.booking_id, "bookings:papers_of"),
         "mark": mark(viewer, shown.event_id, shown.shown_at),
     }
+
+
+def _facts(paper: dict) -> list[tuple[str, str]]:
+    return [
+        (LABELS[f"detainers.{field}"], in_words(f"detainers.{field}", paper[field]))
+        for field in pages.papers.EVERYTHING
+    ]
 
 
 def papers_for_person(shown: Shown, viewer: Viewer, language: str) -> dict:

@@ -16,12 +16,11 @@ from audit.enums import Outcome
 from audit.services import record_act
 from bookings import rules
 from bookings.answers import ANSWERS
-from bookings.envelopes import destroy_key, new_key, seal_with, unseal_with
+from bookings.envelopes import destroy_key, new_key, seal_with
 from bookings.models import Detainer, PaperPage
+from bookings.paper_scans import PURPOSE
 
-PURPOSE = "paper"
 TARGET = "paper"
-_KEY_NAME = 16  # bytes of a UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,14 +165,6 @@ def forget_paper(paper_id: UUID, *, by: System) -> bool:
                 target_id=paper_id,
             )
     return bool(destroyed)
-
-
-def sheet_opened(sealed: bytes) -> bytes:
-    """One page of a paper as a JPEG, from what the gate gave: the key's name and what
-    it sealed. Raises CannotOpen where the key is destroyed.
-    """
-    name, own = UUID(bytes=sealed[:_KEY_NAME]), sealed[_KEY_NAME:]
-    return unseal_with(name, own, purpose=PURPOSE)
 
 
 def _create(booking_id: UUID, received: Received, sheets: list[bytes]) -> Detainer:

@@ -20,6 +20,7 @@ from bookings import presenters, selectors
 from bookings.envelopes import CannotOpen
 from bookings.forms import papers as forms
 from bookings.forms import this_minute
+from bookings.paper_scans import sheet_opened
 from bookings.presenters import detainers as words
 from bookings.rules import RuleViolation
 from bookings.services import papers as services
@@ -178,7 +179,7 @@ def _paper(request, booking_id: UUID, paper_id: UUID, bound=None):
     if not shown.allows(FieldClass.PAPERS):
         context = words.papers_page(shown, request.viewer)
         return render(request, "bookings/papers_of.html", context)
-    context = words.paper_page(shown, request.viewer)
+    context = words.paper_page(shown, request.viewer, paper_id)
     stated = context.pop("paper")
     given = {"served_at": this_minute(request.viewer.at)}
     context["describe"] = forms.DescribeForm.about(stated)
@@ -199,7 +200,7 @@ def sheet(request, booking_id: UUID, paper_id: UUID, page_number: int):
     if shown is None:
         raise Http404
     try:
-        picture = services.sheet_opened(bytes(shown["paper_pages.sealed"]))
+        picture = sheet_opened(bytes(shown["paper_pages.sealed"]))
     except CannotOpen:
         raise Http404 from None  # its key was destroyed, as its schedule says
     response = HttpResponse(picture, content_type="image/jpeg")

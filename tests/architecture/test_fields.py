@@ -43,6 +43,7 @@ MODEL_OF = {
     "photos": models.Photo,
     "charges": models.Charge,
     "detainers": models.Detainer,
+    "paper_pages": models.PaperPage,
 }
 
 
@@ -78,6 +79,7 @@ def test_a_field_without_a_class_is_a_key_a_flag_or_a_stamp(model):
             continue
         assert field.name in {
             *("id", "created_at", "person", "booking", "position"),
+            *("paper", "key"),
             *("is_juvenile", "is_sealed", "sealed_at", "intake_completed_at"),
         }, f"{model.__name__}.{field.name} says something about a person"
 

@@ -30,6 +30,7 @@ from bookings.models import (
     PhysicalDescription,
 )
 from bookings.selectors import open_record
+from bookings.services.papers import Received, hand_in_paper
 from compliance.demo.silhouettes import drawn
 from compliance.enums import FindingKind
 from compliance.models import Campaign, Finding
@@ -178,6 +179,12 @@ def _records(scene: Scene, other: Facility) -> None:
             court_case_number="26X636587",
             position=position,
         )
+    hand_in_paper(
+        scene.in_custody.pk,
+        Received("I-247A", now() - timedelta(hours=30), "fax", office="ERO Seattle"),
+        [PHOTO],
+        by=factories.viewer(Role.BOOKING_CLERK),
+    )
     scene.long_name = factories.booking(
         person=factories.person(surname=LONG, given_name="Maximiliana Theodora"),
         facility=other,

@@ -25,7 +25,7 @@ COLOURS = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
 NARROW = (320, 390)
 DESK = {"width": 1366, "height": 768}
 # A picture, and papers.
-NO_PAGES = {"bookings:photo", "bookings:booking_sheet"}
+NO_PAGES = {"bookings:photo", "bookings:booking_sheet", "bookings:paper_sheet"}
 METHOD_NOT_ALLOWED = 405  # only a post is answered there: no page
 
 # Of a page, the tags and classes alone, repetitions once: what axe looks at again
@@ -96,6 +96,8 @@ def _keys(route: Route, scene, page, kind: str) -> dict:
     """A value for every key that an address takes."""
     known = {
         "booking_id": lambda: scene.in_custody.pk,
+        "paper_id": lambda: scene.in_custody.detainers.get().pk,
+        "page_number": lambda: 1,
         "request_id": lambda: scene.request_id,
         "grant_id": lambda: scene.grant_id,
         "lock_id": lambda: scene.lock_id,

@@ -13,6 +13,8 @@ from audit.installation import APPEND_ONLY
 from audit.models import ViewEvent
 from audit.shapes import REGISTERED
 from bookings import pages, selectors
+from bookings.envelopes import new_key
+from bookings.models import Detainer, PaperPage
 from bookings.selectors import Terms
 from bookings.selectors.showings import other_stays
 from jailrecords.database import APP_ROLE, as_owner
@@ -40,7 +42,19 @@ def showings(clerk, booking):
     """Every way of this app to show a booking; a new one is added here, or
     ``test_every_page_is_shown_here`` fails.
     """
+    records, sheet = _papers(booking)
     return {
+        "bookings.paper_register": lambda: selectors.papers(records),
+        "bookings.papers_of": lambda: selectors.open_papers(records, booking.pk),
+        "bookings.paper": lambda: selectors.open_paper(
+            records, booking.pk, sheet.paper_id
+        ),
+        "bookings.paper_page": lambda: selectors.open_paper_page(
+            records, booking.pk, sheet.paper_id, 1
+        ),
+        "bookings.papers_for_person": lambda: selectors.open_papers_for_person(
+            records, booking.pk
+        ),
         "bookings.record": lambda: selectors.open_record(clerk, booking.pk),
         "bookings.print": lambda: selectors.open_print(clerk, booking.pk),
         "bookings.booking_sheet": lambda: selectors.open_sheet(clerk, booking.pk),
@@ -65,6 +79,21 @@ def showings(clerk, booking):
         ),
         "bookings.register": lambda: selectors.register(clerk),
     }
+
+
+def _papers(booking):
+    """The records unit, which alone reads papers, and one page of one."""
+    paper = Detainer.objects.create(
+        booking=booking, form="I-247A", received_at=booking.booked_at
+    )
+    key = new_key("paper")
+    sheet = PaperPage.objects.create(
+        booking=booking, paper=paper, key=key, position=1, sealed=b"sealed"
+    )
+    records = factories.viewer(
+        Role.RECORDS_OFFICER, sees=[booking.facility], purpose=Purpose.RECORDS_DUTY
+    )
+    return records, sheet
 
 
 def test_every_page_is_shown_here(clerk, jail):

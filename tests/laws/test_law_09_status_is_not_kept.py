@@ -13,7 +13,7 @@ from django.db import connection
 
 from access.enums import FieldClass
 from audit.shapes import REGISTERED
-from bookings.models import Detainer
+from bookings.models import Detainer, PaperPage
 from tests.architecture.sources import module_of, name_of, python_files
 
 WHAT_TO_DO = (
@@ -117,12 +117,17 @@ def test_a_detainer_keeps_that_it_came_and_was_handed_over_and_nothing_more():
         "id",
         "created_at",
         "booking",
-        "form",
-        "office",
-        "received_at",
-        "received_by",
-        "copy_served_at",
-        "copy_language",
+        *("form", "edition", "office", "received_at", "received_by"),
+        *("attached", "judicial"),  # the form's number, and whether a judge's came too
+        *("copy_served_at", "copy_language", "copy_interpreter", "copy_result"),
+        *("copy_served_by", "copy_text"),
+        *("lifted_at", "outcome"),
+    }, WHAT_TO_DO
+
+
+def test_the_paper_itself_is_sealed_bytes_and_keys_and_nothing_that_can_be_read():
+    assert {field.name for field in PaperPage._meta.concrete_fields} == {
+        *("id", "created_at", "booking", "paper", "key", "position", "sealed")
     }, WHAT_TO_DO
 
 
@@ -133,6 +138,12 @@ def test_papers_and_origin_are_on_the_record_page_and_in_its_history_alone():
     assert {s.page for s in REGISTERED.values() if s.classes & secret} <= {
         "bookings.record",
         "bookings.history",
+        # The records unit's own pages of papers, and nobody else's.
+        "bookings.paper_register",
+        "bookings.papers_of",
+        "bookings.paper",
+        "bookings.paper_page",
+        "bookings.papers_for_person",
     }
 
 

@@ -55,6 +55,7 @@ WITHOUT_HISTORY = {
     "access.Approval": "insert-only: a decision is never changed",
     "access.Training": "insert-only: evidence of what somebody was told",
     "access.BannerAcknowledgement": "insert-only: evidence of what somebody was told",
+    "bookings.PaperPage": "a copy of what is forgotten by its key would outlive it",
     "access.RecoveryCode": "made ten at once and used once; each of it is an act",
     "access.Challenge": "lasts two minutes, and goes with its answer",
     "compliance.LawDayReport": "insert-only: what a law's first day was like",
