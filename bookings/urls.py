@@ -74,7 +74,9 @@ urlpatterns = [
     ),
     path("free-text/", free_text.read_text, name="read_text"),
     path("when-it-is-down/", continuity.sheets, name="sheets"),
-    path("when-it-is-down/forms/<slug:kind>/", continuity.form, name="paper_form"),
+    path(
+        "when-it-is-down/forms/<slug:paper_form>/", continuity.form, name="paper_form"
+    ),
     path("papers/", detainers.register, name="papers"),
     path("bookings/<uuid:booking_id>/papers/", detainers.papers_of, name="papers_of"),
     path(

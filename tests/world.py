@@ -405,6 +405,7 @@ def _papers(world: World) -> None:
         "letter": ["0" * 64],
         "lock_id": [lock.pk],
         "session_id": [visit.pk, NEVER_EXISTED],
+        "paper_form": ["release", "nothing"],
         "campaign_id": [_campaign().pk, NEVER_EXISTED],
         "section_name": [section.name for section in SECTIONS],
         "law_id": [LawVersion.objects.filter(kind="law").latest("effective_at").pk],

@@ -60,7 +60,7 @@ _LINES: dict[PaperForm, tuple[str, ...]] = {
 }
 
 
-def paper_form(kind: PaperForm) -> bytes:
+def empty_form(kind: PaperForm) -> bytes:
     """One form as a PDF."""
     data = {
         "label": kind.label,

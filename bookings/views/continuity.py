@@ -9,7 +9,7 @@ from access.acts import Act
 from access.guards import performs
 from bookings import selectors
 from bookings.presenters.continuity import sheets_page
-from bookings.presenters.paper_forms import PaperForm, paper_form
+from bookings.presenters.paper_forms import PaperForm, empty_form
 
 
 @performs(Act.VIEW_SHEETS)
@@ -23,8 +23,8 @@ def sheets(request):
 
 @performs(Act.VIEW_SHEETS)
 @require_safe
-def form(request, kind: str):
+def form(request, paper_form: str):
     """An empty form to be filled in by hand."""
-    if kind not in set(PaperForm):
+    if paper_form not in set(PaperForm):
         raise Http404
-    return documents.pdf_answer(request, paper_form(PaperForm(kind)))
+    return documents.pdf_answer(request, empty_form(PaperForm(paper_form)))

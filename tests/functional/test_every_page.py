@@ -117,6 +117,7 @@ def _keys(route: Route, scene, page, kind: str) -> dict:
         "law_id": lambda: scene.viewer("clerk").law_id,
         "invitation_id": lambda: scene.invitation_id,
         "letter": lambda: "0" * 64,
+        "paper_form": lambda: "release",
         "campaign_id": lambda: scene.campaign_id,
         "search_id": lambda: _search(scene, page, kind),
     }
