@@ -2,6 +2,7 @@ from django.urls import path
 
 from bookings.views import (
     continuity,
+    correction,
     custody,
     desk,
     detainers,
@@ -58,6 +59,12 @@ urlpatterns = [
         "bookings/<uuid:booking_id>/intake/<slug:section_name>/",
         drafts.section,
         name="section",
+    ),
+    path("bookings/<uuid:booking_id>/correct/", correction.parts, name="correct"),
+    path(
+        "bookings/<uuid:booking_id>/correct/<slug:part>/",
+        correction.correct,
+        name="correct_part",
     ),
     path("bookings/<uuid:booking_id>/release/", intake.release, name="release"),
     path("bookings/<uuid:booking_id>/shown/", showings.booking, name="shown"),

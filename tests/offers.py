@@ -91,10 +91,13 @@ class Offers(HTMLParser):
         elif kind in ("checkbox", "radio", "hidden"):
             form.fields.setdefault(name, [own.get("value", "on")])
         elif tag in ("input", "textarea"):
-            if name in WORDS:
-                form.fields[name] = [WORDS[name]]
+            short = name.rpartition(".")[2]  # of a line with a key
+            if short in WORDS:
+                form.fields[name] = [WORDS[short]]
             elif own.get("value"):
                 form.fields[name] = [own["value"]]
+            elif short != name:  # what stands empty on a record's line stays so
+                form.fields[name] = [""]
             else:
                 form.unknown.append(name)
 

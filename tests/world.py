@@ -390,6 +390,7 @@ def _papers(world: World) -> None:
             NEVER_EXISTED,
         ],
         "page_number": [1],
+        "part": ["person", "booking", "charges", "detainers"],
         "request_id": [asked.pk for asked in requests] + [NEVER_EXISTED],
         "grant_id": [granted.pk, NEVER_EXISTED],
         "account_id": [officer.account_id],

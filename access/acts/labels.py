@@ -28,6 +28,7 @@ ACT_LABELS: Mapping[Act, str] = {
     Act.TAKE_OVER_INTAKE: "Take over a colleague's intake",
     Act.REFUSE_INTAKE: "Refuse an intake: hospital first",
     Act.DISCHARGE: "Release a person",
+    Act.CORRECT: "Correct a record",
     Act.ASK: "Ask for access",
     Act.REVIEW: "See the queue of requests",
     Act.APPROVE: "Approve or refuse a request",

@@ -35,6 +35,7 @@ class Act(StrEnum):
     TAKE_OVER_INTAKE = "intake.take_over"
     REFUSE_INTAKE = "intake.refuse"
     DISCHARGE = "booking.discharge"
+    CORRECT = "record.correct"
     ASK = "request.ask"
     REVIEW = "request.review"
     APPROVE = "request.approve"

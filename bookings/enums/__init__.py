@@ -7,6 +7,7 @@ from bookings.enums.charges import (
     OffenseClass,
 )
 from bookings.enums.contact import AddressKind
+from bookings.enums.correction import CORRECTION_LABELS, CorrectionReason
 from bookings.enums.description import (
     EYE_COLOURS,
     HAIR_COLOURS,
@@ -32,6 +33,7 @@ from bookings.enums.text import TEXT_CHOICE_LABELS, TextChoice
 __all__ = [
     "ATTACHED_LABELS",
     "COPY_RESULT_LABELS",
+    "CORRECTION_LABELS",
     "CRIMINAL_BASES",
     "DISCHARGE_LABELS",
     "DOE",
@@ -52,6 +54,7 @@ __all__ = [
     "AddressKind",
     "ChargeStatus",
     "CopyResult",
+    "CorrectionReason",
     "DetainerForm",
     "DischargeReason",
     "OffenseClass",

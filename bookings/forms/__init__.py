@@ -1,5 +1,6 @@
 """Shape of what clerks and officers type. Who may, and what state permits, is not here."""
 
+from bookings.forms.correction import CorrectionForm
 from bookings.forms.discharge import ReleaseByNumberForm, ReleaseForm
 from bookings.forms.fields import (
     MoneyField,
@@ -19,6 +20,7 @@ __all__ = [
     "SECTIONS",
     "ArrivalForm",
     "BeginForm",
+    "CorrectionForm",
     "CustodyForm",
     "FreeText",
     "LineForm",

@@ -7,6 +7,7 @@ here registers its shape. A page that shows another field is another version.
 from bookings.pages import papers
 from bookings.pages.columns import classes_of
 from bookings.pages.continuity import CONTINUITY
+from bookings.pages.correction import CORRECTIONS
 from bookings.pages.custody import CUSTODY
 from bookings.pages.intake import INTAKE, UNFINISHED
 from bookings.pages.lists import (
@@ -39,6 +40,7 @@ __all__ = [
     "BOOKING_SHEET",
     "CONCERNED",
     "CONTINUITY",
+    "CORRECTIONS",
     "CUSTODY",
     "CUSTODY_EXPORT",
     "CUSTODY_LIST",

@@ -43,6 +43,7 @@ OFFERS = (
     Offer(Act.BOOK, "bookings:intake_again", "Book again", released),
     # The same words over everybody: whether a paper came is not told here.
     Offer(Act.HAND_IN_PAPER, "bookings:hand_in_paper", "Hand in a paper", always),
+    Offer(Act.CORRECT, "bookings:correct", "Correct", always),
 )
 
 

@@ -1,6 +1,7 @@
 """What may be read of bookings, all of it through the gate."""
 
 from bookings.selectors.continuity import latest_sheets, openings
+from bookings.selectors.correction import open_correction
 from bookings.selectors.custody import open_custody
 from bookings.selectors.drafts import (
     DraftState,
@@ -61,6 +62,7 @@ __all__ = [
     "in_custody",
     "latest_sheets",
     "names",
+    "open_correction",
     "open_custody",
     "open_for_act",
     "open_history",

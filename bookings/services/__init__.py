@@ -1,5 +1,6 @@
 """Acts on the record: lock, decide, check, change, record."""
 
+from bookings.services.correction import Change, NotThere, WrittenMeanwhile, correct
 from bookings.services.discharge import discharge_by_number, discharge_person
 from bookings.services.drafts import (
     finish_intake,
@@ -26,10 +27,17 @@ __all__ = [
     "Arrest",
     "Arrival",
     "Care",
+    "Change",
     "Court",
+    "Intake",
     "Line",
+    "NewCharge",
     "NewPerson",
+    "NotThere",
+    "WrittenMeanwhile",
     "begin_intake",
+    "book_person",
+    "correct",
     "discharge_by_number",
     "discharge_person",
     "finish_intake",

@@ -52,7 +52,10 @@ def classes_of(model) -> dict[str, FieldClass]:
     return model.field_classes | getattr(model, "derived_classes", {})
 
 
-PAGES = [page for page in vars(pages).values() if isinstance(page, Page)]
+PAGES = [
+    *(page for page in vars(pages).values() if isinstance(page, Page)),
+    *pages.CORRECTIONS.values(),
+]
 
 
 @pytest.mark.parametrize("model", RECORDS, ids=lambda model: model.__name__)

@@ -172,6 +172,7 @@ def test_a_persons_records_are_read_by_the_gate_alone():
     allowed = {
         "bookings/pages/": "declares what the gate shows",
         "bookings/services/": "acts on what was shown",
+        "bookings/corrections.py": "declares what may be corrected of what is shown",
         "bookings/envelopes.py": "keys, and no fact about a person",
         "bookings/selectors/continuity.py": "keys of sealed sheets, no person's data",
         "bookings/selectors/overdue.py": "keys, instants and counts, and of nobody",

@@ -98,6 +98,7 @@ def _keys(route: Route, scene, page, kind: str) -> dict:
         "booking_id": lambda: scene.in_custody.pk,
         "paper_id": lambda: scene.in_custody.detainers.get().pk,
         "page_number": lambda: 1,
+        "part": lambda: "person",
         "request_id": lambda: scene.request_id,
         "grant_id": lambda: scene.grant_id,
         "lock_id": lambda: scene.lock_id,

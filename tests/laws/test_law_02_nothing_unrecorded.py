@@ -1,6 +1,7 @@
 """Law 2. Nothing is shown unrecorded: no event, no body."""
 
 import uuid
+from functools import partial
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -64,6 +65,13 @@ def showings(clerk, booking):
         "bookings.search_export": lambda: next(
             selectors.export_found(clerk, Terms(surname=booking.person.surname))
         ),
+        **{
+            f"bookings.correct_{part}": partial(
+                selectors.open_correction, clerk, booking.pk, part
+            )
+            for part in pages.CORRECTIONS
+            if part != "detainers"  # of the records unit alone
+        },
         "bookings.photo": lambda: selectors.open_photo(clerk, booking.pk),
         "bookings.named": lambda: selectors.open_name(clerk, booking.pk),
         "bookings.names": lambda: selectors.names(clerk, [booking.pk]),

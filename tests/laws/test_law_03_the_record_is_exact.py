@@ -48,7 +48,10 @@ DERIVED = {
 
 # What is read before an act. When the act is done, the answer leads on to another page
 # and names nobody; that the name was read for it stays written down.
-READ_FOR_AN_ACT = {"bookings.named", "bookings.acted_upon", "bookings.paper"}
+READ_FOR_AN_ACT = {
+    *("bookings.named", "bookings.acted_upon", "bookings.paper"),
+    *(page.shape.page for page in pages.CORRECTIONS.values()),
+}
 
 # By which a page says whom it is about, also where nothing else of a person is told.
 NAME = frozenset(

@@ -129,7 +129,7 @@ def hidden_from(viewer, bookings: dict[str, Booking]) -> dict[str, Booking]:
 def ask_for(viewer, route, method: str, key: UUID) -> tuple:
     """The whole answer of one address to a fresh browser, and the trace it left."""
     before = ViewEvent.objects.count(), ActEvent.objects.count()
-    address = route.address(booking_id=key)
+    address = route.address_of(key)
     client = signed_in(viewer)
     response = (
         client.get(address)
@@ -203,8 +203,7 @@ def test_every_address_of_a_booking_that_takes_a_post_is_posted_to(here):
         route.name
         for route in booking_routes()
         for client in posting
-        if client.post(route.address(booking_id=NEVER_EXISTED)).status_code
-        not in {403, 405}
+        if client.post(route.address_of(NEVER_EXISTED)).status_code not in {403, 405}
     }
     assert taking == set(POSTS), (
         "add a row to POSTS, as a person would fill the form in"
