@@ -58,6 +58,7 @@ __all__ = [
     "becomes_juvenile",
     "check_concluded",
     "check_correction",
+    "check_discharge",
     "check_intake",
     "check_leaving",
     "check_opens_a_juvenile",

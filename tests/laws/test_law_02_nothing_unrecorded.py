@@ -70,7 +70,6 @@ def showings(clerk, booking):
                 selectors.open_correction, clerk, booking.pk, part
             )
             for part in pages.CORRECTIONS
-            if part != "detainers"  # of the records unit alone
         },
         "bookings.photo": lambda: selectors.open_photo(clerk, booking.pk),
         "bookings.named": lambda: selectors.open_name(clerk, booking.pk),
