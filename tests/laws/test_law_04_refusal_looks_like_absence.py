@@ -44,6 +44,7 @@ KINDS = {
 
 # What a person would post to each address of a booking. GET is tried on all.
 POSTS = {
+    "bookings:correct_part": {"reason": "typing_error", "step": "write"},
     "bookings:export": {},
     "bookings:release": {"reason": "time_served", "leaving_at": "01/02/2026 10:00"},
     "bookings:intake_again": {
