@@ -112,7 +112,7 @@ def typed(world: World, viewer: Viewer) -> dict[str, list[dict]]:
         "bookings:finish_intake": [{}],
         "bookings:take_over_intake": [{}],
         "bookings:refuse_intake": [{}],
-        **_typed_about_papers(ordinary, moment),
+        **_typed_about_papers(world, moment),
         "bookings:release": [{"reason": "time_served", "leaving_at": moment}],
         "bookings:release_by_number": [
             {
@@ -149,8 +149,7 @@ class Scan:
         return self.name
 
 
-def _typed_about_papers(ordinary, moment: str) -> dict[str, list[dict]]:
-    waiting = ordinary.detainers.get(copy_served_at=None)
+def _typed_about_papers(world: World, moment: str) -> dict[str, list[dict]]:
     came = {"form": "I-200", "received_by": "fax", "received_at": moment}
     return {
         "bookings:hand_in_paper": [{**came, "scan": Scan()}],
@@ -160,8 +159,8 @@ def _typed_about_papers(ordinary, moment: str) -> dict[str, list[dict]]:
             {
                 "form": "I-200",
                 "received_by": "fax",
-                "received_at": this_minute(waiting.received_at),
-                "office": waiting.office,
+                "received_at": this_minute(world.waiting["received_at"]),
+                "office": world.waiting["office"],
             }
         ],
         "bookings:serve_paper": [

@@ -98,6 +98,8 @@ class World:
     keys: dict[str, list] = field(default_factory=dict)
     searches: list[dict] = field(default_factory=list)
     exposed: dict[str, str] = field(default_factory=dict)
+    # What stands on the paper that waits, as whoever writes it down again would type.
+    waiting: dict = field(default_factory=dict)
     # During which stay a person's own details were written down.
     written_in: dict[UUID, UUID] = field(default_factory=dict)
 
@@ -293,6 +295,8 @@ def _paper(world: World, name: str, booking: Booking, number: int) -> None:
     picture = b"\xff\xd8\xff\xe0" + world.planter.word().encode() * 9
     if number == 1 or name not in SCANNED:
         return
+    if name == "ordinary":
+        world.waiting = {"office": paper.office, "received_at": paper.received_at}
     key = new_key("paper")
     sealed = seal_with(key, picture, purpose="paper")
     world.planter.plant(
