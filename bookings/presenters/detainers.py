@@ -15,6 +15,7 @@ from bookings.presenters.tabs import tabs
 from bookings.presenters.words import mark, moment, name
 from bookings.rules import SERVED_WITHIN, hours_waiting
 
+_LATER = ("copy_", "lifted_", "outcome")
 _SLA = int(SERVED_WITHIN / timedelta(hours=1))
 
 
@@ -57,9 +58,7 @@ def _clock(paper: dict, at: datetime) -> dict:
         return {"text": f"Served {moment(served_at)}", "tone": "good", "is_due": False}
     hours = hours_waiting(datetime.fromisoformat(paper["received_at"]), at)
     late = hours >= _SLA
-    text = f"Not served for {hours} h" + (f", due in {_SLA} h" if late else "")
-    if not late:
-        text = f"Not served yet, {_SLA - hours} h left"
+    text = f"Overdue: {hours} h" if late else f"Unserved, {_SLA - hours} h left"
     return {"text": text, "tone": "bad" if late else "warn", "is_due": True}
 
 
@@ -95,6 +94,7 @@ def paper_page(shown: Shown, viewer: Viewer, paper_id: UUID) -> dict:
             if one is not paper
         ],
         "clock": _clock(paper, viewer.at),
+        "hours": _SLA,
         "sheets": range(1, paper["pages"] + 1),
         "is_concluded": bool(paper["outcome"]),
         "paper": paper,
@@ -104,9 +104,11 @@ def paper_page(shown: Shown, viewer: Viewer, paper_id: UUID) -> dict:
 
 
 def _facts(paper: dict) -> list[tuple[str, str]]:
+    """What is not known yet of a copy, or of an end, is not said line by line."""
     return [
         (LABELS[f"detainers.{field}"], in_words(f"detainers.{field}", paper[field]))
         for field in pages.papers.EVERYTHING
+        if paper[field] or not field.startswith(_LATER)
     ]
 
 

@@ -7,7 +7,13 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from access.models import Facility
-from bookings.enums import ChargeStatus, DetainerForm, DischargeReason
+from bookings.enums import (
+    ChargeStatus,
+    CopyResult,
+    DetainerForm,
+    DischargeReason,
+    PaperOutcome,
+)
 from bookings.models import Booking, Charge, Detainer
 from bookings.rules import is_juvenile, public_manner
 from compliance.demo import offenses, periods
@@ -35,6 +41,7 @@ DETAINERS = (
 )
 COPIES_SERVED = 23
 DETAINERS_IN_CUSTODY = 6
+_EDITIONS = {DetainerForm.I_247A: "02/17"}
 _ERO_OFFICES = ("ERO Seattle", "ERO Tacoma", "ERO Law Enforcement Support Center")
 
 _SAFETY = (
@@ -96,7 +103,9 @@ class Stays:
         self._detainers = Sheet(
             Detainer,
             *("id", "created_at", "booking", "form", "office", "received_at"),
-            *("received_by", "copy_served_at", "copy_language"),
+            *("received_by", "edition", "attached", "judicial", "outcome"),
+            *("copy_served_at", "copy_language", "copy_result", "copy_interpreter"),
+            *("copy_served_by", "copy_text"),
         )
 
     def book(self, bookings: int, days: int) -> None:
@@ -245,10 +254,13 @@ class Stays:
             copy_at = _during(rng, received_at, stay, self._anchor)
             self._detainers.add(
                 *(key(rng), received_at, stay.booking_id, form.value),
-                *(rng.choice(_ERO_OFFICES), received_at, rng.choice(("fax", "email"))),
-                *(copy_at, rng.choice(_COPY_LANGUAGES))
+                *(rng.choice(_ERO_OFFICES), received_at),
+                *(rng.choice(("fax", "e-mail")), _EDITIONS.get(form, ""), "", ""),
+                # Whoever has left went as anybody does: no paper was ever followed.
+                PaperOutcome.NOT_FOLLOWED.value if stay.discharged_at else "",
+                *_copy(copy_at, rng.choice(_COPY_LANGUAGES))
                 if number in served
-                else (None, ""),
+                else (None, "", "", "", "", ""),
             )
 
     def load(self) -> Iterator[tuple[str, int]]:
@@ -256,6 +268,13 @@ class Stays:
         yield "bookings", self._bookings.load()
         yield "charges", self._charges.load()
         yield "detainers", self._detainers.load()
+
+
+def _copy(copy_at: datetime, language: str) -> tuple:
+    """When a copy was given, in which language, and how: of the time before this system
+    nothing more is known.
+    """
+    return copy_at, language, CopyResult.SIGNED.value, "", "", ""
 
 
 def _during(

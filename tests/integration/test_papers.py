@@ -347,8 +347,8 @@ def test_the_register_has_the_longest_unserved_first_and_says_the_hours(jail, re
     body = body_of(browser.get(reverse("bookings:papers")))
     keys = re.findall(r"/papers/([0-9a-f-]{36})/", body)
     assert keys == [str(paper.pk) for paper in (late, new, served)]
-    assert "Not served for 30 h, due in 24 h" in body
-    assert "Not served yet, 22 h left" in body
+    assert "Overdue: 30 h" in body
+    assert "Unserved, 22 h left" in body
 
     for show, expected in (("unserved", [late, new]), ("served", [served])):
         body = body_of(browser.get(reverse("bookings:papers"), {"show": show}))
