@@ -4,6 +4,7 @@ from django.conf import settings
 
 from access.acts import Act
 from access.enums import Role, Step
+from access.menu import menu
 
 _MENU = {
     "search": Act.SEARCH,
@@ -49,6 +50,7 @@ def viewer(request):
     return {
         **shared,
         "law": asking.law,
+        "menu": menu(asking, _here(request)),
         "viewer": {
             "is_signed_in": asking.is_signed_in,
             "is_locked": asking.step is Step.LOCKED,
@@ -68,3 +70,9 @@ def viewer(request):
             "now": asking.at,
         },
     }
+
+
+def _here(request) -> str:
+    """The route of the page that is open; of an address that is none, nothing."""
+    match = request.resolver_match
+    return match.view_name if match else ""

@@ -13,6 +13,21 @@ for (const component of [accordion, comboBox, navigation, skipnav]) {
   component.on(document.body);
 }
 
+// Of the groups of the menu one is open at a time; Escape and a press elsewhere close it.
+const groups = [...document.querySelectorAll("[data-menu-group]")];
+const closeGroups = (but) => groups.forEach((group) => group !== but && (group.open = false));
+for (const group of groups) {
+  group.addEventListener("toggle", () => group.open && closeGroups(group));
+}
+document.addEventListener("click", (event) => closeGroups(event.target.closest("[data-menu-group]")));
+document.addEventListener("keydown", (event) => {
+  const open = groups.find((group) => group.open);
+  if (event.key !== "Escape" || !open) return;
+  const within = open.contains(document.activeElement);
+  open.open = false;
+  if (within) open.querySelector("summary").focus();
+});
+
 // A form that came back with errors: the reader starts at what is wrong.
 document.querySelector("[data-error-summary]")?.focus();
 

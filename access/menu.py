@@ -1,0 +1,248 @@
+"""The main menu: where somebody may go, in groups where that is much."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from access.acts import Act
+from access.viewer import Viewer
+
+# As many entries as stand in one row without a group.
+ROW = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One page of the menu. ``act``: what opens it, None for a public page. ``also``:
+    further pages that belong under it.
+    """
+
+    label: str
+    route: str
+    act: Act | None = None
+    also: tuple[str, ...] = ()
+
+
+# A group without a label stands in the row itself.
+GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
+    (
+        "",
+        (
+            Link(
+                "Search",
+                "bookings:search",
+                Act.SEARCH,
+                (
+                    "bookings:results",
+                    "bookings:record",
+                    "bookings:custody_of",
+                    "bookings:history",
+                    "bookings:shown",
+                ),
+            ),
+            Link("In custody", "bookings:custody", Act.LIST_CUSTODY),
+            Link(
+                "Intake",
+                "bookings:intake",
+                Act.BOOK,
+                (
+                    "bookings:intake_again",
+                    "bookings:draft",
+                    "bookings:section",
+                    "bookings:unfinished",
+                ),
+            ),
+            Link(
+                "Release",
+                "bookings:release_by_number",
+                Act.DISCHARGE,
+                ("bookings:release",),
+            ),
+            Link(
+                "Papers",
+                "bookings:papers",
+                Act.VIEW_PAPERS,
+                (
+                    "bookings:papers_of",
+                    "bookings:paper",
+                    "bookings:receive_paper",
+                ),
+            ),
+        ),
+    ),
+    (
+        "Access",
+        (
+            Link(
+                "Requests",
+                "warrants:requests",
+                Act.ASK,
+                (
+                    "warrants:ask",
+                    "warrants:grants",
+                ),
+            ),
+            Link(
+                "To decide",
+                "warrants:queue",
+                Act.REVIEW,
+                (
+                    "warrants:request",
+                    "warrants:all_grants",
+                ),
+            ),
+        ),
+    ),
+    (
+        "Accounts",
+        (
+            Link(
+                "Accounts",
+                "access:accounts",
+                Act.VIEW_ACCOUNTS,
+                (
+                    "access:account",
+                    "access:suspend",
+                    "access:reopen",
+                    "access:end_employment",
+                    "access:how_joined",
+                    "bookings:account_shown",
+                ),
+            ),
+            Link(
+                "Agencies",
+                "access:agencies",
+                Act.VIEW_AGENCIES,
+                (
+                    "access:agency",
+                    "access:sign_agreement",
+                    "access:open_unit",
+                    "access:change_agency",
+                    "access:close_agency",
+                    "access:reopen_agency",
+                    "access:change_mission",
+                    "access:record_detail",
+                    "access:close_unit",
+                    "access:reopen_unit",
+                    "access:widen_agreement",
+                    "access:narrow_agreement",
+                    "access:end_agreement",
+                ),
+            ),
+            Link(
+                "What waits",
+                "access:coordinate",
+                Act.COORDINATE,
+                (
+                    "access:invite",
+                    "access:check_identity",
+                ),
+            ),
+            Link(
+                "Second person",
+                "access:proposals",
+                Act.VIEW_PROPOSALS,
+                (
+                    "access:proposal",
+                    "access:decide",
+                    "access:withdraw",
+                ),
+            ),
+            Link("Locked names", "access:locks", Act.RELEASE_LOCK),
+            Link("Reviews", "compliance:reviews", Act.CERTIFY, ("compliance:review",)),
+            Link(
+                "Certification",
+                "compliance:certification",
+                Act.VIEW_CERTIFICATION,
+                ("compliance:campaign",),
+            ),
+        ),
+    ),
+    (
+        "Oversight",
+        (
+            Link(
+                "Findings",
+                "compliance:findings",
+                Act.VIEW_FINDINGS,
+                ("compliance:finding",),
+            ),
+            Link(
+                "Weekly reviews",
+                "compliance:history_reviews",
+                Act.REVIEW_HISTORY,
+                ("compliance:history_review",),
+            ),
+            Link(
+                "Notices",
+                "compliance:notices",
+                Act.VIEW_NOTICES,
+                ("compliance:name_recipient",),
+            ),
+            Link(
+                "Exposure",
+                "compliance:exposure",
+                Act.VIEW_EXPOSURE,
+                ("compliance:exposure_people",),
+            ),
+            Link("Council", "compliance:council", Act.VIEW_COUNCIL_REPORT),
+            Link("Jobs", "compliance:jobs", Act.VIEW_JOBS),
+            Link("When it is down", "bookings:sheets", Act.VIEW_SHEETS),
+        ),
+    ),
+    (
+        "Law",
+        (
+            Link(
+                "Duties",
+                "compliance:duties",
+                Act.VIEW_DUTIES,
+                ("compliance:prove_duty",),
+            ),
+            Link(
+                "Laws to come",
+                "compliance:adoptions",
+                Act.VIEW_ADOPTION,
+                (
+                    "compliance:adoption",
+                    "compliance:sign_adoption",
+                ),
+            ),
+            Link("Laws", "access:laws", also=("access:law",)),
+        ),
+    ),
+    (
+        "",
+        (Link("Register", "bookings:register"),),
+    ),
+)
+
+
+def menu(viewer: Viewer, here: str) -> list[dict]:
+    """The entries of the row, some of them groups with entries of their own. ``here``:
+    the route of the page that is open.
+    """
+    open_to = [
+        (label, [_entry(link, here) for link in links if _is_open(link, viewer)])
+        for label, links in GROUPS
+    ]
+    if sum(len(entries) for _, entries in open_to) <= ROW:
+        return [entry for _, entries in open_to for entry in entries]
+    row: list[dict] = []
+    for label, entries in open_to:
+        if label and len(entries) > 1:
+            is_here = any(entry["current"] for entry in entries)
+            row.append({"label": label, "entries": entries, "is_here": is_here})
+        else:
+            row.extend(entries)
+    return row
+
+
+def _is_open(link: Link, viewer: Viewer) -> bool:
+    return link.act is None or bool(viewer.may(link.act))
+
+
+def _entry(link: Link, here: str) -> dict:
+    """``current``: as ``aria-current`` has it, of the page itself or of one under it."""
+    current = "page" if here == link.route else "true" if here in link.also else ""
+    return {"label": link.label, "url": reverse(link.route), "current": current}
