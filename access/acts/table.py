@@ -75,6 +75,7 @@ ACTS: Mapping[Act, frozenset[Role]] = {
     Act.VIEW_SHOWINGS: frozenset(
         {Role.PRIVACY_OFFICER, Role.AUDITOR, Role.RECORDS_SUPERVISOR}
     ),
+    Act.IMPORT_BOOKINGS: NOBODY,
     Act.BOOK: _DESK,
     Act.FINISH_INTAKE: _DESK,
     Act.TAKE_OVER_INTAKE: _DESK,

@@ -31,6 +31,7 @@ class Act(StrEnum):
     FORGET_PAPER = "paper.forget"
     VIEW_SHOWINGS = "showing.view"
     BOOK = "booking.book"
+    IMPORT_BOOKINGS = "booking.import"
     FINISH_INTAKE = "intake.finish"
     TAKE_OVER_INTAKE = "intake.take_over"
     REFUSE_INTAKE = "intake.refuse"

@@ -18,6 +18,8 @@ class DischargeReason(StrEnum):
     TRANSFER_HOSPITAL = "transfer_hospital"
     BOOKED_IN_ERROR = "booked_in_error"
     NOT_ADMITTED = "not_admitted"
+    NOT_ON_LATER_ROSTER = "not_on_later_roster"
+    NOT_STATED = "not_stated"
 
     @property
     def label(self) -> str:
@@ -37,6 +39,13 @@ DISCHARGE_LABELS = {
     DischargeReason.TRANSFER_HOSPITAL: "To a hospital",
     DischargeReason.BOOKED_IN_ERROR: "Booked in error",
     DischargeReason.NOT_ADMITTED: "Not admitted: hospital first",
+    DischargeReason.NOT_ON_LATER_ROSTER: "Left between two lists of another system",
+    DischargeReason.NOT_STATED: "Not stated by the other system",
 }
-# How an intake ends that never became a stay. Nobody is released for it.
-NO_RELEASE = {DischargeReason.NOT_ADMITTED}
+# How an intake ends that never became a stay, and what a roster does not say. Nobody is
+# released for it.
+NO_RELEASE = {
+    DischargeReason.NOT_ADMITTED,
+    DischargeReason.NOT_ON_LATER_ROSTER,
+    DischargeReason.NOT_STATED,
+}

@@ -21,6 +21,12 @@ from bookings.models.person import (
     Photo,
     PhysicalDescription,
 )
+from bookings.models.roster import (
+    RosterLine,
+    RosterPerson,
+    RosterSource,
+    RosterStay,
+)
 
 __all__ = [
     "Address",
@@ -40,5 +46,9 @@ __all__ = [
     "Person",
     "Photo",
     "PhysicalDescription",
+    "RosterLine",
+    "RosterPerson",
+    "RosterSource",
+    "RosterStay",
     "SheetOpening",
 ]

@@ -24,20 +24,38 @@ FORMATS = ("csv", "json", "lines", "niem")
 NAME_STYLES = ("last, first middle", "first middle last")
 # Each field, and how long its text may be; None: it is no text of its own.
 PERSON_FIELDS = {
-    **{"surname": 80, "given_name": 80, "middle_name": 80, "suffix": 10},
-    **{"birth_date": None, "sex": None, "phone": 30},
-    **{"state_id": 10, "fbi_number": 9, "driver_license": 30},
+    "surname": 80,
+    "given_name": 80,
+    "middle_name": 80,
+    "suffix": 10,
+    "birth_date": None,
+    "sex": None,
+    "phone": 30,
+    "state_id": 10,
+    "fbi_number": 9,
+    "driver_license": 30,
 }
 LOOKS_FIELDS = {
-    **{"race": None, "height": None, "weight": None},
-    **{"eye_colour": None, "hair_colour": None},
+    "race": None,
+    "height": None,
+    "weight": None,
+    "eye_colour": None,
+    "hair_colour": None,
 }
 ADDRESS_FIELDS = {"street": 120, "city": 80, "state": 2, "postal_code": 10}
 BOOKING_FIELDS = {
-    **{"booking_number": 20, "booked_at": None, "arresting_agency": 120},
-    **{"housing": 40, "expected_discharge_on": None, "court": 80},
-    **{"next_court_at": None, "bail_amount": None, "discharged_at": None},
-    **{"discharge_reason": None, "safety_instructions": 2000, "language_needed": 40},
+    "booking_number": 20,
+    "booked_at": None,
+    "arresting_agency": 120,
+    "housing": 40,
+    "expected_discharge_on": None,
+    "court": 80,
+    "next_court_at": None,
+    "bail_amount": None,
+    "discharged_at": None,
+    "discharge_reason": None,
+    "safety_instructions": 2000,
+    "language_needed": 40,
 }
 # What is read for another field and kept nowhere.
 READ_ONLY_FIELDS = {"name": None, "age": None, "juvenile": None}
@@ -45,7 +63,10 @@ FIELDS = (
     PERSON_FIELDS | LOOKS_FIELDS | ADDRESS_FIELDS | BOOKING_FIELDS | READ_ONLY_FIELDS
 )
 CHARGE_FIELDS = {
-    **{"statute": 30, "offense": 120, "offense_class": None, "status": None},
+    "statute": 30,
+    "offense": 120,
+    "offense_class": None,
+    "status": None,
     "court_case_number": 30,
 }
 HOLD_FIELDS = {"text": 120, "number": 40}
@@ -134,9 +155,13 @@ def read_mapping(path: Path) -> Mapping:
     try:
         return parse(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise BadMapping(f"The mapping {path} cannot be read: {error.strerror}.") from None
+        raise BadMapping(
+            f"The mapping {path} cannot be read: {error.strerror}."
+        ) from None
     except UnicodeDecodeError:
-        raise BadMapping(f"The mapping {path} cannot be read: it is not UTF-8.") from None
+        raise BadMapping(
+            f"The mapping {path} cannot be read: it is not UTF-8."
+        ) from None
 
 
 def parse(text: str) -> Mapping:
@@ -155,7 +180,11 @@ def parse(text: str) -> Mapping:
     snapshot = dict(_table(told, "snapshot"))
     absence = _word(snapshot, "absence", ("left", "nothing"), "[snapshot]", pop=True)
     most = snapshot.pop("most_leaving", 0.5)
-    if isinstance(most, bool) or not isinstance(most, int | float) or not 0 <= most <= 1:
+    if (
+        isinstance(most, bool)
+        or not isinstance(most, int | float)
+        or not 0 <= most <= 1
+    ):
         raise BadMapping("most_leaving of [snapshot] must be a number from 0 to 1.")
     keys = _table(told, "keys")
     _known(keys, {"person", "booking"}, "[keys]")
@@ -279,7 +308,9 @@ def _codes(told: dict, where: str, name: str | None) -> dict[str, str] | None:
     if codes is None:
         known = CODES.get(name or "")
         return {code.casefold(): code for code in known} if known else None
-    if not isinstance(codes, dict) or not all(isinstance(c, str) for c in codes.values()):
+    if not isinstance(codes, dict) or not all(
+        isinstance(c, str) for c in codes.values()
+    ):
         raise BadMapping(f"codes of {where} must be a table of text.")
     return {" ".join(key.casefold().split()): code for key, code in codes.items()}
 
@@ -366,7 +397,11 @@ def _slice(told: dict, where: str) -> tuple[int, int] | None:
     cut = told.get("slice")
     if cut is None:
         return None
-    if not isinstance(cut, list) or len(cut) != 2 or not all(type(n) is int for n in cut):
+    if (
+        not isinstance(cut, list)
+        or len(cut) != 2
+        or not all(type(n) is int for n in cut)
+    ):
         raise BadMapping(f"slice of {where} must be two places: [first, end].")
     return cut[0], cut[1]
 

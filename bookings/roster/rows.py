@@ -62,7 +62,9 @@ class Counts:
 class Reader:
     """Makes rows of records. ``salt``: of the source, so that a key tells nothing."""
 
-    def __init__(self, mapping: Mapping, salt: bytes, as_of: datetime | None, now: datetime):
+    def __init__(
+        self, mapping: Mapping, salt: bytes, as_of: datetime | None, now: datetime
+    ):
         self.mapping = mapping
         self.counts = Counts()
         self._salt = salt
@@ -110,7 +112,9 @@ class Reader:
         if not all(parts) or all(is_empty(part) for part in parts):
             raise BadRow(f"no key of the {what}: {' and '.join(columns)}", what)
         text = f"{what}{_JOIN_KEY}{_JOIN_KEY.join(parts)}".casefold()
-        return UUID(bytes=blake2b(text.encode(), digest_size=16, key=self._salt).digest())
+        return UUID(
+            bytes=blake2b(text.encode(), digest_size=16, key=self._salt).digest()
+        )
 
     # --- Values
 
@@ -128,7 +132,11 @@ class Reader:
             if source.required:
                 raise BadRow("is empty, and must not be", name)
             return ""
-        return text if source.codes is None or source.const else self._coded(source, name, text)
+        return (
+            text
+            if source.codes is None or source.const
+            else self._coded(source, name, text)
+        )
 
     def _raw(self, cell, source: Source) -> str:
         parts = []
@@ -185,7 +193,11 @@ class Reader:
             return values.birth_date(text, formats, zone, by=today).isoformat()
         if name == "age":
             return str(values.age(text))
-        simple = {"bail_amount": values.money, "height": values.height, "weight": values.weight}
+        simple = {
+            "bail_amount": values.money,
+            "height": values.height,
+            "weight": values.weight,
+        }
         if name in simple:
             return simple[name](text)
         return self._kept(name, text)
@@ -237,7 +249,9 @@ class Reader:
         said = kept.pop("juvenile", "").lower() in _TRUE
         years = kept.pop("age", "")
         if born := kept.get("birth_date"):
-            booked = datetime.fromisoformat(kept["booked_at"]).astimezone(self.mapping.zone)
+            booked = datetime.fromisoformat(kept["booked_at"]).astimezone(
+                self.mapping.zone
+            )
             return said or is_juvenile(date.fromisoformat(born), booked.date())
         return said or (years != "" and int(years) < 18)
 
@@ -246,23 +260,28 @@ class Reader:
     def _charges(self, record: Record) -> tuple[list[dict], list[dict]]:
         charges: list[dict] = []
         holds: list[dict] = []
-        for group in self.mapping.charges:
-            for told in self._entries(record, group, CHARGE_FIELDS):
-                words = " ".join(filter(None, (told.get("offense"), told.get("statute"))))
-                if not words or self._is_paper(words):
-                    continue
-                if kind := kind_of_hold(told.get("offense", "")):
-                    holds.append(self._hold(kind, told["offense"], told.get("court_case_number", "")))
-                elif told not in charges:
-                    told.setdefault("offense", told.get("statute", ""))
-                    charges.append(told)
-        for group in self.mapping.holds:
-            for told in self._entries(record, group, HOLD_FIELDS):
-                text = told.get("text", "")
-                if text and not self._is_paper(text):
-                    kind = kind_of_hold(text, surely=True)
-                    holds.append(self._hold(kind, text, told.get("number", "")))
+        for told in self._all(record, self.mapping.charges, CHARGE_FIELDS):
+            offense = told.get("offense", "")
+            if kind := kind_of_hold(offense):
+                number = told.get("court_case_number", "")
+                holds.append(self._hold(kind, offense, number))
+            elif told not in charges:
+                told.setdefault("offense", told.get("statute", ""))
+                charges.append(told)
+        for told in self._all(record, self.mapping.holds, HOLD_FIELDS):
+            text = told.get("text", "")
+            kind = kind_of_hold(text, surely=True)
+            holds.append(self._hold(kind, text, told.get("number", "")))
         return charges, [h for n, h in enumerate(holds) if h not in holds[:n]]
+
+    def _all(self, record: Record, groups: tuple[Group, ...], known: dict):
+        """Every entry that says something and is no immigration paper."""
+        for group in groups:
+            for told in self._entries(record, group, known):
+                main = told.get("text") or told.get("offense") or told.get("statute")
+                words = " ".join(filter(None, (main, told.get("statute"))))
+                if main and not self._is_paper(words):
+                    yield told
 
     def _is_paper(self, words: str) -> bool:
         if not is_immigration_paper(words):
@@ -288,7 +307,11 @@ class Reader:
             return [self._entry(cell, group, known) for cell in cells]
         if not group.split:
             return [self._entry(record.cell, group, known)]
-        raw = {n: self._raw(record.cell, s).split(group.split) for n, s in group.fields.items() if s.columns}
+        raw = {
+            n: self._raw(record.cell, s).split(group.split)
+            for n, s in group.fields.items()
+            if s.columns
+        }
         most = max((len(parts) for parts in raw.values()), default=0)
         return [
             self._entry(

@@ -71,7 +71,11 @@ def _open(path: Path, mapping: Mapping) -> io.TextIOBase:
 
 def _csv(path: Path, mapping: Mapping, dropped: Dropped) -> Iterator[Record]:
     with _open(path, mapping) as file:
-        rows = csv.reader((line.replace("\0", "") for line in file), delimiter=mapping.delimiter, strict=False)
+        rows = csv.reader(
+            (line.replace("\0", "") for line in file),
+            delimiter=mapping.delimiter,
+            strict=False,
+        )
         header = [cleaned(n) for n in mapping.header or next(rows, [])]
         _check_header(header, mapping, path)
         places = {name: place for place, name in reversed(list(enumerate(header)))}
@@ -104,7 +108,9 @@ def _row(line: int, row: list[str], header: list[str], places: dict) -> Record:
 
 
 def _is_torn(cell: str) -> bool:
-    return not cell.isascii() and any("\udc80" <= c <= "\udcff" or c == "\ufffd" for c in cell)
+    return not cell.isascii() and any(
+        "\udc80" <= c <= "\udcff" or c == "\ufffd" for c in cell
+    )
 
 
 def _check_header(header: list[str], mapping: Mapping, path: Path) -> None:
@@ -115,7 +121,9 @@ def _check_header(header: list[str], mapping: Mapping, path: Path) -> None:
             f"{path.name} has no column {', '.join(missing)}. It has:"
             f" {', '.join(name for name in header if name)}."
         )
-    twice = sorted({n for n in header if n in mapping.columns() and header.count(n) > 1})
+    twice = sorted(
+        {n for n in header if n in mapping.columns() and header.count(n) > 1}
+    )
     if twice:
         raise BadRoster(
             f"{path.name} has the column {', '.join(twice)} more than once; give the"
@@ -211,4 +219,6 @@ def at_path(told: object, path: str, *, is_niem: bool = False) -> object:
 def _member(told: dict, step: str, *, is_niem: bool) -> object:
     if step in told or not is_niem:
         return told.get(step, "")
-    return next((value for name, value in told.items() if _bare(name) == _bare(step)), "")
+    return next(
+        (value for name, value in told.items() if _bare(name) == _bare(step)), ""
+    )

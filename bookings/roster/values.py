@@ -6,7 +6,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
-_DAYS = ("%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%Y%m%d", "%m-%d-%Y", "%d-%b-%Y", "%b %d, %Y")
+_DAYS = (
+    "%Y-%m-%d",
+    "%m/%d/%Y",
+    "%m/%d/%y",
+    "%Y%m%d",
+    "%m-%d-%Y",
+    "%d-%b-%Y",
+    "%b %d, %Y",
+)
 _TIMES = ("%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p", "%I:%M%p", "%H%M")
 _ISO = re.compile(r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 _NO_VALUE = {"", "null", "none", "n/a", "na", "-", "--", "unk", "nan"}
@@ -27,7 +35,9 @@ def cleaned(value: object) -> str:
         return "true" if value else "false"
     text = unicodedata.normalize("NFC", str(value))
     if not text.isascii():
-        text = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cs", "Co"))
+        text = "".join(
+            c for c in text if unicodedata.category(c) not in ("Cf", "Cs", "Co")
+        )
     if not text.isprintable():
         text = "".join(" " if unicodedata.category(c) == "Cc" else c for c in text)
     return " ".join(text.split())
@@ -37,7 +47,9 @@ def is_empty(text: str) -> bool:
     return text.lower() in _NO_VALUE
 
 
-def moment(text: str, formats: tuple[str, ...], zone: ZoneInfo, *, at=time(0)) -> datetime:
+def moment(
+    text: str, formats: tuple[str, ...], zone: ZoneInfo, *, at=time(0)
+) -> datetime:
     """An instant in UTC. ``at``: the time of day where only a day is given. A time that
     a change of clocks skips or repeats is read as the earlier one.
     """
@@ -94,7 +106,9 @@ def day(text: str, formats: tuple[str, ...], zone: ZoneInfo) -> date:
     return moment(text, formats, zone).astimezone(zone).date()
 
 
-def birth_date(text: str, formats: tuple[str, ...], zone: ZoneInfo, *, by: date) -> date:
+def birth_date(
+    text: str, formats: tuple[str, ...], zone: ZoneInfo, *, by: date
+) -> date:
     born = day(text, formats, zone)
     if born > by:  # two digits of a year are of the past
         try:
@@ -108,7 +122,9 @@ def birth_date(text: str, formats: tuple[str, ...], zone: ZoneInfo, *, by: date)
 
 def money(text: str) -> str:
     """US dollars. "No bail" and the like are no amount."""
-    if re.fullmatch(r"(?i)no (bail|bond)|no(ne)? set|denied|held without( bail| bond)?|nb", text):
+    if re.fullmatch(
+        r"(?i)no (bail|bond)|no(ne)? set|denied|held without( bail| bond)?|nb", text
+    ):
         return ""
     try:
         amount = Decimal(re.sub(r"[$,\s]|(?i:usd)", "", text)).quantize(Decimal("0.01"))
@@ -121,7 +137,9 @@ def money(text: str) -> str:
 
 def height(text: str) -> str:
     """Inches, of 5'11", 511, 71 in, 5-11, or 180 cm."""
-    if found := re.fullmatch(r"(\d)\s*(?:'|ft\.?|-|’|feet)\s*(\d{1,2})?\s*(?:\"|''|in\.?|”|inches)?", text):
+    if found := re.fullmatch(
+        r"(\d)\s*(?:'|ft\.?|-|’|feet)\s*(\d{1,2})?\s*(?:\"|''|in\.?|”|inches)?", text
+    ):
         inches = int(found[1]) * 12 + int(found[2] or 0)
     elif found := re.fullmatch(r"([3-7])(\d\d)", text):
         inches = int(found[1]) * 12 + int(found[2])
@@ -138,17 +156,25 @@ def height(text: str) -> str:
 
 def weight(text: str) -> str:
     """Pounds, of 180, 180 lb or 82 kg."""
-    found = re.fullmatch(r"(\d{1,3})(?:\.\d+)?\s*(lbs?\.?|pounds|kg)?", text, re.IGNORECASE)
+    found = re.fullmatch(
+        r"(\d{1,3})(?:\.\d+)?\s*(lbs?\.?|pounds|kg)?", text, re.IGNORECASE
+    )
     if not found:
         raise BadValue("not a weight")
-    pounds = round(int(found[1]) * 2.20462) if (found[2] or "").lower() == "kg" else int(found[1])
+    pounds = (
+        round(int(found[1]) * 2.20462)
+        if (found[2] or "").lower() == "kg"
+        else int(found[1])
+    )
     if not 5 <= pounds <= 999:
         raise BadValue("not a weight of a person")
     return str(pounds)
 
 
 def age(text: str) -> int:
-    found = re.fullmatch(r"(\d{1,3})(?:\.0+)?(?: ?(?:years?|yrs?|yo?)\.?(?: old)?)?", text.lower())
+    found = re.fullmatch(
+        r"(\d{1,3})(?:\.0+)?(?: ?(?:years?|yrs?|yo?)\.?(?: old)?)?", text.lower()
+    )
     if not found or int(found[1]) > _LAST_BIRTH:
         raise BadValue("not an age in years")
     return int(found[1])

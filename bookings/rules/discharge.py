@@ -20,6 +20,8 @@ PUBLIC_MANNER = {
     DischargeReason.TRANSFER_HOSPITAL: "Transferred",
     DischargeReason.BOOKED_IN_ERROR: "Released",
     DischargeReason.NOT_ADMITTED: "Not admitted",
+    DischargeReason.NOT_ON_LATER_ROSTER: "Released",
+    DischargeReason.NOT_STATED: "Released",
 }
 
 

@@ -23,6 +23,10 @@ NOT_RECORDS = {
     "SheetOpening": "who opened a sheet, and no fact about a person booked",
     "DataKey": "a key, and no fact about a person",
     "IntakeDraft": "who writes at an intake, and no fact about a person",
+    "RosterSource": "where rosters come from, and no fact about a person",
+    "RosterPerson": "a keyed digest, by which a roster's row is known again",
+    "RosterStay": "keyed digests, and on which lists a booking stood",
+    "RosterLine": "rows on their way in: empty outside an import",
     "Nickname": "common knowledge about names, and no fact about a person",
 }
 RECORDS = [

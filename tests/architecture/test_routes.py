@@ -54,6 +54,7 @@ def test_every_act_that_a_person_can_do_has_a_route_or_is_done_at_sign_in():
         Act.MAKE_SHEET,  # the system's own
         Act.OPEN_SHEET,  # away from the system, entered by a command
         Act.IMPORT_ROSTER,  # a command
+        Act.IMPORT_BOOKINGS,  # a command
         Act.SCAN,  # the system's own
         Act.LOAD_LAW,  # the system's own
         Act.DRAFT_LAW,  # a command
