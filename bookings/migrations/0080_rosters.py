@@ -10,7 +10,7 @@ import bookings.models.roster
 class Migration(migrations.Migration):
     dependencies = [
         ("access", "0014_drill_accounts"),
-        ("bookings", "0090_continuity"),
+        ("bookings", "0050_papers"),
     ]
 
     operations = [

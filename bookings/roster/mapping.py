@@ -19,6 +19,15 @@ from bookings.enums import (
     OffenseClass,
 )
 from bookings.roster.forbidden import kind_of_column
+from bookings.roster.told import (
+    BadMapping,
+    only_known,
+    take_names,
+    take_scalar,
+    take_table,
+    take_text,
+    take_word,
+)
 
 FORMATS = ("csv", "json", "lines", "niem")
 NAME_STYLES = ("last, first middle", "first middle last")
@@ -86,10 +95,6 @@ _SOURCE_KEYS = {
 _TOP = {
     *("source", "file", "facility", "snapshot", "keys", "fields", "charges", "holds"),
 }
-
-
-class BadMapping(Exception):
-    """Why a mapping cannot be used, in one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,15 +175,17 @@ def parse(text: str) -> Mapping:
         told = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadMapping(f"The mapping is no TOML: {error}.") from None
-    _known(told, _TOP, "the mapping")
-    file = _table(told, "file")
-    _known(
+    only_known(told, _TOP, "the mapping")
+    file = take_table(told, "file")
+    only_known(
         file,
         {"format", "encoding", "delimiter", "records", "columns", "timezone", "rows"},
         "[file]",
     )
-    snapshot = dict(_table(told, "snapshot"))
-    absence = _word(snapshot, "absence", ("left", "nothing"), "[snapshot]", pop=True)
+    snapshot = dict(take_table(told, "snapshot"))
+    absence = take_word(
+        snapshot, "absence", ("left", "nothing"), "[snapshot]", pop=True
+    )
     most = snapshot.pop("most_leaving", 0.5)
     if (
         isinstance(most, bool)
@@ -186,24 +193,24 @@ def parse(text: str) -> Mapping:
         or not 0 <= most <= 1
     ):
         raise BadMapping("most_leaving of [snapshot] must be a number from 0 to 1.")
-    keys = _table(told, "keys")
-    _known(keys, {"person", "booking"}, "[keys]")
+    keys = take_table(told, "keys")
+    only_known(keys, {"person", "booking"}, "[keys]")
     mapping = Mapping(
         source=_source_name(told),
-        format=_word(file, "format", FORMATS, "[file]"),
+        format=take_word(file, "format", FORMATS, "[file]"),
         encoding=_encoding(file),
-        delimiter=_text(file, "delimiter", ",", "[file]"),
-        records=_text(file, "records", "", "[file]"),
-        header=_names(file, "columns", "[file]"),
+        delimiter=take_text(file, "delimiter", ",", "[file]"),
+        records=take_text(file, "records", "", "[file]"),
+        header=take_names(file, "columns", "[file]"),
         zone=_zone(file),
-        facility=_source(_table(told, "facility"), "[facility]", None),
+        facility=_source(take_table(told, "facility"), "[facility]", None),
         snapshot=_source(snapshot, "[snapshot]", None) if snapshot else None,
         absence_means_left=absence == "left",
         most_leaving=float(most),
-        person_key=_names(keys, "person", "[keys]"),
-        booking_key=_names(keys, "booking", "[keys]"),
-        is_many_rows=_word(file, "rows", ("one", "many"), "[file]") == "many",
-        fields=_sources(_table(told, "fields"), FIELDS, "[fields]"),
+        person_key=take_names(keys, "person", "[keys]"),
+        booking_key=take_names(keys, "booking", "[keys]"),
+        is_many_rows=take_word(file, "rows", ("one", "many"), "[file]") == "many",
+        fields=_sources(take_table(told, "fields"), FIELDS, "[fields]"),
         charges=_groups(told, "charges", CHARGE_FIELDS),
         holds=_groups(told, "holds", HOLD_FIELDS),
     )
@@ -264,25 +271,25 @@ def _source(told: object, where: str, name: str | None) -> Source:
         told = {"column": told}
     if not isinstance(told, dict):
         raise BadMapping(f"{where} must be the name of a column, or a table.")
-    _known(told, _SOURCE_KEYS, where)
-    columns = _names(told, "columns", where)
+    only_known(told, _SOURCE_KEYS, where)
+    columns = take_names(told, "columns", where)
     if "column" in told:
-        columns = (_text(told, "column", "", where), *columns)
+        columns = (take_text(told, "column", "", where), *columns)
     for column in columns:
         _refuse_forbidden(column)
     source = Source(
         columns=columns,
-        join=_text(told, "join", " ", where),
-        const=_scalar(told, "const", where),
-        formats=_names(told, "formats", where),
+        join=take_text(told, "join", " ", where),
+        const=take_scalar(told, "const", where),
+        formats=take_names(told, "formats", where),
         codes=_codes(told, where, name),
-        unknown=_scalar(told, "unknown", where) or "quarantine",
-        empty=frozenset(word.casefold() for word in _names(told, "empty", where)),
-        default=_scalar(told, "default", where),
+        unknown=take_scalar(told, "unknown", where) or "quarantine",
+        empty=frozenset(word.casefold() for word in take_names(told, "empty", where)),
+        default=take_scalar(told, "default", where),
         required=told.get("required", False) is True,
         pattern=_pattern(told, where),
         slice=_slice(told, where),
-        style=_word(told, "style", NAME_STYLES, where),
+        style=take_word(told, "style", NAME_STYLES, where),
     )
     if bool(source.columns) == bool(source.const) and told:
         raise BadMapping(f"{where} must have either a column (or columns) or a const.")
@@ -329,59 +336,15 @@ def _groups(told: dict, name: str, known: Table) -> tuple[Group, ...]:
         made.append(
             Group(
                 _sources(own, known, where),
-                split=_text(group, "split", "", where),
-                each=_text(group, "each", "", where),
+                split=take_text(group, "split", "", where),
+                each=take_text(group, "each", "", where),
             )
         )
     return tuple(made)
 
 
-def _table(told: dict, name: str) -> dict:
-    table = told.get(name, {})
-    if not isinstance(table, dict):
-        raise BadMapping(f"{name} must be a table: [{name}].")
-    return table
-
-
-def _known(table: dict, known: set[str], where: str) -> None:
-    if strange := sorted(set(table) - known):
-        raise BadMapping(
-            f"{where} has {', '.join(strange)}, which nobody reads. Known are:"
-            f" {', '.join(sorted(known))}."
-        )
-
-
-def _text(table: dict, name: str, default: str, where: str) -> str:
-    text = table.get(name, default)
-    if not isinstance(text, str):
-        raise BadMapping(f"{name} of {where} must be text.")
-    return text
-
-
-def _scalar(table: dict, name: str, where: str) -> str:
-    value = table.get(name, "")
-    if isinstance(value, dict | list):
-        raise BadMapping(f"{name} of {where} must be text or a number.")
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _names(table: dict, name: str, where: str) -> tuple[str, ...]:
-    names = table.get(name, [])
-    names = [names] if isinstance(names, str) else names
-    if not isinstance(names, list) or not all(isinstance(n, str) for n in names):
-        raise BadMapping(f"{name} of {where} must be a list of text.")
-    return tuple(names)
-
-
-def _word(table: dict, name: str, known: tuple, where: str, *, pop=False) -> str:
-    word = table.pop(name, known[0]) if pop else table.get(name, known[0])
-    if word not in known:
-        raise BadMapping(f"{name} of {where} must be one of: {'; '.join(known)}.")
-    return word
-
-
 def _pattern(told: dict, where: str) -> re.Pattern | None:
-    text = _text(told, "pattern", "", where)
+    text = take_text(told, "pattern", "", where)
     if not text:
         return None
     try:
@@ -407,7 +370,7 @@ def _slice(told: dict, where: str) -> tuple[int, int] | None:
 
 
 def _zone(file: dict) -> ZoneInfo:
-    name = _text(file, "timezone", "America/Los_Angeles", "[file]")
+    name = take_text(file, "timezone", "America/Los_Angeles", "[file]")
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
@@ -415,7 +378,7 @@ def _zone(file: dict) -> ZoneInfo:
 
 
 def _encoding(file: dict) -> str:
-    name = _text(file, "encoding", "utf-8", "[file]")
+    name = take_text(file, "encoding", "utf-8", "[file]")
     try:
         "".encode(name)
     except LookupError:
