@@ -92,6 +92,7 @@ _SOURCE_KEYS = {
     *("column", "columns", "join", "const", "formats", "codes", "unknown", "empty"),
     *("default", "required", "pattern", "slice", "style"),
 }
+_FILE = {"format", "encoding", "delimiter", "records", "columns", "timezone", "rows"}
 _TOP = {
     *("source", "file", "facility", "snapshot", "keys", "fields", "charges", "holds"),
 }
@@ -176,46 +177,46 @@ def parse(text: str) -> Mapping:
     except tomllib.TOMLDecodeError as error:
         raise BadMapping(f"The mapping is no TOML: {error}.") from None
     only_known(told, _TOP, "the mapping")
-    file = take_table(told, "file")
-    only_known(
-        file,
-        {"format", "encoding", "delimiter", "records", "columns", "timezone", "rows"},
-        "[file]",
-    )
-    snapshot = dict(take_table(told, "snapshot"))
-    absence = take_word(
-        snapshot, "absence", ("left", "nothing"), "[snapshot]", pop=True
-    )
-    most = snapshot.pop("most_leaving", 0.5)
-    if (
-        isinstance(most, bool)
-        or not isinstance(most, int | float)
-        or not 0 <= most <= 1
-    ):
-        raise BadMapping("most_leaving of [snapshot] must be a number from 0 to 1.")
     keys = take_table(told, "keys")
     only_known(keys, {"person", "booking"}, "[keys]")
     mapping = Mapping(
         source=_source_name(told),
-        format=take_word(file, "format", FORMATS, "[file]"),
-        encoding=_encoding(file),
-        delimiter=take_text(file, "delimiter", ",", "[file]"),
-        records=take_text(file, "records", "", "[file]"),
-        header=take_names(file, "columns", "[file]"),
-        zone=_zone(file),
+        **_file(take_table(told, "file")),
+        **_snapshot(dict(take_table(told, "snapshot"))),
         facility=_source(take_table(told, "facility"), "[facility]", None),
-        snapshot=_source(snapshot, "[snapshot]", None) if snapshot else None,
-        absence_means_left=absence == "left",
-        most_leaving=float(most),
         person_key=take_names(keys, "person", "[keys]"),
         booking_key=take_names(keys, "booking", "[keys]"),
-        is_many_rows=take_word(file, "rows", ("one", "many"), "[file]") == "many",
         fields=_sources(take_table(told, "fields"), FIELDS, "[fields]"),
         charges=_groups(told, "charges", CHARGE_FIELDS),
         holds=_groups(told, "holds", HOLD_FIELDS),
     )
     _check(mapping)
     return mapping
+
+
+def _file(file: dict) -> dict:
+    only_known(file, _FILE, "[file]")
+    return {
+        "format": take_word(file, "format", FORMATS, "[file]"),
+        "encoding": _encoding(file),
+        "delimiter": take_text(file, "delimiter", ",", "[file]"),
+        "records": take_text(file, "records", "", "[file]"),
+        "header": take_names(file, "columns", "[file]"),
+        "zone": _zone(file),
+        "is_many_rows": take_word(file, "rows", ("one", "many"), "[file]") == "many",
+    }
+
+
+def _snapshot(told: dict) -> dict:
+    absence = take_word(told, "absence", ("left", "nothing"), "[snapshot]", pop=True)
+    most = told.pop("most_leaving", 0.5)
+    if type(most) not in (int, float) or not 0 <= most <= 1:
+        raise BadMapping("most_leaving of [snapshot] must be a number from 0 to 1.")
+    return {
+        "snapshot": _source(told, "[snapshot]", None) if told else None,
+        "absence_means_left": absence == "left",
+        "most_leaving": float(most),
+    }
 
 
 def _check(mapping: Mapping) -> None:
