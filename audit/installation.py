@@ -76,6 +76,8 @@ NEVER_DELETED = {
     "bookings_datakey",
     "compliance_adoption",
     "compliance_drillrun",
+    "bookings_authornotice",
+    "bookings_textreading",
     "compliance_delivery",
     "compliance_finding",
     "compliance_historyreview",

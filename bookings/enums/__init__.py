@@ -28,7 +28,12 @@ from bookings.enums.papers import (
     DetainerForm,
     PaperOutcome,
 )
-from bookings.enums.text import TEXT_CHOICE_LABELS, TextChoice
+from bookings.enums.text import (
+    SWORN_PAPER_LABELS,
+    TEXT_CHOICE_LABELS,
+    SwornPaper,
+    TextChoice,
+)
 
 __all__ = [
     "ATTACHED_LABELS",
@@ -49,6 +54,7 @@ __all__ = [
     "PAPER_OUTCOME_LABELS",
     "RACES",
     "SEXES",
+    "SWORN_PAPER_LABELS",
     "TEXT_CHOICE_LABELS",
     "UNIDENTIFIED",
     "AddressKind",
@@ -59,5 +65,6 @@ __all__ = [
     "DischargeReason",
     "OffenseClass",
     "PaperOutcome",
+    "SwornPaper",
     "TextChoice",
 ]

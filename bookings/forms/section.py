@@ -13,7 +13,7 @@ from access.enums import NOTHING, FieldClass
 from access.gate import Shown
 from access.viewer import Viewer
 from bookings import pages
-from bookings.services import Line, saving
+from bookings.services import Line, put_down_readings, saving
 
 
 class LineForm(forms.Form):
@@ -159,6 +159,9 @@ class Section:
         """
         with saving(booking_id, self.name, seen, by=by) as draft:
             form.save(booking_id, by=by)
+            for one in (form, *form.lines):
+                if one.is_bound and hasattr(one, "cleaned_data"):
+                    put_down_readings(one.cleaned_data, booking_id, by=by)
         return draft.saves[self.name]
 
     def shown_in(self, shown: Shown, *, is_of_known=False) -> SectionForm:

@@ -27,10 +27,12 @@ from bookings.models.roster import (
     RosterSource,
     RosterStay,
 )
+from bookings.models.text import AuthorNotice, TextReading
 
 __all__ = [
     "Address",
     "Alias",
+    "AuthorNotice",
     "Booking",
     "BookingGroupPermission",
     "BookingUserPermission",
@@ -51,4 +53,5 @@ __all__ = [
     "RosterSource",
     "RosterStay",
     "SheetOpening",
+    "TextReading",
 ]

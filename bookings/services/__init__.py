@@ -8,6 +8,13 @@ from bookings.services.drafts import (
     saving,
     take_over_intake,
 )
+from bookings.services.free_text import (
+    Placed,
+    note_author,
+    placed,
+    put_down_readings,
+    tell_author,
+)
 from bookings.services.intake import Arrival, NewPerson, begin_intake
 from bookings.services.sections import (
     Arrest,
@@ -34,6 +41,7 @@ __all__ = [
     "NewCharge",
     "NewPerson",
     "NotThere",
+    "Placed",
     "WrittenMeanwhile",
     "begin_intake",
     "book_person",
@@ -41,6 +49,9 @@ __all__ = [
     "discharge_by_number",
     "discharge_person",
     "finish_intake",
+    "note_author",
+    "placed",
+    "put_down_readings",
     "refuse_intake",
     "save_aliases",
     "save_arrest",
@@ -51,4 +62,5 @@ __all__ = [
     "save_person",
     "saving",
     "take_over_intake",
+    "tell_author",
 ]

@@ -66,6 +66,8 @@ def test_every_act_that_a_person_can_do_has_a_route_or_is_done_at_sign_in():
         Act.OPEN_CAMPAIGN,  # the system's own
         Act.VOID_CAMPAIGN,  # the system's own
         Act.REMIND_REVIEWER,  # the system's own
+        Act.CHOOSE_TEXT,  # with the form that the text stands in
+        Act.NOTE_AUTHOR,  # with the act that received the words
         Act.ROTATE_KEYS,  # a command
     }
     performed = {getattr(route.view, "performs", None) for route in ROUTES} - {None}

@@ -1,13 +1,20 @@
 """A text that tells what must not be kept: the clerk is told, chooses, and can save."""
 
+from uuid import uuid4
+
 import pytest
 from django import forms
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from access.enums import Role
+from access.acts import Act
+from access.enums import FieldClass, Role
+from access.guards import ActDenied
 from audit.models import ActEvent, TypedText, ViewEvent
-from bookings.enums import TextChoice
+from bookings import services
+from bookings.enums import SwornPaper, TextChoice
 from bookings.forms import FreeText, free_text_field
+from bookings.models import TextReading
 from tests import factories
 from tests.clients import signed_in
 
@@ -192,3 +199,100 @@ def test_what_was_chosen_stays_chosen_while_more_is_typed():
     assert 'value="required_by_law" checked' in body
     assert 'value="26-123"' in body
     assert "<b>" not in body
+
+
+# --- What was chosen is put down, without the words -------------------------------------
+
+
+@pytest.mark.django_db
+def test_the_choice_is_put_down_with_its_kinds_and_without_the_words():
+    booking, by = factories.booking(), factories.viewer(Role.BOOKING_CLERK)
+    values = {
+        "note": FreeText("x Peru", TextChoice.NOT_SUCH_A_FACT, ("citizenship",)),
+        "other": FreeText("plain"),
+        "number": 7,
+    }
+    assert services.put_down_readings(values, booking.pk, by=by) == 1
+    reading = TextReading.objects.get()
+    act = ActEvent.objects.get(act=Act.CHOOSE_TEXT)
+
+    assert (reading.place, reading.kinds) == ("note", ["citizenship"])
+    assert (reading.choice, reading.case_number) == ("not_such_a_fact", "")
+    assert reading.chosen_by_id == by.account_id
+    assert TextReading.history.filter(id=reading.pk).count() == 1
+    assert act.reason == "not_such_a_fact"
+    assert "Peru" not in str([vars(reading), vars(act)])
+
+
+@pytest.mark.django_db
+def test_an_exception_is_a_row_with_its_case_and_its_reason():
+    booking, by = factories.booking(), factories.viewer(Role.BOOKING_CLERK)
+    kept = FreeText(
+        "words", TextChoice.REQUIRED_BY_LAW, ("immigration_status",), "26-1", "charged"
+    )
+    services.put_down_readings({"note": kept}, booking.pk, by=by)
+
+    reading = TextReading.objects.get()
+    assert (reading.case_number, reading.reason) == ("26-1", "charged")
+    assert set(TextReading.field_classes.values()) == {
+        FieldClass.REFERENCE,
+        FieldClass.ORIGIN,
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"choice": "required_by_law", "case_number": "", "reason": "charged"},
+        {"choice": "required_by_law", "case_number": "26-1", "reason": ""},
+        {"choice": "not_such_a_fact", "case_number": "26-1", "reason": ""},
+    ],
+)
+def test_the_database_takes_no_exception_without_both(row):
+    by = factories.viewer(Role.BOOKING_CLERK)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        TextReading.objects.create(
+            booking=factories.booking(),
+            place="note",
+            kinds=["citizenship"],
+            chosen_by_id=by.account_id,
+            **row,
+        )
+
+
+# --- Another person's words --------------------------------------------------------------
+
+
+def test_sworn_words_are_not_edited_they_are_kept_apart_whole():
+    telling = "The suspect, a citizen of Peru, fled."
+
+    assert services.placed(telling).withheld_text == telling
+    assert services.placed(telling).text == ""
+    assert services.placed(telling).kinds == ("citizenship",)
+    assert services.placed("The suspect fled.").text == "The suspect fled."
+    assert services.placed("The suspect fled.").withheld_text == ""
+
+
+@pytest.mark.django_db
+def test_the_author_agency_is_noted_and_told_once():
+    booking, by = factories.booking(), factories.viewer(Role.RECORDS_OFFICER)
+    notice = services.note_author(
+        booking.pk,
+        "Kent Police Department",
+        SwornPaper.PROBABLE_CAUSE,
+        ("citizenship",),
+        by=by,
+    )
+    told = services.tell_author(notice.pk, by=by)
+    again = services.tell_author(notice.pk, by=factories.viewer(Role.RECORDS_OFFICER))
+
+    assert told.told_at
+    assert again.told_by_id == by.account_id
+    assert ActEvent.objects.filter(act=Act.TELL_AUTHOR).count() == 1
+
+
+@pytest.mark.django_db
+def test_only_the_records_unit_tells_an_author():
+    with pytest.raises(ActDenied):
+        services.tell_author(uuid4(), by=factories.viewer(Role.BOOKING_CLERK))
