@@ -96,9 +96,9 @@ _add(
     Kind.NATIONAL_ORIGIN,
     "D_",
     r"@(?: american)? (?:\S+ )?<person>\b",
-    r"(?:<be>|to be|being|as|possibly|appears?|looks|identif\w+ as|reported as|think)"
+    r"\b(?:<be>|to be|being|as|possibly|appears?|looks|identif\w+ as|reported as|think)"
     r" (?:an? |un |una |full |half |part |originally |also |from )?@(?: american)?<end>",
-    r"(?:citizen\w*|national\w*|nacional\w*|<person>|origin|ciudadan\w+|born|padres)"
+    r"\b(?:citizen\w*|national\w*|nacional\w*|<person>|origin|ciudadan\w+|born|padres)"
     r" (?:: |of |de |= |- )?@(?! (?:food|restaurant|spoke|speak))",
     r"@ (?:born|by birth|raised|consul\w*|de nacimiento|parents?|immigra\w*)",
     r"(?:born|half|part) @",
@@ -132,7 +132,7 @@ _add(
     r"|talk to|visit\w* (?:by|from)|speak (?:to|with)|letter to|left for)"
     r" (?:his |her |their |to )?(?:<the>)(?:<people> |own )?@",
     r"\b(?:his|her|their) (?:own )?@",
-    unless=r"@ (?:building|parking|on|steps)|outside|trespass|protest|in front|works?\b",
+    unless=r"@ (?:building|parking|on|steps|general [a-z])|outside|trespass|protest|in front|works?\b",
 )
 # --- Where somebody was born or comes from -----------------------------------------------
 

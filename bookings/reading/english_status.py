@@ -28,7 +28,7 @@ _add(
     "undocumented",
     unless=r"@ (?:\S+ )?(?:injur\w*|property|visits?|calls?|firearms?|weapons?|cash|use"
     r"|expens\w*|purchas\w*|medic\w*|items?|hours|allerg\w*|time|vehicle|damage|transfer"
-    r"|search|wounds?|pain|complaint|overtime|bruis\w*|scars?|prescri\w*|changes?|absence"
+    r"|search|wounds?|pain|complaint|overtime|bruis\w*|scars?\b|prescri\w*|changes?|absence"
     r"|contact|money|funds|rounds|checks?|evidence|request)|previously @"
     r"|\b(?:injur\w+|property|bruise|allergy|medication|visit|search) (?:\S+ )?@",
 )
@@ -96,7 +96,7 @@ _add(Kind.STATUS, "wetback wetbacks")
 _add(
     Kind.STATUS,
     "asylum",
-    unless=r"(?:insane|lunatic|mental) @|@ (?:skate|for the|bar\b)",
+    unless=r"(?:insane|lunatic|mental) @|@ (?:\S+ )?(?:band|shirt|street|movie)|@ (?:skate|for the|bar\b)",
 )
 _add(
     Kind.STATUS,
@@ -269,7 +269,7 @@ _add(
     r"|as a|on a|in \d|at age|through|when|from|with)|@ without (?:inspection|papers|a visa)",
     r"\b(?:illegal|unlawful|illegally) @(?! (?:of|to|into|through) (?!U_|us|the U|the us)\w)",
     r"@ after (?:deport|removal)|\b(?:date|port|place|manner) of @<end>",
-    unless=rf"{_BUILDING}|window|door|burglar|contest|guilty|plea",
+    unless=rf"{_BUILDING}|country club|window|door|burglar|contest|guilty|plea",
 )
 _add(
     Kind.STATUS,
@@ -336,5 +336,5 @@ _add(
     r"|identification|voter card)",
     r"\b(?:id|licen[sc]e|dl|identification|card|certificate) (?:card )?(?:is |was )?"
     r"(?:from|of|issued (?:by|in)) <the>@",
-    unless=r"\bC_georgia|plates?\b|@ (?:drive|ave)|georgia",
+    unless=r"plates?\b|@ drive\b",
 )

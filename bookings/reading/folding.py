@@ -91,7 +91,7 @@ def _word(text: str, plain: str, places: list[int], at: int, ends: int) -> Word:
     first, last = places[at], places[ends - 1] + 1
     raw = text[first:last]
     word = plain[at:ends].translate(_INSIDE)
-    return Word(word, first, last, raw.isupper() and len(raw) > 1)
+    return Word(word, first, last, raw.isupper())
 
 
 def _letters_together(words: list[Word]) -> list[Word]:
@@ -114,10 +114,13 @@ def _letters_together(words: list[Word]) -> list[Word]:
 
 
 def _run_of_letters(words: list[Word], at: int) -> int:
-    """Where a run of single letters that begins here ends; dots may stand between."""
+    """Where a run of single letters that begins here ends, all large or all small; dots
+    may stand between.
+    """
     ends = at
     while ends < len(words) and len(words[ends].text) == 1:
-        if words[ends].text.isalpha():
+        is_alike = words[ends].is_capitals == words[at].is_capitals
+        if words[ends].text.isalpha() and is_alike:
             ends += 1
             if ends < len(words) and words[ends].text == ".":
                 ends += 1

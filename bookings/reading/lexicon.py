@@ -72,6 +72,7 @@ _NOT_MISSPELT = frozenset(
     original organically aboriginal germane chines persian person
 """)
 )
+_ALSO = {"asylm": "asylum", "assylum": "asylum", "asilum": "asylum", "alein": "alien"}
 _SHORT, _LONG = 7, 10  # letters from which one letter, and two, may be wrong
 
 
@@ -144,6 +145,8 @@ def _as_known(word: str, learned: dict[str, str]) -> str:
     """The word that this one is meant to be, where it is one of those looked for."""
     if word in _KNOWN or word in _NOT_MISSPELT:
         return word
+    if word in _ALSO:
+        return _ALSO[word]
     if word not in learned:
         learned[word] = _respelt(word)
     return learned[word]

@@ -13,20 +13,20 @@ from bookings.reading.kinds import Kind
 BEFORE, AFTER = 9, 9  # words around that a rule sees
 
 _SHORTHAND = {
-    "<abroad>": r"[CP]_\w+",
-    "<place>": r"[CPUT]_\w+",
-    "<country>": r"[CPU]_\w+",
-    "<us>": r"(?:U_\w+|us|usa)",
-    "<people>": r"D_\w+",
+    "<abroad>": r"\b[CP]_\w+",
+    "<place>": r"\b[CPUT]_\w+",
+    "<country>": r"\b[CPU]_\w+",
+    "<us>": r"\b(?:U_\w+|us|usa)",
+    "<people>": r"\bD_\w+",
     "<the>": r"(?:(?:the|a|an|his|her|their|el|la|los|las|un|una|su) )?",
-    "<person>": r"(?:male|female|man|woman|men|women|males|females|subjects?|individuals?"
+    "<person>": r"\b(?:male|female|man|woman|men|women|males|females|subjects?|individuals?"
     r"|persons?|people|guy|guys|gentleman|lady|boy|girl|kid|kids|adult|juvenile|teen|youth"
     r"|inmate|suspect|arrestee|detainee|defendant|worker|workers|family|parents|couple"
     r"|descent|decent|origin|ancestry|heritage|nationality|nationals?|citizens?|citizenship"
     r"|immigrants?|migrants?|refugees?|hombres?|mujer|mujeres|varon|masculino|femenina"
     r"|femenino|personas?|sujeto|individuo|joven|muchacho|muchacha|inmigrantes?|origen"
     r"|detenido|detenida|arrestado|acusado)",
-    "<be>": r"(?:is|was|are|were|hes|shes|theyre|im|am|being|be|isnt|wasnt|not|es|soy|era"
+    "<be>": r"\b(?:is|was|are|were|hes|shes|theyre|im|am|being|be|isnt|wasnt|not|es|soy|era"
     r"|son|eran|somos|ser)",
     "<end>": r"(?= ?$| [.,;:?)/]| and\b| but\b| or\b| who\b| by\b| with\b| per\b| since\b"
     r"| here\b| not\b| y\b| pero\b| segun\b| desde\b| que\b| so\b| as\b| via\b| from\b)",

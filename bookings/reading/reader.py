@@ -20,6 +20,7 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     word: tuple(rule for table in _TABLES for rule in table.get(word, ()))
     for word in {word for table in _TABLES for word in table}
 }
+_RULES["C_georgia"] = ()  # a state of the own country as well, with its own cards
 _CLASSES = 2  # the letters of D_ and its like
 
 
@@ -29,7 +30,7 @@ def read(text: str) -> tuple[Found, ...]:
     words = classed(words_of(text, plain, places))
     found = list(numbers_in(text, plain, places))
     for at, word in enumerate(words):
-        rules = _RULES.get(word.text) or _RULES.get(word.text[:_CLASSES], ())
+        rules = _RULES.get(word.text, _RULES.get(word.text[:_CLASSES], ()))
         if rules and (one := _first(rules, words, at, text)):
             found.append(one)
     return tuple(_apart(found))

@@ -9,7 +9,7 @@ _add = SPANISH.add
 _add(
     Kind.CITIZENSHIP,
     "ciudadania",
-    unless=r"@ (?:llam\w+|en general|denunci\w+|report\w+)|(?:la|apoyo de la) @ (?:se|pide)",
+    unless=r"@ (?:llam\w+|en general|denunci\w+|report\w+)|la @ (?:se|pide)|apoyo de la @",
 )
 _add(
     Kind.CITIZENSHIP,
@@ -111,7 +111,7 @@ _add(
     r"\b(?:es|soy|son|era|eran|somos|vino|viene|vienen|vine|lleg\w+|inmigr\w+|emigr\w+|hu[iy]\w+"
     r"|salio|migro|provien\w+|crecio|escapo|trajeron|traido|traida|regreso)"
     r" (?:originalmente |aqui |ella |el |originario |tambien |todos |huyendo |hace \S+ \S+ )?"
-    r"@ <the>(?:\S+ , )?<abroad>",
+    r"@ <the>(?:\S+ , )?(?:(?:pueblo|rancho|ciudad|estado|aldea) (?:de|en) )?<abroad>",
     r"\b(?:<person>|familia|senor|senora|madre|padre|padres|esposa|esposo|alguien|gente|paisano)"
     r" @ <the><abroad>",
     r"\boriginal\w* @ <the>(?:\S+ , )?<abroad>",
@@ -248,7 +248,7 @@ _add(
     "vino llego entro ingreso vinieron llegaron vive vivir trajeron traido lleva entrada "
     "inmigro emigro estar esta",
     r"@ (?:aqui )?(?:a|al|en|hacia) (?:los |este |el )?(?:U_\w+|pais\b)",
-    r"\b(?:inmigro|emigro)\b|@ de mojado|@ sin (?:inspeccion|visa)|@ (?:por|de) el desierto",
+    r"\b(?:inmigro|emigro)\b|@ de mojado|@ sin (?:inspec\w+|visa)|@ (?:por|de) el desierto",
     r"@ (?:\S+ ){1,3}?en (?:U_\w+|este pais)",
 )
 _add(
@@ -268,7 +268,7 @@ _add(
     "ice inmigrantes1",
     r"\b(?:detenid\w+ por|buscad\w+ por|orden de|custodia de|entregad\w+"
     r" a|lo busca|la busca|agentes de|retencion de|detencion de|detainer de|por|lo detuvo|la detuvo)"
-    r" (?:el |la )?@<end>|@ (?:lo|la|los) (?:busca|detuv|quiere|arrest|agarr)",
+    r" (?:el |la )?@(?:<end>| en\b| el\b| ayer| hoy)|@ (?:lo|la|los) (?:busca|detuv|quiere|arrest|agarr)",
     unless=r"testig|hielo|\b(?:black|slip|fell)\b",
 )
 _add(
