@@ -1,6 +1,7 @@
-from django.urls import path
+from django.urls import include, path
 
 from bookings.views import (
+    board,
     continuity,
     correction,
     custody,
@@ -19,13 +20,34 @@ from bookings.views import (
 
 app_name = "bookings"
 
+# Acts on how one person is kept.
+_custody = [
+    path("entitled/", custody.entitle, name="entitle"),
+    path("withdraw/", custody.withdraw_entitlement, name="withdraw_entitlement"),
+    path("decision/", custody.record_basis, name="record_basis"),
+    path("hold/", custody.record_hold, name="record_hold"),
+    path("clear/", custody.clear_hold, name="clear_hold"),
+    path("housing/", custody.house, name="house"),
+    path("out/", custody.take_out, name="take_out"),
+    path("back/", custody.bring_back, name="bring_back"),
+    path("transfer/", custody.transfer, name="transfer"),
+    path("wrong/", custody.question_release, name="question_release"),
+    path("undo/", custody.undo_release, name="undo_release"),
+    path("task/", board.finish_task, name="finish_task"),
+]
+
 urlpatterns = [
+    path("bookings/<uuid:booking_id>/custody/", include(_custody)),
     path("register/", desk.register, name="register"),
     path("search/", search.search, name="search"),
     path("search/suggest/", search.suggest, name="suggest"),
     path("search/<uuid:search_id>/", search.results, name="results"),
     path("search/<uuid:search_id>/export/", export.results, name="export_results"),
     path("custody/", desk.custody, name="custody"),
+    path("custody/board/", board.board, name="board"),
+    path("custody/board/numbers/", board.numbers, name="board_numbers"),
+    path("custody/board/muster/", board.muster, name="muster"),
+    path("custody/tasks/", board.tasks, name="desk_tasks"),
     path("custody/export/", export.custody, name="export_custody"),
     path("bookings/new/", intake.intake, name="intake"),
     path("bookings/<uuid:booking_id>/", records.record, name="record"),

@@ -8,6 +8,24 @@ from bookings.enums.charges import (
 )
 from bookings.enums.contact import AddressKind
 from bookings.enums.correction import CORRECTION_LABELS, CorrectionReason
+from bookings.enums.custody import (
+    BASIS_KIND_LABELS,
+    CLOCK_LABELS,
+    ENTITLEMENT_LABELS,
+    HOLD_EFFECT_LABELS,
+    HOLD_LABELS,
+    INSTRUMENT_LABELS,
+    MOVEMENT_LABELS,
+    TASK_LABELS,
+    BasisKind,
+    ClockKind,
+    EntitlementKind,
+    HoldEffect,
+    HoldKind,
+    InstrumentKind,
+    MovementKind,
+    TaskKind,
+)
 from bookings.enums.description import (
     EYE_COLOURS,
     HAIR_COLOURS,
@@ -15,7 +33,12 @@ from bookings.enums.description import (
     RACES,
     SEXES,
 )
-from bookings.enums.discharge import DISCHARGE_LABELS, NO_RELEASE, DischargeReason
+from bookings.enums.discharge import (
+    DISCHARGE_LABELS,
+    MADE_BY_A_TRANSFER,
+    NO_RELEASE,
+    DischargeReason,
+)
 from bookings.enums.identity import DOE, IDENTIFIED_BY, UNIDENTIFIED
 from bookings.enums.papers import (
     ATTACHED_LABELS,
@@ -37,16 +60,24 @@ from bookings.enums.text import (
 
 __all__ = [
     "ATTACHED_LABELS",
+    "BASIS_KIND_LABELS",
+    "CLOCK_LABELS",
     "COPY_RESULT_LABELS",
     "CORRECTION_LABELS",
     "CRIMINAL_BASES",
     "DISCHARGE_LABELS",
     "DOE",
+    "ENTITLEMENT_LABELS",
     "EYE_COLOURS",
     "HAIR_COLOURS",
+    "HOLD_EFFECT_LABELS",
+    "HOLD_LABELS",
     "IDENTIFIED_BY",
+    "INSTRUMENT_LABELS",
     "JUDICIAL_LABELS",
+    "MADE_BY_A_TRANSFER",
     "MARK_FAMILIES",
+    "MOVEMENT_LABELS",
     "NO_RELEASE",
     "OFFENSE_CLASS_LABELS",
     "PAPER_FORM_LABELS",
@@ -55,16 +86,25 @@ __all__ = [
     "RACES",
     "SEXES",
     "SWORN_PAPER_LABELS",
+    "TASK_LABELS",
     "TEXT_CHOICE_LABELS",
     "UNIDENTIFIED",
     "AddressKind",
+    "BasisKind",
     "ChargeStatus",
+    "ClockKind",
     "CopyResult",
     "CorrectionReason",
     "DetainerForm",
     "DischargeReason",
+    "EntitlementKind",
+    "HoldEffect",
+    "HoldKind",
+    "InstrumentKind",
+    "MovementKind",
     "OffenseClass",
     "PaperOutcome",
     "SwornPaper",
+    "TaskKind",
     "TextChoice",
 ]

@@ -1,7 +1,22 @@
 """Shape of what clerks and officers type. Who may, and what state permits, is not here."""
 
 from bookings.forms.correction import CorrectionForm
-from bookings.forms.discharge import ReleaseByNumberForm, ReleaseForm
+from bookings.forms.custody import (
+    BasisForm,
+    BookingActForm,
+    ClearHoldForm,
+    EntitleForm,
+    FinishTaskForm,
+    HoldForm,
+    HouseForm,
+    QuestionReleaseForm,
+    TransferForm,
+    UndoReleaseForm,
+    WayBackForm,
+    WayOutForm,
+    WithdrawForm,
+)
+from bookings.forms.discharge import HandoverForm, ReleaseByNumberForm, ReleaseForm
 from bookings.forms.fields import (
     MoneyField,
     date_field,
@@ -19,12 +34,21 @@ from bookings.forms.sections import SECTIONS, section_named, sections_for
 __all__ = [
     "SECTIONS",
     "ArrivalForm",
+    "BasisForm",
     "BeginForm",
+    "BookingActForm",
+    "ClearHoldForm",
     "CorrectionForm",
     "CustodyForm",
+    "EntitleForm",
+    "FinishTaskForm",
     "FreeText",
+    "HandoverForm",
+    "HoldForm",
+    "HouseForm",
     "LineForm",
     "MoneyField",
+    "QuestionReleaseForm",
     "ReadTextForm",
     "RegisterForm",
     "ReleaseByNumberForm",
@@ -32,6 +56,11 @@ __all__ = [
     "SearchForm",
     "Section",
     "SectionForm",
+    "TransferForm",
+    "UndoReleaseForm",
+    "WayBackForm",
+    "WayOutForm",
+    "WithdrawForm",
     "date_field",
     "free_text_field",
     "moment_field",

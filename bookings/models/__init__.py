@@ -8,7 +8,20 @@ immigration status, and a test sees to it (law 9).
 
 from bookings.models.booking import Booking, Charge
 from bookings.models.continuity import ContinuitySheet, SheetOpening
+from bookings.models.custody import (
+    CustodyBasis,
+    CustodyHold,
+    DeskTask,
+    Handover,
+    ReleaseEntitlement,
+)
 from bookings.models.draft import IntakeDraft
+from bookings.models.housing import (
+    CustodyTransfer,
+    HousingAssignment,
+    HousingUnit,
+    Movement,
+)
 from bookings.models.keys import DataKey
 from bookings.models.names import NameKey, Nickname
 from bookings.models.papers import Detainer, PaperPage
@@ -21,12 +34,7 @@ from bookings.models.person import (
     Photo,
     PhysicalDescription,
 )
-from bookings.models.roster import (
-    RosterLine,
-    RosterPerson,
-    RosterSource,
-    RosterStay,
-)
+from bookings.models.roster import RosterLine, RosterPerson, RosterSource, RosterStay
 from bookings.models.text import AuthorNotice, TextReading
 
 __all__ = [
@@ -38,16 +46,25 @@ __all__ = [
     "BookingUserPermission",
     "Charge",
     "ContinuitySheet",
+    "CustodyBasis",
+    "CustodyHold",
+    "CustodyTransfer",
     "DataKey",
+    "DeskTask",
     "Detainer",
+    "Handover",
+    "HousingAssignment",
+    "HousingUnit",
     "IntakeDraft",
     "Mark",
+    "Movement",
     "NameKey",
     "Nickname",
     "PaperPage",
     "Person",
     "Photo",
     "PhysicalDescription",
+    "ReleaseEntitlement",
     "RosterLine",
     "RosterPerson",
     "RosterSource",

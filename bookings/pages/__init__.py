@@ -8,7 +8,15 @@ from bookings.pages import papers
 from bookings.pages.columns import classes_of
 from bookings.pages.continuity import CONTINUITY
 from bookings.pages.correction import CORRECTIONS
-from bookings.pages.custody import CUSTODY
+from bookings.pages.custody import (
+    CUSTODY,
+    DESK_TASKS,
+    LEAVING,
+    MUSTER,
+    OUT,
+    PRESSING,
+    TWICE,
+)
 from bookings.pages.intake import INTAKE, UNFINISHED
 from bookings.pages.lists import (
     CUSTODY_EXPORT,
@@ -44,17 +52,22 @@ __all__ = [
     "CUSTODY",
     "CUSTODY_EXPORT",
     "CUSTODY_LIST",
+    "DESK_TASKS",
     "HISTORY",
     "INTAKE",
+    "LEAVING",
+    "MUSTER",
     "NAMED",
     "NAMES",
     "OTHER_STAYS",
+    "OUT",
     "PAPER",
     "PAPERS_FOR_PERSON",
     "PAPERS_OF",
     "PAPER_PAGE",
     "PAPER_REGISTER",
     "PHOTO",
+    "PRESSING",
     "PRINT",
     "RECORD",
     "RECORD_EXPORT",
@@ -62,6 +75,7 @@ __all__ = [
     "SEARCH_EXPORT",
     "SEARCH_RESULTS",
     "SUGGESTIONS",
+    "TWICE",
     "UNFINISHED",
     "classes_of",
     "papers",

@@ -1,6 +1,17 @@
 """What was shown of a booking, in words for one reader."""
 
-from bookings.presenters.custody import custody_page
+from bookings.presenters.board import (
+    blocks,
+    board_numbers,
+    board_page,
+    muster_blocks,
+    out_rows,
+    places_to_choose,
+    pressing_rows,
+    task_rows,
+    twice_rows,
+)
+from bookings.presenters.custody import NOBODY_HANDED_OVER, custody_page, leaving_page
 from bookings.presenters.export import list_file, record_file
 from bookings.presenters.history import history_page
 from bookings.presenters.intake import intake_page, unfinished_rows
@@ -20,24 +31,35 @@ from bookings.presenters.words import (
 )
 
 __all__ = [
+    "NOBODY_HANDED_OVER",
     "PAPER_SLIP",
+    "blocks",
+    "board_numbers",
+    "board_page",
     "booking_sheet",
     "columns_shown",
     "custody_page",
     "history_page",
     "intake_page",
+    "leaving_page",
     "list_file",
     "list_rows",
     "list_rows_of_stays",
     "mark",
     "moment",
+    "muster_blocks",
     "name",
+    "out_rows",
+    "places_to_choose",
+    "pressing_rows",
     "print_page",
     "record_file",
     "record_page",
     "subject_facts",
     "suggestion_rows",
     "tabs",
+    "task_rows",
+    "twice_rows",
     "unfinished_rows",
     "withheld",
 ]

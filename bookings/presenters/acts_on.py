@@ -47,14 +47,43 @@ OFFERS = (
 )
 
 
+# What is written down on the Custody tab.
+CUSTODY_OFFERS = (
+    Offer(Act.ENTITLE, "bookings:entitle", "Entitled to leave", always),
+    Offer(Act.RECORD_BASIS, "bookings:record_basis", "A court decided", in_custody),
+    Offer(Act.HOUSE, "bookings:house", "Change housing", in_custody),
+    Offer(Act.MOVE, "bookings:take_out", "To court or hospital", in_custody),
+    Offer(Act.MOVE, "bookings:bring_back", "Back in the building", in_custody),
+    Offer(Act.TRANSFER, "bookings:transfer", "To another facility", in_custody),
+    Offer(Act.RECORD_HOLD, "bookings:record_hold", "Add a hold", in_custody),
+    Offer(
+        Act.QUESTION_RELEASE,
+        "bookings:question_release",
+        "This release was wrong",
+        released,
+    ),
+    Offer(
+        Act.UNDO_DISCHARGE, "bookings:undo_release", "Take the release back", released
+    ),
+)
+
+
 def acts_on(shown: Shown, viewer: Viewer) -> list[dict]:
     """The buttons for this reader, in the order of the table."""
+    return _offered(OFFERS, shown, viewer)
+
+
+def custody_acts_on(shown: Shown, viewer: Viewer) -> list[dict]:
+    return _offered(CUSTODY_OFFERS, shown, viewer)
+
+
+def _offered(offers: tuple[Offer, ...], shown: Shown, viewer: Viewer) -> list[dict]:
     return [
         {
             "label": offer.label,
             "url": reverse(offer.route, args=[shown.booking_id]),
             "is_main": offer.is_main,
         }
-        for offer in OFFERS
+        for offer in offers
         if viewer.may(offer.act) and offer.when(shown)
     ]

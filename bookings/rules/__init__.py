@@ -4,6 +4,16 @@ What other agencies have asked for is never a parameter here: an immigration
 detainer changes nothing (law 10).
 """
 
+from bookings.rules.clocks import (
+    Clock,
+    Kept,
+    Tone,
+    charges_due,
+    check_basis,
+    check_entitlement,
+    clocks,
+    probable_cause_due,
+)
 from bookings.rules.correction import (
     NOT_CORRECTED,
     ONLY_OF_A_RELEASE,
@@ -20,6 +30,8 @@ from bookings.rules.discharge import (
     PUBLIC_MANNER,
     check_discharge,
     check_leaving,
+    check_undoing,
+    is_late,
     public_manner,
 )
 from bookings.rules.drafts import (
@@ -30,7 +42,15 @@ from bookings.rules.drafts import (
     check_unchanged,
     check_writing,
 )
+from bookings.rules.holds import (
+    FEDERAL,
+    USUAL_EFFECT,
+    check_custody_hold,
+    is_of_immigration,
+    why_no_instrument,
+)
 from bookings.rules.intake import ADULT_AGE, LATEST_ENTRY, check_intake, is_juvenile
+from bookings.rules.movements import check_transfer, check_way_back, check_way_out
 from bookings.rules.papers import (
     SERVED_WITHIN,
     check_concluded,
@@ -42,33 +62,51 @@ from bookings.rules.violations import RuleViolation
 
 __all__ = [
     "ADULT_AGE",
+    "FEDERAL",
     "LATEST_ENTRY",
     "NOT_CORRECTED",
     "ONLY_OF_A_RELEASE",
     "PUBLIC_MANNER",
     "SERVED_WITHIN",
     "TELLS_AGE",
+    "USUAL_EFFECT",
     "ChangedMeanwhile",
+    "Clock",
+    "Kept",
     "KeptByAnother",
     "Missing",
     "RuleViolation",
     "Stay",
+    "Tone",
     "Unfinished",
     "becomes_adult",
     "becomes_juvenile",
+    "charges_due",
+    "check_basis",
     "check_concluded",
     "check_correction",
+    "check_custody_hold",
     "check_discharge",
+    "check_entitlement",
     "check_intake",
     "check_leaving",
     "check_opens_a_juvenile",
     "check_received",
     "check_served",
     "check_times",
+    "check_transfer",
     "check_unchanged",
+    "check_undoing",
+    "check_way_back",
+    "check_way_out",
     "check_writing",
+    "clocks",
     "hours_waiting",
     "is_juvenile",
+    "is_late",
+    "is_of_immigration",
+    "probable_cause_due",
     "public_manner",
+    "why_no_instrument",
     "why_not_corrected",
 ]

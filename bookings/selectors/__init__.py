@@ -1,8 +1,17 @@
 """What may be read of bookings, all of it through the gate."""
 
+from bookings.selectors.board import (
+    desk_tasks,
+    muster,
+    numbers,
+    out,
+    places,
+    pressing,
+    twice,
+)
 from bookings.selectors.continuity import latest_sheets, openings
 from bookings.selectors.correction import open_correction
-from bookings.selectors.custody import open_custody
+from bookings.selectors.custody import open_custody, open_leaving
 from bookings.selectors.drafts import (
     DraftState,
     draft_of,
@@ -53,6 +62,7 @@ __all__ = [
     "Terms",
     "ceiling_reached",
     "concerned",
+    "desk_tasks",
     "draft_of",
     "drafts_of",
     "export_custody",
@@ -61,12 +71,15 @@ __all__ = [
     "found",
     "in_custody",
     "latest_sheets",
+    "muster",
     "names",
+    "numbers",
     "open_correction",
     "open_custody",
     "open_for_act",
     "open_history",
     "open_intake",
+    "open_leaving",
     "open_name",
     "open_paper",
     "open_paper_page",
@@ -77,10 +90,14 @@ __all__ = [
     "open_record",
     "open_sheet",
     "openings",
+    "out",
     "paper_waits",
     "papers",
     "person_of",
+    "places",
+    "pressing",
     "register",
     "suggested",
+    "twice",
     "unfinished",
 ]

@@ -1,7 +1,20 @@
 """Acts on the record: lock, decide, check, change, record."""
 
 from bookings.services.correction import Change, NotThere, WrittenMeanwhile, correct
-from bookings.services.discharge import discharge_by_number, discharge_person
+from bookings.services.custody import (
+    NewHold,
+    clear_custody_hold,
+    entitle,
+    record_basis,
+    record_custody_hold,
+    withdraw_entitlement,
+)
+from bookings.services.discharge import (
+    Receiver,
+    discharge_by_number,
+    discharge_person,
+    undo_discharge,
+)
 from bookings.services.drafts import (
     finish_intake,
     refuse_intake,
@@ -16,6 +29,7 @@ from bookings.services.free_text import (
     tell_author,
 )
 from bookings.services.intake import Arrival, NewPerson, begin_intake
+from bookings.services.movements import WayOut, bring_back, house, take_out, transfer
 from bookings.services.sections import (
     Arrest,
     Care,
@@ -29,6 +43,7 @@ from bookings.services.sections import (
     save_court,
     save_person,
 )
+from bookings.services.tasks import finish_task, question_release
 
 __all__ = [
     "Arrest",
@@ -39,19 +54,30 @@ __all__ = [
     "Intake",
     "Line",
     "NewCharge",
+    "NewHold",
     "NewPerson",
     "NotThere",
     "Placed",
+    "Receiver",
+    "WayOut",
     "WrittenMeanwhile",
     "begin_intake",
     "book_person",
+    "bring_back",
+    "clear_custody_hold",
     "correct",
     "discharge_by_number",
     "discharge_person",
+    "entitle",
     "finish_intake",
+    "finish_task",
+    "house",
     "note_author",
     "placed",
     "put_down_readings",
+    "question_release",
+    "record_basis",
+    "record_custody_hold",
     "refuse_intake",
     "save_aliases",
     "save_arrest",
@@ -61,6 +87,10 @@ __all__ = [
     "save_court",
     "save_person",
     "saving",
+    "take_out",
     "take_over_intake",
     "tell_author",
+    "transfer",
+    "undo_discharge",
+    "withdraw_entitlement",
 ]

@@ -61,7 +61,7 @@ def begin_intake(
         facility = Facility.objects.get(pk=arrival.facility_id)
         booking = Booking.objects.create(
             pk=key,
-            booking_number=_next_number(facility, arrival.booked_at),
+            booking_number=next_number(facility, arrival.booked_at),
             person=subject,
             facility=facility,
             booked_at=arrival.booked_at,
@@ -102,7 +102,7 @@ def _person(person: NewPerson | UUID) -> Person:
     )
 
 
-def _next_number(facility: Facility, booked_at: datetime) -> str:
+def next_number(facility: Facility, booked_at: datetime) -> str:
     """The next booking number of a facility and year: "2", year, six digits.
 
     The advisory lock is held until the transaction ends, so two clerks at once

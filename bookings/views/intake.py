@@ -12,8 +12,8 @@ from bookings import presenters, selectors, services
 from bookings.forms import (
     ArrivalForm,
     BeginForm,
+    HandoverForm,
     ReleaseByNumberForm,
-    ReleaseForm,
     this_minute,
 )
 from bookings.rules import RuleViolation
@@ -82,31 +82,31 @@ def _begin(request, form, person, key: UUID):
 @performs(Act.DISCHARGE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def release(request, booking_id: UUID):
-    shown = selectors.open_for_act(request.viewer, booking_id)
+    shown = selectors.open_leaving(request.viewer, booking_id)
     if shown is None:
         return not_known(request, booking_id)
-    form = ReleaseForm(
+    form = HandoverForm(
         request.POST or None, initial={"leaving_at": this_minute(request.viewer.at)}
     )
     if request.method == "POST" and form.is_valid():
         try:
-            services.discharge_person(
-                booking_id, **form.cleaned_data, by=request.viewer
+            left = services.discharge_person(
+                booking_id,
+                form.cleaned_data["reason"],
+                form.cleaned_data["leaving_at"],
+                form.receiver(),
+                by=request.viewer,
             )
         except RuleViolation as violation:
             form.add_error(None, str(violation))
         else:
             messages.success(request, "The release is written down.")
+            if left.discharge_reason != form.cleaned_data["reason"]:
+                messages.warning(request, presenters.NOBODY_HANDED_OVER)
             if selectors.paper_waits(booking_id):
                 messages.warning(request, presenters.PAPER_SLIP)
             return redirect("bookings:record", booking_id=booking_id)
-    context = {
-        "form": form,
-        "name": presenters.name(shown),
-        "facts": presenters.subject_facts(shown),
-        "booking_id": booking_id,
-        "mark": presenters.mark(request.viewer, shown.event_id, shown.shown_at),
-    }
+    context = {"form": form, **presenters.leaving_page(shown, request.viewer)}
     return render(request, "bookings/release.html", context)
 
 

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.utils import timezone
 
-from compliance import working_days
+from bookings.rules import working_days
 from compliance.enums import (
     FINDING_PLURALS,
     FindingKind,
