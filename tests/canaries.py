@@ -44,6 +44,13 @@ LABELS = {
     ("Mark", "family"): "MARK_FAMILIES",
     ("Charge", "offense_class"): "OFFENSE_CLASS_LABELS",
     ("Booking", "discharge_reason"): "DISCHARGE_LABELS",
+    ("CustodyHold", "kind"): "HOLD_LABELS",
+    ("CustodyHold", "effect"): "HOLD_EFFECT_LABELS",
+    ("CustodyBasis", "kind"): "BASIS_KIND_LABELS",
+    ("ReleaseEntitlement", "kind"): "ENTITLEMENT_LABELS",
+    ("Handover", "instrument"): "INSTRUMENT_LABELS",
+    ("DeskTask", "kind"): "TASK_LABELS",
+    ("Movement", "kind"): "MOVEMENT_LABELS",
 }
 # The database itself allows no other codes, so the words alone are planted.
 CODES_OF_THE_DATABASE = {("Mark", "family"): list(enums.MARK_FAMILIES)}

@@ -113,6 +113,30 @@ def typed(world: World, viewer: Viewer) -> dict[str, list[dict]]:
         "bookings:take_over_intake": [{}],
         "bookings:refuse_intake": [{}],
         **_typed_about_papers(world, moment),
+        "bookings:entitle": [{"kind": "court_order", "at": moment, "source": REASON}],
+        "bookings:withdraw_entitlement": [{"kind": "bail_posted", "why": REASON}],
+        "bookings:record_basis": [
+            {"kind": "charges_filed", "at": moment, "source": REASON}
+        ],
+        "bookings:record_hold": [
+            {
+                "kind": "warrant",
+                "effect": "binds",
+                "issuer": "Kent Municipal Court",
+                "number": "W-2",
+                "received_at": moment,
+            }
+        ],
+        "bookings:clear_hold": [{"kind": "warrant", "number": "W-1", "why": REASON}],
+        "bookings:house": [{"place": "1 N, 01"}],
+        "bookings:take_out": [{"kind": "court", "place": "E-1201", "left_at": moment}],
+        "bookings:bring_back": [{"returned_at": moment}],
+        "bookings:transfer": [
+            {"facility": world.here[-1].pk, "moved_at": moment, "escorted_by": ""}
+        ],
+        "bookings:question_release": [{}],
+        "bookings:undo_release": [{"outcome": REASON}],
+        "bookings:finish_task": [{"kind": "wrong_release", "outcome": REASON}],
         "bookings:release": [{"reason": "time_served", "leaving_at": moment}],
         "bookings:release_by_number": [
             {

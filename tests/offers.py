@@ -28,6 +28,7 @@ WORDS = {
     "answer": REASON,
     "done": REASON,
     "why": REASON,
+    "outcome": REASON,
     "mail": "somebody@example.gov",
     "again": "not the password of anybody",
     "display_name": "Somebody Invited",

@@ -11,7 +11,18 @@ from access.acts import Act
 from access.enums import CLASSES, NOTHING, FieldClass
 from access.viewer import Viewer
 from audit.models import ViewEvent
-from bookings.models import Address, Alias, Booking, Detainer, Person, Photo
+from bookings.models import (
+    Address,
+    Alias,
+    Booking,
+    CustodyBasis,
+    CustodyHold,
+    Detainer,
+    Handover,
+    HousingAssignment,
+    Person,
+    Photo,
+)
 from tests.clients import NEW_HEADERS, settled
 from tests.crawl import Answer, Crawl
 from tests.papers import is_paper, said_on_paper
@@ -173,6 +184,10 @@ ONE_MORE = {
     Alias: FieldClass.IDENTITY,
     Address: FieldClass.CONTACT,
     Detainer: FieldClass.PAPERS,
+    CustodyHold: FieldClass.CUSTODY,
+    CustodyBasis: FieldClass.MOVEMENTS,
+    Handover: FieldClass.MOVEMENTS,
+    HousingAssignment: FieldClass.MOVEMENTS,
 }
 
 

@@ -52,13 +52,22 @@ from bookings.models import (
     Alias,
     Booking,
     Charge,
+    CustodyBasis,
+    CustodyHold,
+    CustodyTransfer,
+    DeskTask,
     Detainer,
+    Handover,
+    HousingAssignment,
+    HousingUnit,
     IntakeDraft,
     Mark,
+    Movement,
     PaperPage,
     Person,
     Photo,
     PhysicalDescription,
+    ReleaseEntitlement,
 )
 from compliance.enums import FindingKind
 from compliance.models import Campaign, CampaignLine, Finding
@@ -80,7 +89,25 @@ FILLERS = 52  # two more than a page, so that every list has a second one
 
 # Parts of a person and of a booking, and how many of each somebody has.
 OF_PERSON = {Alias: 2, Address: 2, PhysicalDescription: 1, Mark: 1}
-OF_BOOKING = {Charge: 2, Detainer: 2}
+OF_BOOKING = {
+    Charge: 2,
+    Detainer: 2,
+    CustodyHold: 1,
+    CustodyBasis: 1,
+    ReleaseEntitlement: 1,
+    Handover: 1,
+    DeskTask: 1,
+    Movement: 1,
+    CustodyTransfer: 1,
+    HousingAssignment: 1,
+}
+# Of the ordinary person, what runs and is open: they stand on the board with it. Of
+# everybody else it is over, withdrawn or done, and every field of it is filled.
+_STILL = {
+    ReleaseEntitlement: {"withdrawn_at": None, "withdrawn_why": "", "withdrawn_by": ""},
+    Movement: {"returned_at": None},
+    DeskTask: {"done_at": None, "done_by": "", "outcome": ""},
+}
 
 # Words that a form reads each time it is made: its choices keep the real ones.
 OFFERED_IN_FORMS = {"OFFENSE_CLASS_LABELS"}
@@ -172,6 +199,7 @@ def build() -> World:
     world = World(Planter(AT))
     _people(world)
     _fillers(world)
+    _kept(world)
     _shadows(world)
     _papers(world)
     _searches(world)
@@ -255,6 +283,8 @@ def _stay(world: World, name: str, person: Person, *, is_here=True, **fields) ->
     for model, how_many in OF_BOOKING.items():
         for number in range(1, how_many + 1):
             position = {"position": number} if model is Charge else {}
+            if name == "ordinary":
+                position |= _STILL.get(model, {})
             if model is Detainer:
                 _paper(world, name, booking, number)
                 continue
@@ -322,6 +352,29 @@ def _of_stay(token, booking: Booking):
     return type(token)(booking.pk, token.path, token.spellings, token.raw)
 
 
+def _kept(world: World) -> None:
+    """What runs for the ordinary person, as it is found by its word: for each act that
+    ends something, something to end. And cells, in which the hidden are housed too.
+    """
+    ordinary, released = world.bookings["ordinary"], world.bookings["released"]
+    at = AT - timedelta(minutes=3)
+    ReleaseEntitlement.objects.create(
+        booking=ordinary, kind="bail_posted", at=at, source="receipt"
+    )
+    CustodyHold.objects.create(
+        booking=ordinary,
+        kind="warrant",
+        effect="binds",
+        issuer="Court",
+        number="W-1",
+        received_at=at,
+    )
+    DeskTask.objects.create(booking=ordinary, kind="wrong_release")
+    Movement.objects.create(booking=released, kind="court", place="E-1201", left_at=at)
+    for place in world.here:
+        HousingUnit.objects.create(facility=place, block="1 N", name="1 N, 01", beds=2)
+
+
 def _fillers(world: World) -> None:
     """Ordinary people without canaries; every search and list goes on past a page."""
     hall = factories.facility(name="Filler Hall")
@@ -351,6 +404,7 @@ def _shadows(world: World) -> None:
             world.shadows[name] = factories.booking(
                 facility=world.here[-1],
                 booking_number=f"S{place}-{kind}",
+                housing="1 N, 01",
                 booked_at=AT - timedelta(minutes=2 * place + 3, seconds=minute),
                 person=factories.person(surname=surname, given_name="Robin"),
                 **own,

@@ -27,6 +27,7 @@ NOT_RECORDS = {
     "RosterPerson": "a keyed digest, by which a roster's row is known again",
     "RosterStay": "keyed digests, and on which lists a booking stood",
     "RosterLine": "rows on their way in: empty outside an import",
+    "HousingUnit": "a place, and no fact about a person",
     "Nickname": "common knowledge about names, and no fact about a person",
 }
 RECORDS = [
@@ -48,6 +49,14 @@ MODEL_OF = {
     "charges": models.Charge,
     "detainers": models.Detainer,
     "paper_pages": models.PaperPage,
+    "holds": models.CustodyHold,
+    "bases": models.CustodyBasis,
+    "entitlements": models.ReleaseEntitlement,
+    "handovers": models.Handover,
+    "tasks": models.DeskTask,
+    "movements": models.Movement,
+    "transfers": models.CustodyTransfer,
+    "housings": models.HousingAssignment,
 }
 
 
@@ -88,6 +97,7 @@ def test_a_field_without_a_class_is_a_key_a_flag_or_a_stamp(model):
             *("id", "created_at", "person", "booking", "position"),
             *("paper", "key"),
             *("is_juvenile", "is_sealed", "sealed_at", "intake_completed_at"),
+            "from_booking",
         }, f"{model.__name__}.{field.name} says something about a person"
 
 

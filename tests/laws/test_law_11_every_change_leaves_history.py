@@ -74,6 +74,7 @@ WITHOUT_HISTORY = {
     "bookings.RosterPerson": "a keyed digest beside a person, whose history is kept",
     "bookings.RosterStay": "a keyed digest beside a booking, whose history is kept",
     "bookings.RosterLine": "rows on their way in: empty outside an import",
+    "bookings.HousingAssignment": "is the history of where somebody was housed, by trigger",
     "bookings.Nickname": "common knowledge about names, loaded by command",
     "compliance.FindingStep": "insert-only: is the history of what was done",
     "compliance.JobRun": "is a log itself: each run is told of once, at its end",
