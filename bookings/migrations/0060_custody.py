@@ -174,7 +174,7 @@ class Migration(migrations.Migration):
                     "booking",
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="transferred_in",
+                        related_name="transfers",
                         to="bookings.booking",
                     ),
                 ),
@@ -184,7 +184,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="transferred_out",
+                        related_name="transfers_out",
                         to="bookings.booking",
                     ),
                 ),

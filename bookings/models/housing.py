@@ -107,15 +107,13 @@ class CustodyTransfer(CustodyPart):
     ``confined_since``: from when the clocks of custody count.
     """
 
-    booking = models.OneToOneField(
-        Booking, models.CASCADE, related_name="transferred_in"
-    )
+    booking = models.OneToOneField(Booking, models.CASCADE, related_name="transfers")
     from_booking = models.OneToOneField(
         Booking,
         models.CASCADE,
         null=True,
         blank=True,
-        related_name="transferred_out",
+        related_name="transfers_out",
     )
     moved_at = models.DateTimeField()
     confined_since = models.DateTimeField()

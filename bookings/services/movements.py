@@ -136,15 +136,17 @@ def transfer(
             escorted_by=escorted_by,
             recorded_by=whose(by=by),
         )
-        left.movements.filter(returned_at=None).update(returned_at=moved_at)
-        left.discharged_at = moved_at
-        left.discharge_reason = DischargeReason.TRANSFER_OTHER_FACILITY
-        left.discharge_manner = rules.public_manner(left.discharge_reason)
-        left.save(
-            update_fields=["discharged_at", "discharge_reason", "discharge_manner"]
-        )
+        _end(left, moved_at)
         record(Act.TRANSFER, left, by=by)
     return went_on
+
+
+def _end(left: Booking, moved_at: datetime) -> None:
+    left.movements.filter(returned_at=None).update(returned_at=moved_at)
+    left.discharged_at = moved_at
+    left.discharge_reason = DischargeReason.TRANSFER_OTHER_FACILITY
+    left.discharge_manner = rules.public_manner(left.discharge_reason)
+    left.save(update_fields=["discharged_at", "discharge_reason", "discharge_manner"])
 
 
 def _continue(left: Booking, to: Facility, moved_at: datetime) -> Booking:
