@@ -59,6 +59,12 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
                 ("bookings:release",),
             ),
             Link(
+                "Counter",
+                "disclosures:counter",
+                Act.ANSWER_INQUIRY,
+                ("disclosures:inquiries",),
+            ),
+            Link(
                 "Papers",
                 "bookings:papers",
                 Act.VIEW_PAPERS,

@@ -87,6 +87,8 @@ NEVER_DELETED = {
     "compliance_noticemark",
     "compliance_recipient",
     "compliance_reminder",
+    "disclosures_inquiry",
+    "disclosures_interviewrequest",
     "warrants_accessrequest",
     "warrants_grant",
     "warrants_legalinstrument",

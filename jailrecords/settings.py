@@ -101,6 +101,7 @@ OIDC_TRUSTS_FACTOR = environment.flag("OIDC_TRUSTS_FACTOR", default=False)
 INSTALLED_APPS = [
     "jailrecords",
     "compliance",
+    "disclosures",
     "warrants",
     "bookings",
     "access",

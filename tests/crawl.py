@@ -74,6 +74,29 @@ def typed(world: World, viewer: Viewer) -> dict[str, list[dict]]:
         "bookings:read_text": [
             {"field": "note", "text": "Says he is a citizen of Peru. Lower bunk."}
         ],
+        "disclosures:counter": [
+            {"surname": PREFIX},
+            {
+                "channel": "phone",
+                "wanted": "bail",
+                "answer": "nobody",
+                "passed_to": "nobody",
+            },
+        ],
+        "disclosures:ask_interview": [
+            {
+                "asker": "criminal_justice",
+                "agency": "Kent Police",
+                "official": "an official",
+                "matter": "criminal",
+                "purpose": "the night of the theft",
+            }
+        ],
+        "disclosures:record_consent": [
+            {"consent": "declined", "language": "es", "explained_by": "an officer"}
+        ],
+        "disclosures:consent_form": [{"language": "es"}],
+        "disclosures:tell_author": [{}],
         "bookings:export_results": [{}],
         "bookings:export_custody": [{}],
         "bookings:export": [{}],

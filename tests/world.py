@@ -50,6 +50,7 @@ from bookings.forms import SECTIONS
 from bookings.models import (
     Address,
     Alias,
+    AuthorNotice,
     Booking,
     Charge,
     CustodyBasis,
@@ -71,6 +72,7 @@ from bookings.models import (
 )
 from compliance.enums import FindingKind
 from compliance.models import Campaign, CampaignLine, Finding
+from disclosures.models import InterviewRequest
 from tests import factories
 from tests.adopted import prepared, without_officers
 from tests.authenticators import authenticator
@@ -433,7 +435,24 @@ def _papers(world: World) -> None:
     )
     lock = SignInLock.objects.create(name_digest="0" * 32, account=somebody)
     visit = begin_session(somebody.pk, None)
+    asked_for = InterviewRequest.objects.create(
+        booking=ordinary,
+        asker="criminal_justice",
+        agency="Kent Police",
+        official="an official",
+        matter="criminal",
+        purpose="the night of the theft",
+        asked_at=AT,
+    )
+    author = AuthorNotice.objects.create(
+        booking=ordinary,
+        author_agency="Kent Police",
+        paper="probable_cause",
+        kinds=["citizenship"],
+    )
     world.keys = {
+        "interview_id": [asked_for.pk, NEVER_EXISTED],
+        "notice_id": [author.pk, NEVER_EXISTED],
         "agency_id": [officer.unit.agency_id],
         "unit_id": [officer.unit_id],
         "agreement_id": [paper.pk],

@@ -11,6 +11,7 @@ _TABS = (
     ("Record", "bookings:record", Act.VIEW),
     ("Custody", "bookings:custody_of", Act.VIEW),
     ("Papers", "bookings:papers_of", Act.VIEW_PAPERS),
+    ("Interviews", "disclosures:interviews", Act.VIEW_INTERVIEWS),
     ("History", "bookings:history", Act.VIEW),
     ("Who saw this", "bookings:shown", Act.VIEW_SHOWINGS),
 )

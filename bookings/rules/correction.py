@@ -14,6 +14,8 @@ NOT_CORRECTED: Mapping[str, str] = {
     "booking.booking_number": "a number that was given stays, on papers as well",
     "booking.discharge_manner": "follows from the reason for release",
     "photos.*": "a photo is taken anew, and its time says which stay it is of",
+    "text_readings.*": "what was chosen stands; another choice is another row",
+    "author_notices.*": "an agency is told, or is not yet",
 }
 # A release is written down and undone by acts of its own; once it stands, when and why
 # somebody left can be corrected.

@@ -15,13 +15,14 @@ from bookings import models, pages
 from bookings.models import Booking
 
 # What is on record: every model of these apps, but for guardian's own tables.
-RECORD_APPS = {"bookings"}
+RECORD_APPS = {"bookings", "disclosures"}
 NOT_RECORDS = {
     "BookingUserPermission": "a permission, and no fact about a person",
     "BookingGroupPermission": "a permission, and no fact about a person",
     "ContinuitySheet": "keys of a sealed sheet, and no fact about a person",
     "SheetOpening": "who opened a sheet, and no fact about a person booked",
     "DataKey": "a key, and no fact about a person",
+    "Inquiry": "who asked at the counter, and no fact about a person booked",
     "IntakeDraft": "who writes at an intake, and no fact about a person",
     "RosterSource": "where rosters come from, and no fact about a person",
     "RosterPerson": "a keyed digest, by which a roster's row is known again",

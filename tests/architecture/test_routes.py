@@ -68,14 +68,6 @@ def test_every_act_that_a_person_can_do_has_a_route_or_is_done_at_sign_in():
         Act.REMIND_REVIEWER,  # the system's own
         Act.CHOOSE_TEXT,  # with the form that the text stands in
         Act.NOTE_AUTHOR,  # with the act that received the words
-        Act.VIEW_AUTHORS,  # its page comes next
-        Act.TELL_AUTHOR,  # its page comes next
-        Act.VIEW_INQUIRIES,  # its page comes next
-        Act.ANSWER_INQUIRY,  # its page comes next
-        Act.VIEW_INTERVIEWS,  # its page comes next
-        Act.ASK_INTERVIEW,  # its page comes next
-        Act.PRINT_CONSENT,  # its page comes next
-        Act.RECORD_CONSENT,  # its page comes next
         Act.ROTATE_KEYS,  # a command
     }
     performed = {getattr(route.view, "performs", None) for route in ROUTES} - {None}

@@ -1,0 +1,42 @@
+"""Reads of what left by another way."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from access.gate import Shown, open_one
+from access.viewer import Viewer
+from audit.clock import now
+from audit.enums import ViewKind
+from audit.models import TypedText
+from audit.sealing import unseal
+from bookings.selectors.records import ONE
+from disclosures.models import Inquiry
+from disclosures.pages import INTERVIEWS
+
+CALLER = "inquiry"
+LISTED = 100
+PERIODS = (1, 7, 30)
+
+
+def inquiries(*, days: int = 1, channel: str = "", answer: str = "") -> list[Inquiry]:
+    """The newest, of the last days."""
+    found = Inquiry.objects.filter(asked_at__gte=now() - timedelta(days=days))
+    if channel:
+        found = found.filter(channel=channel)
+    if answer:
+        found = found.filter(answer=answer)
+    return list(found.select_related("taken_by").order_by("-asked_at", "-id")[:LISTED])
+
+
+def callers(asked: list[Inquiry]) -> dict[UUID, str]:
+    """Who asked, of those whose words are still kept."""
+    kept = TypedText.objects.filter(
+        pk__in=[one.caller_text for one in asked if one.caller_text], kind=CALLER
+    )
+    return {one.pk: unseal(one.sealed, purpose=CALLER) for one in kept}
+
+
+def open_interviews(
+    viewer: Viewer, booking_id: UUID, kind: ViewKind = ViewKind.OPENED
+) -> Shown | None:
+    return open_one(viewer, INTERVIEWS, booking_id, ONE, kind)
