@@ -104,5 +104,5 @@ def author_rows(notices) -> list[dict]:
             "since": presenters.moment(notice.created_at),
             "told": presenters.moment(notice.told_at) if notice.told_at else "",
         }
-        for notice in notices[:200]
+        for notice in notices
     ]

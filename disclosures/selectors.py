@@ -3,12 +3,15 @@
 from datetime import timedelta
 from uuid import UUID
 
+from django.db.models import F
+
 from access.gate import Shown, open_one
 from access.viewer import Viewer
 from audit.clock import now
 from audit.enums import ViewKind
 from audit.models import TypedText
 from audit.sealing import unseal
+from bookings.models import AuthorNotice
 from bookings.selectors.records import ONE
 from disclosures.models import Inquiry
 from disclosures.pages import INTERVIEWS
@@ -40,3 +43,9 @@ def open_interviews(
     viewer: Viewer, booking_id: UUID, kind: ViewKind = ViewKind.OPENED
 ) -> Shown | None:
     return open_one(viewer, INTERVIEWS, booking_id, ONE, kind)
+
+
+def authors_to_tell() -> list[AuthorNotice]:
+    """Agencies to be told, those that were not first: papers and kinds, of nobody."""
+    waiting = AuthorNotice.objects.order_by(F("told_at").asc(nulls_first=True), "id")
+    return list(waiting[:LISTED])

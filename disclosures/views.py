@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import (
@@ -17,7 +18,6 @@ from access.guards import performs
 from bookings import presenters as booking_presenters
 from bookings import selectors as booking_selectors
 from bookings import services as booking_services
-from bookings.models import AuthorNotice
 from bookings.views.records import not_known
 from disclosures import presenters, selectors, services
 from disclosures.forms import (
@@ -27,7 +27,6 @@ from disclosures.forms import (
     InterviewForm,
     LookForm,
 )
-from disclosures.models import InterviewRequest
 from disclosures.rules import RuleViolation
 from disclosures.texts import TEXTS
 
@@ -129,7 +128,7 @@ def record_consent(request, booking_id: UUID, interview_id: UUID):
             services.record_consent(
                 booking_id, interview_id, form.said(), by=request.viewer
             )
-        except InterviewRequest.DoesNotExist:
+        except ObjectDoesNotExist:
             raise Http404 from None
         except RuleViolation as violation:
             form.add_error(None, str(violation))
@@ -163,9 +162,7 @@ def consent_form(request, booking_id: UUID):
 @require_safe
 def authors(request):
     """Agencies that are to be told: which, of which paper, of what kinds; of nobody."""
-    rows = presenters.author_rows(
-        AuthorNotice.objects.order_by("told_at", "created_at")
-    )
+    rows = presenters.author_rows(selectors.authors_to_tell())
     return render(request, "disclosures/authors.html", {"rows": rows})
 
 
@@ -174,7 +171,7 @@ def authors(request):
 def tell_author(request, notice_id: UUID):
     try:
         booking_services.tell_author(notice_id, by=request.viewer)
-    except AuthorNotice.DoesNotExist:
+    except ObjectDoesNotExist:
         raise Http404 from None
     messages.success(request, "It is written down that the agency was told.")
     return redirect("disclosures:authors")

@@ -187,6 +187,9 @@ def test_a_persons_records_are_read_by_the_gate_alone():
         "bookings/selectors/drafts.py": "who writes at an intake, and nothing of whom",
         "bookings/management/commands/decide.py": "facts for the rule, no value",
         "warrants/selectors.py": "facts for the rule, no value",
+        "disclosures/models.py": "the key of an interview's booking",
+        "disclosures/pages.py": "declares what the gate shows",
+        "disclosures/selectors.py": "agencies to be told, and of nobody",
         "warrants/models.py": "the grant's key",
     }
     naming = {
