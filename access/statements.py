@@ -19,8 +19,6 @@ WITH live AS MATERIALIZED (
   SELECT f.at FROM ({FACTS}) f
   WHERE f.fingerprint = %(fingerprint)s
     AND (%(until)s::timestamptz IS NULL OR f.at < %(until)s)),
-registered AS MATERIALIZED (
-  SELECT id FROM audit_registeredshape WHERE id = %(shape)s),
 base AS MATERIALIZED (
   SELECT * FROM unnest(%(base_juvenile)s::boolean[], %(base_sealed)s::boolean[],
     %(base_register)s::int[], %(base_door)s::int[], %(base_rules)s::text[])
@@ -172,7 +170,9 @@ EVENT_VALUES = """%(request)s::uuid, %(account)s::bigint, %(membership)s::bigint
 
 # The shape must be registered, or there is no event and so no row.
 # Read once for a statement, and not once for each of its rows.
-SHAPE = "CROSS JOIN registered s"
+SHAPE = """JOIN (
+  SELECT (SELECT id FROM audit_registeredshape WHERE id = %(shape)s) AS id) s
+  ON s.id IS NOT NULL"""
 
 
 def terms_params(viewer: Viewer) -> dict:

@@ -280,6 +280,13 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(BEAT_SCHEDULE_FILE)
 CELERY_BEAT_SCHEDULE = TIMETABLE
 
+# --- What is uploaded ---------------------------------------------------------
+
+# Never on a disk: a photo or a paper would lie there as it came. What is larger than
+# this, in bytes, is not read at all.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+
 # --- Mail --------------------------------------------------------------------
 
 # Counts and links alone: no person's data is ever in a mail.

@@ -13,10 +13,10 @@ from bookings.presenters.fields import LABELS, in_words
 from bookings.presenters.record import subject_facts
 from bookings.presenters.tabs import tabs
 from bookings.presenters.words import mark, moment, name
-from bookings.rules import SERVED_WITHIN, hours_waiting
+from bookings.rules import hours_waiting, served_within
 
 _LATER = ("copy_", "lifted_", "outcome")
-_SLA = int(SERVED_WITHIN / timedelta(hours=1))
+_HOUR = timedelta(hours=1)
 
 
 def _papers(shown: Shown, page) -> list[dict]:
@@ -57,9 +57,14 @@ def _clock(paper: dict, at: datetime) -> dict:
     if served_at:
         return {"text": f"Served {moment(served_at)}", "tone": "good", "is_due": False}
     hours = hours_waiting(datetime.fromisoformat(paper["received_at"]), at)
-    late = hours >= _SLA
-    text = f"Overdue: {hours} h" if late else f"Unserved, {_SLA - hours} h left"
+    left = _hours_given(paper) - hours
+    late = left <= 0
+    text = f"Overdue: {hours} h" if late else f"Unserved, {left} h left"
     return {"text": text, "tone": "bad" if late else "warn", "is_due": True}
+
+
+def _hours_given(paper: dict) -> int:
+    return int(served_within(datetime.fromisoformat(paper["received_at"])) / _HOUR)
 
 
 def papers_page(shown: Shown, viewer: Viewer) -> dict:
@@ -94,7 +99,7 @@ def paper_page(shown: Shown, viewer: Viewer, paper_id: UUID) -> dict:
             if one is not paper
         ],
         "clock": _clock(paper, viewer.at),
-        "hours": _SLA,
+        "hours": _hours_given(paper),
         "sheets": range(1, paper["pages"] + 1),
         "is_concluded": bool(paper["outcome"]),
         "paper": paper,

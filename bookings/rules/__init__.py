@@ -52,11 +52,12 @@ from bookings.rules.holds import (
 from bookings.rules.intake import ADULT_AGE, LATEST_ENTRY, check_intake, is_juvenile
 from bookings.rules.movements import check_transfer, check_way_back, check_way_out
 from bookings.rules.papers import (
-    SERVED_WITHIN,
+    TERMS,
     check_concluded,
     check_received,
     check_served,
     hours_waiting,
+    served_within,
 )
 from bookings.rules.violations import RuleViolation
 
@@ -67,8 +68,8 @@ __all__ = [
     "NOT_CORRECTED",
     "ONLY_OF_A_RELEASE",
     "PUBLIC_MANNER",
-    "SERVED_WITHIN",
     "TELLS_AGE",
+    "TERMS",
     "USUAL_EFFECT",
     "ChangedMeanwhile",
     "Clock",
@@ -107,6 +108,7 @@ __all__ = [
     "is_of_immigration",
     "probable_cause_due",
     "public_manner",
+    "served_within",
     "why_no_instrument",
     "why_not_corrected",
 ]

@@ -1,12 +1,42 @@
 """What is due about a paper of the immigration authorities. None of it is about custody."""
 
-from datetime import datetime, timedelta
+import tomllib
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
 
 from bookings.rules.violations import RuleViolation
 
-# Our own number, until the county has set one: the audit of 2019 found that in 48 % of
-# the cases the person was not told, and names no deadline.
-SERVED_WITHIN = timedelta(hours=24)
+_FILE = Path(__file__).parent.parent / "terms.toml"
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """How long the desk has, for what begins in ``[begins, ends)``."""
+
+    begins: datetime
+    ends: datetime
+    within: timedelta
+
+
+def terms_of(text: str, word: str = "serve_paper") -> tuple[Term, ...]:
+    """Read the terms of a file, each of which ends where the next begins."""
+    stated = sorted(tomllib.loads(text)[word], key=lambda row: row["effective_at"])
+    begins = [*(row["effective_at"] for row in stated), _NEVER]
+    return tuple(
+        Term(first, after, timedelta(hours=row["hours"]))
+        for (first, after), row in zip(pairwise(begins), stated, strict=True)
+    )
+
+
+TERMS = terms_of(_FILE.read_text())
+
+
+def served_within(received_at: datetime) -> timedelta:
+    """How long there is to give the person the copy of a paper received then."""
+    return next(t.within for t in TERMS if t.begins <= received_at < t.ends)
 
 
 def check_received(received_at: datetime, *, now: datetime) -> None:

@@ -4,29 +4,45 @@ Whatever a row here says is said of everybody, also of those whom hardly anybody
 know of; so that it goes to no page but through the gate.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
-from django.db.models import Count, F, Min, Q
+from django.db.models import Q
 
 from bookings.models import Detainer
-from bookings.rules import SERVED_WITHIN
+from bookings.rules import TERMS, served_within
+from bookings.rules.papers import Term
 
 
 def papers_unserved(at: datetime) -> list[tuple[UUID, datetime]]:
     """Bookings with an immigration paper that the person should have been given by now,
     and since when.
     """
-    late = (
-        Detainer.objects.filter(
-            copy_served_at=None, received_at__lte=at - SERVED_WITHIN
-        )
-        .values_list("booking_id")
-        .annotate(first=Min("received_at"))
-        .order_by("first")
+    late = Detainer.objects.filter(_due_by(at), copy_served_at=None)
+    since: dict[UUID, datetime] = {}
+    for booking_id, received_at in late.values_list("booking_id", "received_at"):
+        due = received_at + served_within(received_at)
+        since[booking_id] = min(due, since.get(booking_id, due))
+    return sorted(since.items(), key=lambda row: row[1])
+
+
+def _due_by(at: datetime) -> Q:
+    """Papers whose hours are over, each by the term of its receipt."""
+    return _by_term(lambda term: Q(received_at__lte=at - term.within))
+
+
+def _by_term(condition: Callable[[Term], Q]) -> Q:
+    """A condition on papers that differs by the term in which they were received."""
+    return reduce(
+        or_,
+        (
+            Q(received_at__gte=term.begins, received_at__lt=term.ends) & condition(term)
+            for term in TERMS
+        ),
     )
-    return [(booking_id, first + SERVED_WITHIN) for booking_id, first in late]
 
 
 def paper_waits(booking_id: UUID) -> bool:
@@ -34,31 +50,3 @@ def paper_waits(booking_id: UUID) -> bool:
     neither which nor whose (law 10's one exception).
     """
     return Detainer.objects.filter(booking_id=booking_id, copy_served_at=None).exists()
-
-
-@dataclass(frozen=True, slots=True)
-class PaperCounts:
-    """Papers counted, for the council: none of persons. ``in_time``: of those that were
-    due by then, how many were served within their hours.
-    """
-
-    received: int
-    in_custody_for: int
-    due: int
-    in_time: int
-    unserved: int
-
-
-def paper_counts(at: datetime) -> PaperCounts:
-    """``in_custody_for`` is nought by construction: nothing here keeps anybody longer
-    for a paper, and it is said so that its reader may ask.
-    """
-    in_time = Q(copy_served_at__lte=F("received_at") + SERVED_WITHIN)
-    is_due = Q(received_at__lte=at - SERVED_WITHIN) | in_time
-    found = Detainer.objects.filter(received_at__lte=at).aggregate(
-        received=Count("pk"),
-        due=Count("pk", filter=is_due),
-        in_time=Count("pk", filter=in_time),
-        unserved=Count("pk", filter=Q(copy_served_at=None)),
-    )
-    return PaperCounts(in_custody_for=0, **found)

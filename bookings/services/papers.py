@@ -121,7 +121,7 @@ def serve_paper(
                 "copy_text",
             ]
         )
-        _record(Act.SERVE_PAPER, paper, by)
+        _record(Act.SERVE_PAPER, paper, by, _how_soon(paper))
 
 
 def conclude_paper(
@@ -193,8 +193,20 @@ def _locked(booking_id: UUID, paper_id: UUID) -> Detainer:
     return papers.get(pk=paper_id, booking_id=booking_id)
 
 
-def _record(act: Act, paper: Detainer, by: Viewer) -> None:
+def _how_soon(paper: Detainer) -> str:
+    took = paper.copy_served_at - paper.received_at
+    return "in_time" if took <= rules.served_within(paper.received_at) else "late"
+
+
+def _record(act: Act, paper: Detainer, by: Viewer, how: str = "") -> None:
     """The act history names the paper, and not the booking: whoever reads acts must not
     learn by it which booking has one.
     """
-    record_act(act, Outcome.DONE, actor=by, target_kind=TARGET, target_id=paper.pk)
+    record_act(
+        act,
+        Outcome.DONE,
+        actor=by,
+        reason=how,
+        target_kind=TARGET,
+        target_id=paper.pk,
+    )

@@ -5,9 +5,9 @@ from django.views.decorators.http import require_safe
 
 from access.acts import Act
 from access.guards import performs
-from bookings.selectors.overdue import paper_counts
 from compliance import presenters, selectors
 from compliance.selectors.jobs import jobs_now
+from compliance.selectors.papers import paper_counts
 
 
 @performs(Act.VIEW_COUNCIL_REPORT)
@@ -21,7 +21,7 @@ def council(request):
     context["duties"] = presenters.overdue_duties(
         selectors.all_duties(request.viewer.at)
     )
-    context["papers"] = paper_counts(request.viewer.at)
+    context["papers"] = paper_counts()
     # One line, so that nobody reads old numbers as today's.
     context["red"] = jobs_now(request.viewer.at).red
     return render(request, "compliance/council.html", context)

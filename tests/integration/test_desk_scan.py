@@ -1,6 +1,6 @@
 """What is overdue at the desk is found once, closed by a person, and names nobody."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -10,7 +10,7 @@ from access.viewer import System
 from audit.clock import now
 from audit.models import ActEvent
 from bookings.models import Detainer
-from bookings.rules import SERVED_WITHIN
+from bookings.rules import served_within
 from compliance import tasks
 from compliance.enums import FindingKind, FindingTarget
 from compliance.models import Finding, JobRun
@@ -22,6 +22,7 @@ from tests.clients import body_of, signed_in
 pytestmark = pytest.mark.django_db
 BY = System("test")
 MICROSECOND = timedelta(microseconds=1)
+SERVED_WITHIN = served_within(datetime(2026, 1, 1, tzinfo=UTC))
 
 
 @pytest.fixture(autouse=True)

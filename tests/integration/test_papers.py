@@ -2,7 +2,8 @@
 
 import io
 import re
-from datetime import timedelta
+import tempfile
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -21,15 +22,17 @@ from bookings.forms import this_minute
 from bookings.models import Booking, DataKey, Detainer, PaperPage
 from bookings.paper_scans import LONGEST_SIDE, MOST_BYTES, pages_of, sheet_opened
 from bookings.presenters import PAPER_SLIP
-from bookings.rules import SERVED_WITHIN, RuleViolation
-from bookings.selectors import overdue
+from bookings.rules import RuleViolation, served_within
+from bookings.rules import papers as rules
 from bookings.services import papers as services
 from bookings.services.papers import Received, Served
+from compliance.selectors.papers import PaperCounts, paper_counts
 from tests import factories
 from tests.clients import body_of, signed_in
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
+SERVED_WITHIN = served_within(datetime(2026, 1, 1, tzinfo=UTC))
 OFFICE = "ERO Xylophone"
 
 
@@ -258,6 +261,23 @@ def test_a_file_that_is_none_is_said_at_its_field_and_nothing_is_written(
     assert not Detainer.objects.exists()
 
 
+def test_what_is_too_large_is_not_read_and_lies_on_no_disk(booking, clerk, monkeypatch):
+    monkeypatch.setattr(tempfile, "NamedTemporaryFile", None)  # nobody may make one
+    answer = signed_in(clerk).post(
+        _address("hand_in_paper", booking),
+        {
+            "form": "I-200",
+            "received_by": "fax",
+            "received_at": this_minute(now()),
+            "scan": SimpleUploadedFile("x.pdf", pdf(1) + b" " * 13 * 1024 * 1024),
+        },
+    )
+
+    assert answer.status_code == 200
+    assert "id_scan_error" in body_of(answer)
+    assert not Detainer.objects.exists()
+
+
 # --- Served ------------------------------------------------------------------------------
 
 
@@ -398,6 +418,32 @@ def test_the_act_history_names_no_booking_of_which_there_is_a_paper(booking, rec
     assert str(booking.pk) not in str([vars(act) for act in acts])
 
 
+TWO_TERMS = """
+[[serve_paper]]
+effective_at = 2026-03-01T00:00:00Z
+hours = 4
+[[serve_paper]]
+effective_at = 1970-01-01T00:00:00Z
+hours = 24
+"""
+MARCH = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def test_a_paper_is_held_to_the_term_of_its_receipt(monkeypatch):
+    """A county's new term begins at its instant, and changes nothing that came before."""
+    monkeypatch.setattr(rules, "TERMS", rules.terms_of(TWO_TERMS))
+    given = {
+        at: rules.served_within(at)
+        for at in (MARCH - MINUTE, MARCH, MARCH + timedelta(days=9000))
+    }
+
+    assert list(given.values()) == [
+        timedelta(hours=24),
+        timedelta(hours=4),
+        timedelta(hours=4),
+    ]
+
+
 # --- After a release --------------------------------------------------------------------
 
 
@@ -450,9 +496,8 @@ def test_papers_are_counted_and_nobody_stayed_for_one(jail, records):
         given = Served(paper.received_at + after, "en", "signed")
         services.serve_paper(paper.booking_id, paper.pk, given, by=records)
 
-    assert overdue.paper_counts(now()) == overdue.PaperCounts(
-        received=4, in_custody_for=0, due=3, in_time=1, unserved=2
-    )
+    assert paper_counts() == PaperCounts(received=4, served=2, in_time=1)
+    assert paper_counts().unserved == 2
 
 
 def _address(name: str, booking, *keys) -> str:
