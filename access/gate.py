@@ -310,7 +310,7 @@ def ceiling_reached(viewer: Viewer) -> int:
     if not _is_counted(viewer):
         return 0
     sql = f"{HEAD}{ALLOWANCE} SELECT ceiling FROM allowance WHERE remaining = 0"
-    params = {**viewer_params(viewer), **terms_params(viewer), "needs": 0}
+    params = {**viewer_params(viewer), **terms_params(viewer), "needs": 0, "shape": 0}
     with connection.cursor() as cursor:
         prepared.execute(cursor, sql, params)
         row = cursor.fetchone()

@@ -22,6 +22,9 @@ IMPORT_FUNCTIONS = (
     "audit_import_digest(text)",
 )
 
+# What the owner does for the application once two people have agreed upon it.
+AGREED_FUNCTIONS = ("bookings_expunge(uuid)",)
+
 # Written by triggers or by the owner alone; the application reads them.
 READ_ONLY = {
     "django_migrations",
@@ -104,7 +107,7 @@ def install(cursor, *, app_role: str) -> None:
     if cursor.fetchone()[0]:
         cursor.execute("SELECT audit_months_ahead(%s)", [MONTHS_AHEAD])
         cursor.execute("GRANT EXECUTE ON FUNCTION audit_months_ahead(int) TO " + role)
-    for function in IMPORT_FUNCTIONS:
+    for function in (*IMPORT_FUNCTIONS, *AGREED_FUNCTIONS):
         cursor.execute("SELECT to_regprocedure(%s) IS NOT NULL", [f"public.{function}"])
         if cursor.fetchone()[0]:
             cursor.execute(f"GRANT EXECUTE ON FUNCTION {function} TO {role}")

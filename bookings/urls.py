@@ -12,6 +12,7 @@ from bookings.views import (
     free_text,
     history,
     intake,
+    orders,
     papers,
     records,
     search,
@@ -81,6 +82,13 @@ urlpatterns = [
         "bookings/<uuid:booking_id>/intake/<slug:section_name>/",
         drafts.section,
         name="section",
+    ),
+    path("orders/", orders.waiting, name="orders"),
+    path("bookings/<uuid:booking_id>/orders/", orders.about, name="orders_about"),
+    path(
+        "bookings/<uuid:booking_id>/orders/decide/",
+        orders.decide,
+        name="decide_order",
     ),
     path("bookings/<uuid:booking_id>/correct/", correction.parts, name="correct"),
     path(

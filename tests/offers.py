@@ -15,6 +15,8 @@ WORDS = {
     "q": PREFIX,
     "reason": REASON,
     "days": "7",
+    "case_number": "26-1-00017-1 SEA",
+    "ordered_on": "10/01/2026",
     "name": "New unit",
     "title": "Agreement 9",
     "paper": "Order 1",

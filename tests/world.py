@@ -70,6 +70,7 @@ from bookings.models import (
     PhysicalDescription,
     ReleaseEntitlement,
 )
+from bookings.services import CourtOrder, propose_order
 from compliance.enums import FindingKind
 from compliance.models import Campaign, CampaignLine, Finding
 from disclosures.models import InterviewRequest
@@ -432,6 +433,12 @@ def _papers(world: World) -> None:
         factories.unit(Mission.JAIL),
         "The building is given up.",
         by=factories.viewer(Role.ADMINISTRATOR),
+    )
+    propose_order(
+        ordinary.pk,
+        Act.SEAL,
+        CourtOrder("A court", "26-1-1", AT.date()),
+        by=factories.viewer(Role.RECORDS_SUPERVISOR),
     )
     lock = SignInLock.objects.create(name_digest="0" * 32, account=somebody)
     visit = begin_session(somebody.pk, None)

@@ -7,6 +7,7 @@ from access.enums import Role
 
 _DESK = frozenset({Role.BOOKING_CLERK, Role.CUSTODY_OFFICER, Role.SHIFT_SUPERVISOR})
 _RECORDS = frozenset({Role.RECORDS_OFFICER, Role.RECORDS_SUPERVISOR})
+_RECORDS = frozenset({Role.RECORDS_OFFICER, Role.RECORDS_SUPERVISOR})
 _JAIL = _DESK | {Role.NURSE, Role.RECORDS_OFFICER, Role.RECORDS_SUPERVISOR}
 _OUTSIDE = frozenset({Role.OFFICER, Role.PROSECUTOR, Role.PUBLIC_DEFENDER})
 _READERS = _JAIL | _OUTSIDE
@@ -81,7 +82,6 @@ ACTS: Mapping[Act, frozenset[Role]] = {
     Act.TAKE_OVER_INTAKE: _DESK,
     Act.REFUSE_INTAKE: _DESK,
     Act.DISCHARGE: _DESK,
-    Act.CORRECT: _DESK | {Role.RECORDS_OFFICER, Role.RECORDS_SUPERVISOR},
     Act.UNDO_DISCHARGE: frozenset({Role.SHIFT_SUPERVISOR}),
     Act.QUESTION_RELEASE: _DESK,
     Act.ENTITLE: _DESK,
@@ -95,6 +95,11 @@ ACTS: Mapping[Act, frozenset[Role]] = {
     Act.VIEW_BOARD: _JAIL,
     Act.VIEW_TASKS: frozenset({Role.SHIFT_SUPERVISOR}),
     Act.FINISH_TASK: frozenset({Role.SHIFT_SUPERVISOR}),
+    Act.CORRECT: _DESK | _RECORDS,
+    Act.VIEW_ORDERS: _RECORDS | {Role.COUNSEL},
+    Act.SEAL: _RECORDS,
+    Act.UNSEAL: _RECORDS,
+    Act.EXPUNGE: _RECORDS,
     Act.ASK: _READERS,
     Act.REVIEW: _DECIDERS | {Role.PRIVACY_OFFICER, Role.AUDITOR},
     Act.APPROVE: _DECIDERS,
@@ -185,6 +190,10 @@ SECONDS: Mapping[Act, frozenset[Role]] = {
         {Role.ADMINISTRATOR, Role.PRIVACY_OFFICER, Role.SHIFT_SUPERVISOR}
     ),
     Act.ADOPT_LAW: frozenset({Role.COUNSEL, Role.PRIVACY_OFFICER}),
+    # Whoever may know of the record: of a sealed one, counsel only by a court's order.
+    Act.SEAL: _DECIDERS,
+    Act.UNSEAL: _DECIDERS,
+    Act.EXPUNGE: _DECIDERS,
     Act.SIGN_AGREEMENT: _SIGN_SECOND,
     Act.WIDEN_AGREEMENT: _SIGN_SECOND,
     Act.OPEN_UNIT: _SIGN_SECOND,

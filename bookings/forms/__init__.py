@@ -27,6 +27,7 @@ from bookings.forms.fields import (
 from bookings.forms.free_text import FreeText, ReadTextForm, free_text_field
 from bookings.forms.intake import ArrivalForm, BeginForm
 from bookings.forms.lists import CustodyForm, RegisterForm
+from bookings.forms.orders import OrderForm
 from bookings.forms.search import SearchForm
 from bookings.forms.section import LineForm, Section, SectionForm
 from bookings.forms.sections import SECTIONS, section_named, sections_for
@@ -48,6 +49,7 @@ __all__ = [
     "HouseForm",
     "LineForm",
     "MoneyField",
+    "OrderForm",
     "QuestionReleaseForm",
     "ReadTextForm",
     "RegisterForm",

@@ -44,6 +44,7 @@ OFFERS = (
     # The same words over everybody: whether a paper came is not told here.
     Offer(Act.HAND_IN_PAPER, "bookings:hand_in_paper", "Hand in a paper", always),
     Offer(Act.CORRECT, "bookings:correct", "Correct", always),
+    Offer(Act.VIEW_ORDERS, "bookings:orders_about", "Court orders", always),
 )
 
 

@@ -30,6 +30,7 @@ from bookings.services.free_text import (
 )
 from bookings.services.intake import Arrival, NewPerson, begin_intake
 from bookings.services.movements import WayOut, bring_back, house, take_out, transfer
+from bookings.services.orders import CourtOrder, decide_order, propose_order
 from bookings.services.sections import (
     Arrest,
     Care,
@@ -51,6 +52,7 @@ __all__ = [
     "Care",
     "Change",
     "Court",
+    "CourtOrder",
     "Intake",
     "Line",
     "NewCharge",
@@ -66,6 +68,7 @@ __all__ = [
     "bring_back",
     "clear_custody_hold",
     "correct",
+    "decide_order",
     "discharge_by_number",
     "discharge_person",
     "entitle",
@@ -74,6 +77,7 @@ __all__ = [
     "house",
     "note_author",
     "placed",
+    "propose_order",
     "put_down_readings",
     "question_release",
     "record_basis",

@@ -79,6 +79,7 @@ NO_ACTOR = {
     "audit.services.record_act_or_log": "takes the actor of the act that it records",
     "audit.services.keep_typed_text": "part of somebody's act, and named by it",
     "audit.services.own_typed_text": "an answer, not an act",
+    "audit.services.kept_typed_text": "an answer, not an act",
     "audit.services.erase_typed_text": "the system's own act, by schedule",
 }
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
+from access.acts import Act
 from access.enums import FieldClass, Mission, Role
 from access.models import (
     Account,
@@ -30,6 +31,7 @@ from bookings.models import (
     PhysicalDescription,
 )
 from bookings.selectors import open_record
+from bookings.services import CourtOrder, propose_order
 from bookings.services.papers import Received, hand_in_paper
 from compliance.demo.silhouettes import drawn
 from compliance.enums import FindingKind
@@ -273,6 +275,12 @@ def _law_to_come() -> UUID:
 def _proposals(scene: Scene) -> None:
     """One that waits, of whoever fell dormant and comes back."""
     dormant = Account.objects.get(sign_in_name="dormant")
+    propose_order(
+        scene.in_custody.pk,
+        Act.SEAL,
+        CourtOrder("King County Superior Court", "26-1-00017-1 SEA", now().date()),
+        by=factories.viewer(Role.RECORDS_SUPERVISOR),
+    )
     scene.proposal_id = reopen_account(
         dormant.pk,
         "Back from leave since Monday, as the chief confirms.",

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from access.enums import FieldClass, Role
+from access.enums import FieldClass, Purpose, Role
 from access.selectors import viewer_for
 from audit.clock import now
 from audit.models import ActEvent, ViewEvent
@@ -415,7 +415,7 @@ def test_the_other_way_round_is_for_the_records_unit(jail):
     )
     clerk = factories.viewer(Role.BOOKING_CLERK, sees=[jail])
     records = factories.viewer(
-        Role.RECORDS_OFFICER, sees=[jail], purpose="records_duty"
+        Role.RECORDS_OFFICER, sees=[jail], purpose=Purpose.RECORDS_DUTY
     )
 
     with pytest.raises(rules.RuleViolation, match="records unit"):

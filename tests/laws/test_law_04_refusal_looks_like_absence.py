@@ -44,6 +44,13 @@ KINDS = {
 
 # What a person would post to each address of a booking. GET is tried on all.
 POSTS = {
+    "bookings:orders_about": {
+        "act": "record.seal",
+        "court": "A court",
+        "case_number": "26-1-1",
+        "ordered_on": "10/01/2026",
+    },
+    "bookings:decide_order": {"order": str(NEVER_EXISTED), "answer": "no"},
     "bookings:correct_part": {"reason": "typing_error", "step": "write"},
     "bookings:export": {},
     "bookings:release": {"reason": "time_served", "leaving_at": "01/02/2026 10:00"},
