@@ -56,6 +56,7 @@ def test_every_act_that_a_person_can_do_has_a_route_or_is_done_at_sign_in():
         Act.IMPORT_ROSTER,  # a command
         Act.IMPORT_BOOKINGS,  # a command
         Act.SCAN,  # the system's own
+        *(Act.SEAL, Act.UNSEAL, Act.EXPUNGE),  # entered on the page Act.VIEW_ORDERS
         Act.LOAD_LAW,  # the system's own
         Act.DRAFT_LAW,  # a command
         Act.REPORT_LAW_DAY,  # the system's own
