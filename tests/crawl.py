@@ -67,6 +67,15 @@ def typed(world: World, viewer: Viewer) -> dict[str, list[dict]]:
         "access:release_lock": [{"reason": REASON}],
         "compliance:reopen_finding": [{"words": REASON}],
         "access:suspend": [{"reason": "Left the agency."}],
+        "bookings:orders_about": [
+            {
+                "act": "record.expunge",
+                "court": "A court",
+                "case_number": "26-1-2",
+                "ordered_on": "10/01/2026",
+            }
+        ],
+        "bookings:decide_order": [{"order": world.order_id, "answer": "no"}],
         "bookings:search": world.searches,
         "bookings:suggest": [
             {"surname": booking.person.surname} for booking in world.bookings.values()

@@ -127,6 +127,7 @@ class World:
     fillers: list[Booking] = field(default_factory=list)
     keys: dict[str, list] = field(default_factory=dict)
     searches: list[dict] = field(default_factory=list)
+    order_id: UUID | None = None
     exposed: dict[str, str] = field(default_factory=dict)
     # What stands on the paper that waits, as whoever writes it down again would type.
     waiting: dict = field(default_factory=dict)
@@ -434,12 +435,12 @@ def _papers(world: World) -> None:
         "The building is given up.",
         by=factories.viewer(Role.ADMINISTRATOR),
     )
-    propose_order(
+    world.order_id = propose_order(
         ordinary.pk,
         Act.SEAL,
         CourtOrder("A court", "26-1-1", AT.date()),
         by=factories.viewer(Role.RECORDS_SUPERVISOR),
-    )
+    ).pk
     lock = SignInLock.objects.create(name_digest="0" * 32, account=somebody)
     visit = begin_session(somebody.pk, None)
     asked_for = InterviewRequest.objects.create(
