@@ -13,8 +13,6 @@ NOT_CORRECTED: Mapping[str, str] = {
     "booking.facility": "another facility is another booking: a transfer",
     "booking.booking_number": "a number that was given stays, on papers as well",
     "booking.discharge_manner": "follows from the reason for release",
-    "text_readings.*": "what was chosen about a text stands as it was chosen",
-    "author_notices.*": "that somebody was told stands as it was",
     "photos.*": "a photo is taken anew, and its time says which stay it is of",
     "text_readings.*": "what was chosen stands; another choice is another row",
     "author_notices.*": "an agency is told, or is not yet",
