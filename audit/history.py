@@ -33,6 +33,7 @@ GROUP BY p.oid, p.proname"""
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION public."hist_{table}"() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $f$
+#variable_conflict use_variable
 DECLARE
   at timestamptz := public.jail_now();
   who bigint := nullif(current_setting('jr.actor', true), '')::bigint;

@@ -5,6 +5,7 @@ first day; an address that takes a key of a new name fails until ``_keys`` has o
 """
 
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -98,6 +99,9 @@ def _keys(route: Route, scene, page, kind: str) -> dict:
         "booking_id": lambda: scene.in_custody.pk,
         "paper_id": lambda: scene.in_custody.detainers.get().pk,
         "page_number": lambda: 1,
+        # Addresses that take what is posted from a list, and show nothing.
+        "interview_id": lambda: uuid4(),
+        "notice_id": lambda: uuid4(),
         "part": lambda: "person",
         "request_id": lambda: scene.request_id,
         "grant_id": lambda: scene.grant_id,
