@@ -100,8 +100,8 @@ def _keys(route: Route, scene, page, kind: str) -> dict:
         "paper_id": lambda: scene.in_custody.detainers.get().pk,
         "page_number": lambda: 1,
         # Addresses that take what is posted from a list, and show nothing.
-        "interview_id": lambda: uuid4(),
-        "notice_id": lambda: uuid4(),
+        "interview_id": uuid4,
+        "notice_id": uuid4,
         "part": lambda: "person",
         "request_id": lambda: scene.request_id,
         "grant_id": lambda: scene.grant_id,

@@ -18,6 +18,7 @@ from bookings.envelopes import new_key
 from bookings.models import Detainer, PaperPage
 from bookings.selectors import Terms
 from bookings.selectors.showings import other_stays
+from disclosures.selectors import open_interviews
 from jailrecords.database import APP_ROLE, as_owner
 from tests import factories
 
@@ -46,6 +47,7 @@ def showings(clerk, booking):
     records, sheet = _papers(booking)
     return {
         "bookings.paper_register": lambda: selectors.papers(records),
+        "disclosures.interviews": lambda: open_interviews(records, booking.pk),
         "bookings.papers_of": lambda: selectors.open_papers(records, booking.pk),
         "bookings.paper": lambda: selectors.open_paper(
             records, booking.pk, sheet.paper_id
