@@ -42,6 +42,12 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
             ),
             Link("In custody", "bookings:custody", Act.LIST_CUSTODY),
             Link(
+                "Board",
+                "bookings:board",
+                Act.VIEW_BOARD,
+                ("bookings:muster", "bookings:desk_tasks"),
+            ),
+            Link(
                 "Intake",
                 "bookings:intake",
                 Act.BOOK,

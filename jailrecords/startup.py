@@ -125,6 +125,7 @@ def history_months() -> Iterator[str]:
             " own could not be kept. Run: manage.py migrate, and see docs/reference/"
             "when-it-is-down.md"
         )
+        return  # an empty database has no clock to count months by, either
     if (ahead := months.ahead(now())) < months.FEWEST_AHEAD:
         yield (
             f"the view history has partitions for {ahead} months ahead,"
