@@ -3,6 +3,7 @@ import accordion from "@uswds/uswds/js/usa-accordion";
 import comboBox from "@uswds/uswds/js/usa-combo-box";
 import navigation from "@uswds/uswds/js/usa-header";
 import skipnav from "@uswds/uswds/js/usa-skipnav";
+import "./board.js";
 import "./free_text.js";
 import "./idle.js";
 import "./passkeys.js";

@@ -8,7 +8,7 @@ from compliance.presenters.certification import (
     form_of,
     review,
 )
-from compliance.presenters.council import council_page
+from compliance.presenters.council import council_page, months_of_leaving
 from compliance.presenters.duties import duties_page, overdue_duties
 from compliance.presenters.exposure import exposure_answer, exposure_page
 from compliance.presenters.findings import finding_page, findings_page
@@ -29,6 +29,7 @@ __all__ = [
     "findings_page",
     "form_of",
     "jobs_page",
+    "months_of_leaving",
     "notice_page",
     "notices_page",
     "overdue_duties",

@@ -1,0 +1,19 @@
+// The numbers of the custody board keep themselves current. They stand in the same places,
+// so that nothing moves; names are never fetched by themselves: each showing is written down.
+const EVERY = 60_000;
+const board = document.querySelector("[data-board]");
+
+async function refresh() {
+  if (document.hidden) return;
+  try {
+    const answer = await fetch(board.dataset.board, { headers: { "X-Requested-With": "fetch" } });
+    if (!answer.ok || answer.redirected) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const numbers = fresh.querySelector("[data-board-numbers]");
+    if (numbers) board.replaceChildren(numbers);
+  } catch {
+    // The page stands as it was opened, and says as of when.
+  }
+}
+
+if (board) setInterval(refresh, EVERY);
