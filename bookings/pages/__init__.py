@@ -21,6 +21,7 @@ from bookings.pages.intake import INTAKE, UNFINISHED
 from bookings.pages.lists import (
     CUSTODY_EXPORT,
     CUSTODY_LIST,
+    LIKELY,
     REGISTER,
     SEARCH_EXPORT,
     SEARCH_RESULTS,
@@ -56,6 +57,7 @@ __all__ = [
     "HISTORY",
     "INTAKE",
     "LEAVING",
+    "LIKELY",
     "MUSTER",
     "NAMED",
     "NAMES",
