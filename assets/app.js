@@ -6,6 +6,7 @@ import skipnav from "@uswds/uswds/js/usa-skipnav";
 import "./board.js";
 import "./free_text.js";
 import "./idle.js";
+import "./intake.js";
 import "./passkeys.js";
 import "./review.js";
 import "./suggest.js";

@@ -61,6 +61,8 @@ urlpatterns = [
     path("bookings/<uuid:booking_id>/history/", history.history, name="history"),
     path("bookings/<uuid:booking_id>/custody/", custody.custody_of, name="custody_of"),
     path("bookings/<uuid:booking_id>/again/", intake.intake_again, name="intake_again"),
+    path("bookings/new/likely/", intake.likely, name="likely"),
+    path("bookings/new/codes/", intake.codes, name="codes"),
     path("bookings/unfinished/", drafts.unfinished, name="unfinished"),
     path("bookings/<uuid:booking_id>/intake/", drafts.draft, name="draft"),
     path(

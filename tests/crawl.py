@@ -126,6 +126,20 @@ def typed(world: World, viewer: Viewer) -> dict[str, list[dict]]:
         "bookings:intake_again": [
             {"facility": ordinary.facility_id, "booked_at": moment}
         ],
+        "bookings:likely": [
+            row
+            for name in LOOKED_FOR
+            for row in (
+                {"surname": world.bookings[name].person.surname},
+                {"birth_date": f"{world.bookings[name].person.birth_date:%m/%d/%Y}"},
+                {"number": world.bookings[name].booking_number},
+                {"number": world.bookings[name].person.state_id},
+            )
+        ],
+        "bookings:codes": [
+            {"kind": "charge", "words": "theft"},
+            {"kind": "agency", "words": "Agency"},
+        ],
         # Every section takes its own fields of this row, and no other.
         "bookings:section": [
             {

@@ -26,6 +26,7 @@ from bookings.forms.fields import (
 )
 from bookings.forms.free_text import FreeText, ReadTextForm, free_text_field
 from bookings.forms.intake import ArrivalForm, BeginForm
+from bookings.forms.likely import LikelyForm
 from bookings.forms.lists import CustodyForm, RegisterForm
 from bookings.forms.orders import OrderForm
 from bookings.forms.search import SearchForm
@@ -47,6 +48,7 @@ __all__ = [
     "HandoverForm",
     "HoldForm",
     "HouseForm",
+    "LikelyForm",
     "LineForm",
     "MoneyField",
     "OrderForm",

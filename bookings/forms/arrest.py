@@ -2,11 +2,13 @@
 
 from django import forms
 
-from bookings import enums, services
+from bookings import enums, rules, services
 from bookings.forms.fields import MoneyField, moment_field, words_field
 from bookings.forms.free_text import free_text_field
 from bookings.forms.section import LineForm, SectionForm, parts
 from bookings.services import Arrest, Care, Court
+
+CIVIL = "civil"
 
 
 class _OfBooking(SectionForm):
@@ -19,6 +21,7 @@ class _OfBooking(SectionForm):
 
 class ArrestForm(_OfBooking):
     arresting_agency = words_field("Arresting agency", 120, required=False)
+    arresting_agency.widget.attrs["data-codes"] = "agency"
     arresting_ori = words_field(
         "ORI", 9, required=False, help_text="Nine characters, like WA0170000"
     )
@@ -72,7 +75,8 @@ class CareForm(_OfBooking):
 
 
 class ChargeLine(LineForm):
-    statute = words_field("RCW section", 30)
+    statute = words_field("RCW section or offense", 30)
+    statute.widget.attrs["data-codes"] = "charge"
     offense = words_field("Offense", 120)
     offense_class = forms.ChoiceField(
         label="Class",
@@ -94,11 +98,49 @@ class ChargeLine(LineForm):
     )
     ncic_code = words_field("NCIC code", 4, required=False)
     court_case_number = words_field("Court case", 30, required=False)
+    criminal_basis = forms.ChoiceField(
+        label="Of an immigration code: what is it?",
+        choices=[
+            ("", "Another code"),
+            *enums.CRIMINAL_BASES.items(),
+            (CIVIL, "A civil warrant, detainer or notice: no charge"),
+        ],
+        required=False,
+    )
+    criminal_basis.widget.attrs["data-challenge"] = True
+
+    def clean(self):
+        """A code of immigration matters is asked about: a civil one is no charge."""
+        cleaned = super().clean()
+        is_asked = rules.is_of_immigration(
+            cleaned.get("ncic_code", ""), cleaned.get("statute", "")
+        )
+        if is_asked and not cleaned.get("criminal_basis"):
+            self.add_error(
+                "criminal_basis",
+                "Codes 03xx and title 8 are often civil matters that were entered as a"
+                " charge, and hold nobody. Say what the paper is.",
+            )
+        if not is_asked:
+            cleaned["criminal_basis"] = ""
+        return cleaned
 
 
 class ChargesForm(SectionForm):
     line_class = ChargeLine
     line_word = "charge"
+    note = (
+        "Type a section or an offense. A civil immigration matter is no charge: it is"
+        " left out, and its paper goes to the records unit."
+    )
+
+    def lines_to_save(self):
+        """A civil matter that was entered as a charge holds nobody, and is left out."""
+        return [
+            line
+            for line in super().lines_to_save()
+            if line.values["criminal_basis"] != CIVIL
+        ]
 
     @classmethod
     def initial_from(cls, shown):

@@ -93,7 +93,15 @@ class ArrivalForm(forms.Form):
 
 
 class BeginForm(PersonFields, ArrivalForm):
-    """The first step of an intake: who, where and when."""
+    """The first step of an intake: who, where and when. What is typed into three of
+    its fields is looked for among those who were here before.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("surname", "given_name", "birth_date"):
+            self.fields[name].widget.attrs["data-likely"] = True
+        self.fields["surname"].widget.attrs["autofocus"] = True
 
 
 class PersonForm(PersonFields, SectionForm):

@@ -90,6 +90,10 @@ class SectionForm(forms.Form):
         layout = self.layout or ((("", tuple(self.fields)),) if self.fields else ())
         return [(look, [self[name] for name in names]) for look, names in layout]
 
+    def empty_line(self) -> LineForm:
+        """Of which a script makes another line; ``__n__`` stands for its number."""
+        return self.line_class(None, prefix=f"{self.prefix}-__n__")
+
     def lines_to_save(self) -> list[Line]:
         return [line.line() for line in self.lines if line.counts()]
 

@@ -24,6 +24,7 @@ from bookings.models.housing import (
 )
 from bookings.models.keys import DataKey
 from bookings.models.names import NameKey, Nickname
+from bookings.models.numbers import NumberCounter
 from bookings.models.papers import Detainer, PaperPage
 from bookings.models.permission import BookingGroupPermission, BookingUserPermission
 from bookings.models.person import (
@@ -60,6 +61,7 @@ __all__ = [
     "Movement",
     "NameKey",
     "Nickname",
+    "NumberCounter",
     "PaperPage",
     "Person",
     "Photo",

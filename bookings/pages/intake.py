@@ -64,13 +64,13 @@ INTAKE = page(
             ),
         ),
         *collection(
-            Alias, "aliases", OF_PERSON, "c.surname, c.id", ("surname", "given_name")
+            Alias, "aliases", OF_PERSON, "c.created_at, c.id", ("surname", "given_name")
         ),
         *collection(
             Address,
             "addresses",
             OF_PERSON,
-            "c.kind, c.id",
+            "c.created_at, c.id",
             ("kind", "street", "city", "state", "postal_code"),
         ),
     ],

@@ -14,7 +14,7 @@ from bookings.presenters.board import (
 from bookings.presenters.custody import NOBODY_HANDED_OVER, custody_page, leaving_page
 from bookings.presenters.export import list_file, record_file
 from bookings.presenters.history import history_page
-from bookings.presenters.intake import intake_page, unfinished_rows
+from bookings.presenters.intake import intake_page, likely_rows, unfinished_rows
 from bookings.presenters.papers import booking_sheet
 from bookings.presenters.record import record_page, subject_facts, withheld
 from bookings.presenters.sheet import print_page
@@ -42,6 +42,7 @@ __all__ = [
     "history_page",
     "intake_page",
     "leaving_page",
+    "likely_rows",
     "list_file",
     "list_rows",
     "list_rows_of_stays",

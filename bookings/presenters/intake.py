@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from access.gate import Shown
 from access.viewer import Viewer
-from bookings.presenters.words import mark, moment, name
+from bookings.presenters.fields import in_words
+from bookings.presenters.words import day, how_found, mark, moment, name
 from bookings.selectors import DraftState
 
 
@@ -47,3 +48,51 @@ def unfinished_rows(
         }
         for shown in rows
     ]
+
+
+_BORN = {
+    "same": "same birth date",
+    "turned": "birth date with day and month exchanged",
+    "figure": "birth date with one figure other",
+    "near": "birth date some days apart",
+    "years": "birth date at most two years apart",
+    "other": "another birth date",
+    "unknown": "no birth date on record",
+}
+_NUMBERS = {"booking": "booking number", "state_id": "SID", "fbi_number": "FBI number"}
+
+
+def likely_rows(rows: list[Shown]) -> list[dict]:
+    """Who was perhaps here before: how sure that is, and what agrees."""
+    return [
+        {
+            "booking_id": shown.booking_id,
+            "name": name(shown),
+            "score": shown["match.score"],
+            "agrees": _agrees(shown),
+            "born": day(shown["person.birth_date"]),
+            "sex": in_words("person.sex", shown["person.sex"]),
+            "facility": shown["facility.name"],
+            "booked": moment(shown["booking.booked_at"]),
+            "left": moment(shown["booking.discharged_at"])
+            if shown["booking.discharged_at"]
+            else "",
+            "number": shown["booking.booking_number"],
+            "photo": moment(shown["photos.taken_at"])
+            if shown["photos.taken_at"]
+            else "",
+        }
+        for shown in rows
+    ]
+
+
+def _agrees(shown: Shown) -> list[str]:
+    number = _NUMBERS.get(shown["match.number"])
+    by_name = how_found(shown)
+    if number:
+        return [f"same {number}"]
+    words = by_name.split(", ") if by_name else []
+    if not by_name and shown["match.name"] is not None:
+        words = ["name as typed"]
+    born = _BORN.get(shown["match.born"])
+    return [*words, *([born] if born else [])]

@@ -4,6 +4,7 @@ What other agencies have asked for is never a parameter here: an immigration
 detainer changes nothing (law 10).
 """
 
+from bookings.rules.charges import is_of_immigration
 from bookings.rules.clocks import (
     Clock,
     Kept,

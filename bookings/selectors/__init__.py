@@ -9,6 +9,7 @@ from bookings.selectors.board import (
     pressing,
     twice,
 )
+from bookings.selectors.codes import agencies_like, charges_like
 from bookings.selectors.continuity import latest_sheets, openings
 from bookings.selectors.correction import open_correction
 from bookings.selectors.custody import open_custody, open_leaving
@@ -27,6 +28,7 @@ from bookings.selectors.exports import (
     export_record,
 )
 from bookings.selectors.history import Place, open_history
+from bookings.selectors.likely import Traits, likely
 from bookings.selectors.lists import PAGE, Cursor, in_custody, register
 from bookings.selectors.overdue import paper_waits
 from bookings.selectors.papers import (
@@ -60,7 +62,10 @@ __all__ = [
     "DraftState",
     "Place",
     "Terms",
+    "Traits",
+    "agencies_like",
     "ceiling_reached",
+    "charges_like",
     "concerned",
     "desk_tasks",
     "draft_of",
@@ -71,6 +76,7 @@ __all__ = [
     "found",
     "in_custody",
     "latest_sheets",
+    "likely",
     "muster",
     "names",
     "numbers",

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import connection
 from django.utils import timezone
 
 from access.acts import Act
@@ -16,6 +15,7 @@ from audit.models import ActEvent
 from bookings import rules
 from bookings.models import Booking, IntakeDraft, Person
 from bookings.services.locks import one_at_a_time
+from bookings.services.numbers import next_number
 from bookings.services.recording import record
 
 

@@ -65,14 +65,16 @@ def save_contact(
         if person.phone != phone:
             person.phone = phone
             person.save(update_fields=["phone"])
-        _rewrite(person.addresses.order_by("kind", "id"), addresses, Address, person)
+        _rewrite(
+            person.addresses.order_by("created_at", "id"), addresses, Address, person
+        )
 
 
 def save_aliases(booking_id: UUID, aliases: Sequence[Line], *, by: Viewer) -> None:
     """Write the other names of a person. Raises RuleViolation, ActDenied."""
     with performing(Act.BOOK, by, "aliases"):
         person = _booking(booking_id).person
-        _rewrite(person.aliases.order_by("surname", "id"), aliases, Alias, person)
+        _rewrite(person.aliases.order_by("created_at", "id"), aliases, Alias, person)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 from uuid import UUID, uuid4
 
 from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from access.acts import Act
 from access.guards import performs
@@ -13,6 +14,7 @@ from bookings.forms import (
     ArrivalForm,
     BeginForm,
     HandoverForm,
+    LikelyForm,
     ReleaseByNumberForm,
     this_minute,
 )
@@ -32,15 +34,59 @@ def _form_key(request) -> UUID:
 @require_http_methods(["GET", "HEAD", "POST"])
 def intake(request):
     """Begin the intake of somebody new: who, where and when."""
-    form = BeginForm(
-        request.POST or None, initial={"booked_at": this_minute(request.viewer.at)}
-    )
+    initial = {"booked_at": this_minute(request.viewer.at)}
+    if "look" in request.POST:
+        form = BeginForm(initial=initial | request.POST.dict())
+    else:
+        form = BeginForm(request.POST or None, initial=initial)
     key = _form_key(request)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and "look" not in request.POST and form.is_valid():
         begun = _begin(request, form, form.person(), key)
         if begun is not None:
             return begun
-    return render(request, "bookings/begin.html", {"form": form, "key": key})
+    context = {"form": form, "key": key, "number": request.POST.get("number", "")}
+    return render(request, "bookings/begin.html", context | _looked_for(request))
+
+
+def _looked_for(request) -> dict:
+    """Who was perhaps here before, where the button for it was pressed."""
+    form = LikelyForm(request.POST)
+    if "look" not in request.POST or not form.is_enough():
+        return {"looked": "look" in request.POST}
+    rows = selectors.likely(request.viewer, form.traits())
+    return {
+        "looked": True,
+        "rows": presenters.likely_rows(rows),
+        "mark": presenters.mark(request.viewer, request.viewer.request_id),
+    }
+
+
+@performs(Act.BOOK)
+@require_POST
+def likely(request):
+    """A piece of the page, while somebody types: who was perhaps here before. Too few
+    letters have no answer.
+    """
+    form = LikelyForm(request.POST)
+    if not form.is_enough():
+        return HttpResponse(status=204)
+    rows = selectors.likely(request.viewer, form.traits())
+    context = {
+        "rows": presenters.likely_rows(rows),
+        "mark": presenters.mark(request.viewer, request.viewer.request_id),
+    }
+    return render(request, "bookings/likely.html", context)
+
+
+@performs(Act.BOOK)
+@require_POST
+def codes(request):
+    """Charges or agencies by their first letters: nothing about a person."""
+    find = {"charge": selectors.charges_like, "agency": selectors.agencies_like}.get(
+        request.POST.get("kind", "")
+    )
+    words = request.POST.get("words", "")[:80]
+    return JsonResponse({"found": find(words) if find else []})
 
 
 @performs(Act.BOOK)

@@ -23,6 +23,7 @@ NOT_RECORDS = {
     "SheetOpening": "who opened a sheet, and no fact about a person booked",
     "DataKey": "a key, and no fact about a person",
     "Inquiry": "who asked at the counter, and no fact about a person booked",
+    "NumberCounter": "how many numbers were given, and no fact about a person",
     "IntakeDraft": "who writes at an intake, and no fact about a person",
     "RosterSource": "where rosters come from, and no fact about a person",
     "RosterPerson": "a keyed digest, by which a roster's row is known again",

@@ -73,6 +73,7 @@ NO_ACTOR = {
     "bookings.services.free_text.placed": "an answer, not an act",
     "bookings.services.custody.confined_since": "an answer, not an act",
     "bookings.services.intake.next_number": "part of somebody's act",
+    "bookings.services.numbers.next_number": "part of somebody's act",
     "bookings.services.locks.one_at_a_time": "part of somebody's act",
     "bookings.services.locks.do_not_wait": "part of somebody's act",
     "audit.services.record_act": "takes the actor of the act that it records",

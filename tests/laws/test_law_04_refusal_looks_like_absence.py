@@ -56,8 +56,6 @@ POSTS = {
     "bookings:release": {"reason": "time_served", "leaving_at": "01/02/2026 10:00"},
     "bookings:intake_again": {
         "booked_at": f"{timezone.localtime():%m/%d/%Y} 00:00",
-        "statute_1": "9A.56.050",
-        "offense_1": "Theft 3",
     },
     "bookings:shown_file": {},
     "warrants:ask": {

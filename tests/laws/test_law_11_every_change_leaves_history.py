@@ -75,6 +75,7 @@ WITHOUT_HISTORY = {
     "bookings.RosterStay": "a keyed digest beside a booking, whose history is kept",
     "bookings.RosterLine": "rows on their way in: empty outside an import",
     "bookings.HousingAssignment": "is the history of where somebody was housed, by trigger",
+    "bookings.NumberCounter": "a count; each number stands on its booking",
     "bookings.Nickname": "common knowledge about names, loaded by command",
     "compliance.FindingStep": "insert-only: is the history of what was done",
     "compliance.JobRun": "is a log itself: each run is told of once, at its end",
