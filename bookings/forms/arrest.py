@@ -112,7 +112,7 @@ class ChargeLine(LineForm):
     def clean(self):
         """A code of immigration matters is asked about: a civil one is no charge."""
         cleaned = super().clean()
-        is_asked = rules.is_of_immigration(
+        is_asked = rules.is_immigration_charge(
             cleaned.get("ncic_code", ""), cleaned.get("statute", "")
         )
         if is_asked and not cleaned.get("criminal_basis"):

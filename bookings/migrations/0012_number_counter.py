@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("access", "0015_numbers_of_a_facility"),
-        ("bookings", "0030_what_is_chosen_about_text"),
+        ("bookings", "0070_court_orders"),
     ]
 
     operations = [

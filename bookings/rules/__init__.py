@@ -4,7 +4,7 @@ What other agencies have asked for is never a parameter here: an immigration
 detainer changes nothing (law 10).
 """
 
-from bookings.rules.charges import is_of_immigration
+from bookings.rules.charges import is_immigration_charge
 from bookings.rules.clocks import (
     Clock,
     Kept,
@@ -104,6 +104,7 @@ __all__ = [
     "check_writing",
     "clocks",
     "hours_waiting",
+    "is_immigration_charge",
     "is_juvenile",
     "is_late",
     "is_of_immigration",

@@ -100,22 +100,3 @@ def _person(person: NewPerson | UUID) -> Person:
         sex=person.sex,
         identified_by=person.identified_by,
     )
-
-
-def next_number(facility: Facility, booked_at: datetime) -> str:
-    """The next booking number of a facility and year: "2", year, six digits.
-
-    The advisory lock is held until the transaction ends, so two clerks at once
-    never get the same; the unique constraint stands behind it.
-    """
-    prefix = f"2{timezone.localtime(booked_at):%y}"
-    one_at_a_time(f"number:{facility.pk}:{prefix}")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT max(booking_number) FROM bookings_booking"
-            " WHERE facility_id = %s AND booking_number LIKE %s"
-            " AND length(booking_number) = 9",
-            [facility.pk, f"{prefix}%"],
-        )
-        last = cursor.fetchone()[0]
-    return f"{prefix}{int(last[3:]) + 1 if last else 1:06d}"

@@ -22,7 +22,7 @@ from bookings.models import (
 )
 from bookings.rules import RuleViolation
 from bookings.services.custody import confined_since
-from bookings.services.intake import next_number
+from bookings.services.numbers import next_number
 from bookings.services.recording import record, whose
 
 # What goes on with a stay: parts of a booking, and what of them stands open.

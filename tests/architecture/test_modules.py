@@ -72,7 +72,6 @@ NO_ACTOR = {
     "access.services.proposals.carries_out": "marks a function, and does nothing",
     "bookings.services.free_text.placed": "an answer, not an act",
     "bookings.services.custody.confined_since": "an answer, not an act",
-    "bookings.services.intake.next_number": "part of somebody's act",
     "bookings.services.numbers.next_number": "part of somebody's act",
     "bookings.services.locks.one_at_a_time": "part of somebody's act",
     "bookings.services.locks.do_not_wait": "part of somebody's act",
