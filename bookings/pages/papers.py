@@ -66,5 +66,5 @@ PAPER_PAGE = page(
     BOOKING_JOINS
     + """
 JOIN bookings_paperpage sheet ON sheet.booking_id = b.id
-  AND sheet.paper_id = %(paper)s::uuid AND sheet.position = %(position)s""",
+  AND sheet.paper_id = %(paper)s::uuid AND sheet.position = %(position)s::bigint""",
 )

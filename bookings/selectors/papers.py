@@ -27,7 +27,7 @@ WHERE (%(facility)s::bigint IS NULL OR b.facility_id = %(facility)s)
 _PAPER = f"""{ONE} AND EXISTS (SELECT FROM bookings_detainer d
   WHERE d.booking_id = b.id AND d.id = %(paper)s::uuid)"""
 _SHEET = f"""{ONE} AND EXISTS (SELECT FROM bookings_paperpage s WHERE s.booking_id = b.id
-  AND s.paper_id = %(paper)s::uuid AND s.position = %(position)s)"""
+  AND s.paper_id = %(paper)s::uuid AND s.position = %(position)s::bigint)"""
 
 
 def papers(

@@ -172,6 +172,15 @@ def test_a_page_lies_sealed_and_opens_no_more_when_its_key_is_gone(booking, reco
     assert signed_in(records).get(at).status_code == 404
 
 
+@pytest.mark.parametrize("number", [0, 2, 999_999_999, 10**18])
+def test_a_page_that_is_not_there_is_absent_whatever_its_number(
+    number, booking, records
+):
+    paper = received(booking, records)
+    at = _address("paper_sheet", booking, paper, number)
+    assert signed_in(records).get(at).status_code == 404
+
+
 # --- Who does what ---------------------------------------------------------------------
 
 # fmt: off
