@@ -80,6 +80,12 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
                     "bookings:receive_paper",
                 ),
             ),
+            Link(
+                "Court orders",
+                "bookings:orders",
+                Act.VIEW_ORDERS,
+                ("bookings:orders_about", "bookings:decide_order"),
+            ),
         ),
     ),
     (
