@@ -33,6 +33,7 @@ READ_ONLY = {
     "bookings_bookinguserpermission",
     "bookings_bookinggrouppermission",
     "bookings_namekey",
+    "bookings_markcode",
     "bookings_nickname",
     "compliance_knowndomain",
     "compliance_knownori",

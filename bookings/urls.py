@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from bookings.views import (
     board,
+    care,
     continuity,
     correction,
     custody,
@@ -14,6 +15,7 @@ from bookings.views import (
     intake,
     orders,
     papers,
+    parts,
     records,
     search,
     showings,
@@ -157,6 +159,23 @@ urlpatterns = [
         "bookings/<uuid:booking_id>/papers/<uuid:paper_id>/pages/<int:page_number>/",
         detainers.sheet,
         name="paper_sheet",
+    ),
+    path("marks/codes/", care.mark_codes, name="mark_codes"),
+    *(
+        path(f"bookings/<uuid:booking_id>/{at}", view, name=name)
+        for at, view, name in (
+            ("health/", care.health, "health"),
+            ("alerts/", care.alerts, "alerts"),
+            ("alerts/end/", care.end_alert, "end_alert"),
+            ("describe/", care.describe, "describe"),
+            ("photo/new/", parts.photograph, "photograph"),
+            ("property/", parts.belongings, "property"),
+            ("property/return/", parts.give_back, "return_property"),
+            ("health/ask/", parts.screening, "screening"),
+            ("statement/", parts.statement, "statement"),
+            ("statement/finding/", parts.finding, "finding"),
+            ("recognizance/", parts.recognizance, "recognizance"),
+        )
     ),
     path("release/", intake.release_by_number, name="release_by_number"),
 ]

@@ -41,7 +41,24 @@ LABELS = {
     ("PhysicalDescription", "eye_colour"): "EYE_COLOURS",
     ("PhysicalDescription", "hair_colour"): "HAIR_COLOURS",
     ("PhysicalDescription", "race"): "RACES",
+    ("PhysicalDescription", "ethnicity"): "ETHNICITIES",
+    ("PhysicalDescription", "skin_tone"): "SKIN_TONES",
+    ("PhysicalDescription", "build"): "BUILDS",
     ("Mark", "family"): "MARK_FAMILIES",
+    ("SafetyAlert", "kind"): "ALERT_LABELS",
+    ("SafetyAlert", "source"): "ALERT_SOURCES",
+    **{
+        ("HealthScreening", name): "SCREENING_ANSWERS"
+        for name in enums.SCREENING_QUESTIONS
+    },
+    ("PropertyItem", "kind"): "PROPERTY_LABELS",
+    ("PropertyReceipt", "kind"): "RECEIPT_KINDS",
+    ("PropertyReceipt", "outcome"): "RECEIPT_OUTCOMES",
+    ("ProbableCauseStatement", "finding"): "CAUSE_FINDINGS",
+    ("RecognizanceInterview", "answered"): "INTERVIEW_ANSWERED",
+    ("RecognizanceInterview", "missed_court"): "MISSED_COURT",
+    ("RecognizanceInterview", "recommendation"): "RECOMMENDATIONS",
+    ("RecognizanceInterview", "result"): "INTERVIEW_RESULTS",
     ("Charge", "offense_class"): "OFFENSE_CLASS_LABELS",
     ("Booking", "discharge_reason"): "DISCHARGE_LABELS",
     ("CustodyHold", "kind"): "HOLD_LABELS",
@@ -59,6 +76,12 @@ CODES_OF_THE_DATABASE = {("Mark", "family"): list(enums.MARK_FAMILIES)}
 KEPT = {
     *CODES_OF_THE_DATABASE,
     *(("Booking", name) for name in ("facility", "booked_at", "discharged_at")),
+    # What is sworn is not edited: the database refuses it.
+    *(
+        ("ProbableCauseStatement", name)
+        for name in ("author_agency", "author_name", "text", "received_at")
+    ),
+    *(("ProbableCauseStatement", name) for name in ("withheld_text", "finding_at")),
 }
 
 _RARE = [chr(0xAC00 + place) for place in range(11_000)]  # Hangul: in no page's words
@@ -196,14 +219,39 @@ class Planter:
         return code, (label, code)
 
 
+def _tall(number: int):
+    value = 30 + number % 70
+    return value, (f"{value // 12} ft {value % 12} in",)
+
+
+def _heavy(number: int):
+    value = 100 + number % 899
+    return value, (f"{value} lb",)
+
+
+def _many(number: int):
+    value = 300_000_000 + number
+    return value, (str(value),)
+
+
+def _cents(number: int):
+    value = 60_000_000 + 1325 * number
+    return value, (words.money(Decimal(value) / 100),)
+
+
+# Numbers of which the page says of what.
+_MEASURED = {
+    ("PhysicalDescription", "height_inches"): _tall,
+    ("PhysicalDescription", "weight_pounds"): _heavy,
+    ("PropertyItem", "quantity"): _many,
+    ("PropertyItem", "cash_cents"): _cents,
+}
+
+
 def _made_of_kind(planter: Planter, kind, field, number: int):
     """Dates, numbers and bytes: far from the days of the test's clock, or exact."""
-    if kind == ("PhysicalDescription", "height_inches"):
-        value = 30 + number % 70
-        return value, (f"{value // 12} ft {value % 12} in",)
-    if kind == ("PhysicalDescription", "weight_pounds"):
-        value = 100 + number % 899
-        return value, (f"{value} lb",)
+    if kind in _MEASURED:
+        return _MEASURED[kind](number)
     if isinstance(field, models.DecimalField):
         value = Decimal(70_000) + number * Decimal("13.25")
         return value, _spelt(value)

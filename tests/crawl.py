@@ -194,6 +194,7 @@ def typed(world: World, viewer: Viewer) -> dict[str, list[dict]]:
             # Whoever is in custody can always be released by number (law 14).
             for name in ("ordinary", "long gone")
         ],
+        **_parts(world, moment),
         "warrants:ask": [
             {"classes": [int(FieldClass.CUSTODY)], "days": 7, "reason": REASON}
         ],
@@ -237,6 +238,33 @@ def _typed_about_papers(world: World, moment: str) -> dict[str, list[dict]]:
             {"served_at": moment, "language": "es", "result": "signed"}
         ],
         "bookings:conclude_paper": [{"outcome": "not_followed"}],
+    }
+
+
+def _parts(world: World, moment: str) -> dict[str, list[dict]]:
+    """What is written down beside a booking, each on its own page."""
+    alert = world.bookings["ordinary"].alerts.order_by("set_at").first()
+    mark = world.bookings["ordinary"].person.marks.first()
+    return {
+        "bookings:mark_codes": [{"mark": "tattoo left"}],
+        "bookings:alerts": [{"kind": "lower_bunk", "source": "observed"}],
+        "bookings:end_alert": [{"alert": alert.pk}],
+        "bookings:describe": [
+            {"height": "509", "eye_colour": "BRO"},
+            {"mark": "tattoo left forearm"},
+            {"remove": mark.pk},
+        ],
+        "bookings:photograph": [{"photo": ""}],
+        "bookings:property": [{"cash": "12.50", "receipt": "refused"}],
+        "bookings:return_property": [{"receipt": "signed"}],
+        "bookings:screening": [{"injured": "no", "lower_bunk": "on"}],
+        "bookings:statement": [
+            {"author_agency": "Agency", "statement": "I saw it.", "received_at": moment}
+        ],
+        "bookings:finding": [{"finding": "found", "found_at": moment}],
+        "bookings:recognizance": [
+            {"answered": "declined", "missed_court": "never", "recommendation": "none"}
+        ],
     }
 
 

@@ -19,14 +19,17 @@ from bookings.models import (
     CustodyHold,
     Detainer,
     Handover,
+    HealthMark,
     HousingAssignment,
     Person,
     Photo,
+    PropertyItem,
+    SafetyAlert,
 )
 from tests.clients import NEW_HEADERS, settled
 from tests.crawl import Answer, Crawl
 from tests.papers import is_paper, said_on_paper
-from tests.world import OF_BOOKING, OF_PERSON, World, allowed, put_back
+from tests.world import OF_BOOKING, OF_PERSON, World, allowed, by, put_back
 from warrants.models import Grant
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -175,7 +178,7 @@ def alter_hidden(world: World, viewer: Viewer) -> set[str]:
             for record in model.objects.filter(**(owner or {"pk": key})):
                 changed |= world.planter.alter(record, closed)
             if model in ONE_MORE and ONE_MORE[model] in closed:
-                world.planter.plant(model, **owner)
+                world.planter.plant(model, **owner, **by(model))
     return changed
 
 
@@ -188,6 +191,9 @@ ONE_MORE = {
     CustodyBasis: FieldClass.MOVEMENTS,
     Handover: FieldClass.MOVEMENTS,
     HousingAssignment: FieldClass.MOVEMENTS,
+    HealthMark: FieldClass.HEALTH,
+    PropertyItem: FieldClass.VISITS,
+    SafetyAlert: FieldClass.SAFETY,
 }
 
 
@@ -196,7 +202,7 @@ def _records(booking: Booking) -> list[tuple]:
     return [
         (Booking, {}),
         (Person, {}),
-        (Photo, {"person": booking.person}),
+        (Photo, {"booking": booking}),
         *((model, {"person": booking.person}) for model in OF_PERSON),
         *((model, {"booking": booking}) for model in OF_BOOKING),
     ]

@@ -59,6 +59,8 @@ from bookings.models import (
     DeskTask,
     Detainer,
     Handover,
+    HealthMark,
+    HealthScreening,
     HousingAssignment,
     HousingUnit,
     IntakeDraft,
@@ -68,7 +70,12 @@ from bookings.models import (
     Person,
     Photo,
     PhysicalDescription,
+    ProbableCauseStatement,
+    PropertyItem,
+    PropertyReceipt,
+    RecognizanceInterview,
     ReleaseEntitlement,
+    SafetyAlert,
 )
 from bookings.services import CourtOrder, propose_order
 from compliance.enums import FindingKind
@@ -91,7 +98,7 @@ LOOKED_FOR = ("ordinary", "juvenile", "sealed", "elsewhere")
 FILLERS = 52  # two more than a page, so that every list has a second one
 
 # Parts of a person and of a booking, and how many of each somebody has.
-OF_PERSON = {Alias: 2, Address: 2, PhysicalDescription: 1, Mark: 1}
+OF_PERSON = {Alias: 2, Address: 2, PhysicalDescription: 1, Mark: 1, HealthMark: 1}
 OF_BOOKING = {
     Charge: 2,
     Detainer: 2,
@@ -103,6 +110,12 @@ OF_BOOKING = {
     Movement: 1,
     CustodyTransfer: 1,
     HousingAssignment: 1,
+    SafetyAlert: 2,
+    HealthScreening: 1,
+    PropertyItem: 2,
+    PropertyReceipt: 1,
+    ProbableCauseStatement: 1,
+    RecognizanceInterview: 1,
 }
 # Of the ordinary person, what runs and is open: they stand on the board with it. Of
 # everybody else it is over, withdrawn or done, and every field of it is filled.
@@ -113,7 +126,7 @@ _STILL = {
 }
 
 # Words that a form reads each time it is made: its choices keep the real ones.
-OFFERED_IN_FORMS = {"OFFENSE_CLASS_LABELS"}
+OFFERED_IN_FORMS = {"SCREENING_ANSWERS", "OFFENSE_CLASS_LABELS"}
 
 
 @dataclass
@@ -292,14 +305,9 @@ def _stay(world: World, name: str, person: Person, *, is_here=True, **fields) ->
             if model is Detainer:
                 _paper(world, name, booking, number)
                 continue
-            plant(model, booking=booking, **position)
+            plant(model, booking=booking, **position, **by(model))
     taken_at = fields["booked_at"] + timedelta(minutes=2)
-    photo = plant(Photo, person=person, taken_at=taken_at)
-    # A photo is of the stay in which it was taken, and is looked for as such.
-    world.planter.tokens[:] = [
-        _of_stay(token, booking) if _is_of(token, photo) else token
-        for token in world.planter.tokens
-    ]
+    plant(Photo, person=person, booking=booking, taken_at=taken_at)
     world.bookings[name] = booking
 
 
@@ -346,14 +354,10 @@ def _paper(world: World, name: str, booking: Booking, number: int) -> None:
 _LONG_AGO = itertools.count(3001, 2)
 
 
-def _is_of(token, photo: Photo) -> bool:
-    return token.owner == photo.person_id and (
-        token.raw == bytes(photo.image) or token.path == "photos.taken_at"
-    )
-
-
-def _of_stay(token, booking: Booking):
-    return type(token)(booking.pk, token.path, token.spellings, token.raw)
+def by(model) -> dict:
+    """Who wrote a part of a booking that says so: somebody who is nobody's reader."""
+    stamps = {SafetyAlert: "set_by", HealthScreening: "written_by"}
+    return {stamps[model]: factories.account()} if model in stamps else {}
 
 
 def _kept(world: World) -> None:

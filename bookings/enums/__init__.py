@@ -1,5 +1,22 @@
 """The words of the record, noun by noun. Values are stored: never change one."""
 
+from bookings.enums.belongings import (
+    PROPERTY_LABELS,
+    RECEIPT_KINDS,
+    RECEIPT_OUTCOMES,
+    PropertyKind,
+    ReceiptKind,
+    ReceiptOutcome,
+)
+from bookings.enums.care import (
+    ALERT_LABELS,
+    ALERT_SOURCES,
+    SCREENING_ANSWERS,
+    SCREENING_QUESTIONS,
+    WATCH_LEVELS,
+    AlertKind,
+    AlertSource,
+)
 from bookings.enums.charges import (
     CRIMINAL_BASES,
     OFFENSE_CLASS_LABELS,
@@ -8,6 +25,14 @@ from bookings.enums.charges import (
 )
 from bookings.enums.contact import AddressKind
 from bookings.enums.correction import CORRECTION_LABELS, CorrectionReason
+from bookings.enums.court import (
+    CAUSE_FINDINGS,
+    INTERVIEW_ANSWERED,
+    INTERVIEW_RESULTS,
+    MISSED_COURT,
+    RECOMMENDATIONS,
+    CauseFinding,
+)
 from bookings.enums.custody import (
     BASIS_KIND_LABELS,
     CLOCK_LABELS,
@@ -27,11 +52,15 @@ from bookings.enums.custody import (
     TaskKind,
 )
 from bookings.enums.description import (
+    BUILDS,
+    ETHNICITIES,
     EYE_COLOURS,
     HAIR_COLOURS,
+    HEALTH_CODES,
     MARK_FAMILIES,
     RACES,
     SEXES,
+    SKIN_TONES,
 )
 from bookings.enums.discharge import (
     DISCHARGE_LABELS,
@@ -59,8 +88,12 @@ from bookings.enums.text import (
 )
 
 __all__ = [
+    "ALERT_LABELS",
+    "ALERT_SOURCES",
     "ATTACHED_LABELS",
     "BASIS_KIND_LABELS",
+    "BUILDS",
+    "CAUSE_FINDINGS",
     "CLOCK_LABELS",
     "COPY_RESULT_LABELS",
     "CORRECTION_LABELS",
@@ -68,29 +101,45 @@ __all__ = [
     "DISCHARGE_LABELS",
     "DOE",
     "ENTITLEMENT_LABELS",
+    "ETHNICITIES",
     "EYE_COLOURS",
     "HAIR_COLOURS",
+    "HEALTH_CODES",
     "HOLD_EFFECT_LABELS",
     "HOLD_LABELS",
     "IDENTIFIED_BY",
     "INSTRUMENT_LABELS",
+    "INTERVIEW_ANSWERED",
+    "INTERVIEW_RESULTS",
     "JUDICIAL_LABELS",
     "MADE_BY_A_TRANSFER",
     "MARK_FAMILIES",
+    "MISSED_COURT",
     "MOVEMENT_LABELS",
     "NO_RELEASE",
     "OFFENSE_CLASS_LABELS",
     "PAPER_FORM_LABELS",
     "PAPER_MEANS",
     "PAPER_OUTCOME_LABELS",
+    "PROPERTY_LABELS",
     "RACES",
+    "RECEIPT_KINDS",
+    "RECEIPT_OUTCOMES",
+    "RECOMMENDATIONS",
+    "SCREENING_ANSWERS",
+    "SCREENING_QUESTIONS",
     "SEXES",
+    "SKIN_TONES",
     "SWORN_PAPER_LABELS",
     "TASK_LABELS",
     "TEXT_CHOICE_LABELS",
     "UNIDENTIFIED",
+    "WATCH_LEVELS",
     "AddressKind",
+    "AlertKind",
+    "AlertSource",
     "BasisKind",
+    "CauseFinding",
     "ChargeStatus",
     "ClockKind",
     "CopyResult",
@@ -104,6 +153,9 @@ __all__ = [
     "MovementKind",
     "OffenseClass",
     "PaperOutcome",
+    "PropertyKind",
+    "ReceiptKind",
+    "ReceiptOutcome",
     "SwornPaper",
     "TaskKind",
     "TextChoice",

@@ -1,6 +1,9 @@
 """Shape of what clerks and officers type. Who may, and what state permits, is not here."""
 
+from bookings.forms.belongings import PropertyForm, ReturnPropertyForm
+from bookings.forms.care import AlertForm, ScreeningForm
 from bookings.forms.correction import CorrectionForm
+from bookings.forms.court import FindingForm, InterviewForm, StatementForm
 from bookings.forms.custody import (
     BasisForm,
     BookingActForm,
@@ -28,6 +31,7 @@ from bookings.forms.free_text import FreeText, ReadTextForm, free_text_field
 from bookings.forms.intake import ArrivalForm, BeginForm
 from bookings.forms.likely import LikelyForm
 from bookings.forms.lists import CustodyForm, RegisterForm
+from bookings.forms.looks import LooksForm, MarkForm, PhotoForm
 from bookings.forms.orders import OrderForm
 from bookings.forms.search import SearchForm
 from bookings.forms.section import LineForm, Section, SectionForm
@@ -35,6 +39,7 @@ from bookings.forms.sections import SECTIONS, section_named, sections_for
 
 __all__ = [
     "SECTIONS",
+    "AlertForm",
     "ArrivalForm",
     "BasisForm",
     "BeginForm",
@@ -43,23 +48,32 @@ __all__ = [
     "CorrectionForm",
     "CustodyForm",
     "EntitleForm",
+    "FindingForm",
     "FinishTaskForm",
     "FreeText",
     "HandoverForm",
     "HoldForm",
     "HouseForm",
+    "InterviewForm",
     "LikelyForm",
     "LineForm",
+    "LooksForm",
+    "MarkForm",
     "MoneyField",
     "OrderForm",
+    "PhotoForm",
+    "PropertyForm",
     "QuestionReleaseForm",
     "ReadTextForm",
     "RegisterForm",
     "ReleaseByNumberForm",
     "ReleaseForm",
+    "ReturnPropertyForm",
+    "ScreeningForm",
     "SearchForm",
     "Section",
     "SectionForm",
+    "StatementForm",
     "TransferForm",
     "UndoReleaseForm",
     "WayBackForm",

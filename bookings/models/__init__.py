@@ -6,14 +6,24 @@ all read that. There is no field for citizenship, nationality, birthplace or
 immigration status, and a test sees to it (law 9).
 """
 
+from bookings.models.belongings import PropertyItem, PropertyReceipt
 from bookings.models.booking import Booking, Charge
+from bookings.models.care import HealthScreening, SafetyAlert
 from bookings.models.continuity import ContinuitySheet, SheetOpening
+from bookings.models.court import ProbableCauseStatement, RecognizanceInterview
 from bookings.models.custody import (
     CustodyBasis,
     CustodyHold,
     DeskTask,
     Handover,
     ReleaseEntitlement,
+)
+from bookings.models.description import (
+    HealthMark,
+    Mark,
+    MarkCode,
+    Photo,
+    PhysicalDescription,
 )
 from bookings.models.draft import IntakeDraft
 from bookings.models.housing import (
@@ -27,14 +37,7 @@ from bookings.models.names import NameKey, Nickname
 from bookings.models.numbers import NumberCounter
 from bookings.models.papers import Detainer, PaperPage
 from bookings.models.permission import BookingGroupPermission, BookingUserPermission
-from bookings.models.person import (
-    Address,
-    Alias,
-    Mark,
-    Person,
-    Photo,
-    PhysicalDescription,
-)
+from bookings.models.person import Address, Alias, Person
 from bookings.models.roster import RosterLine, RosterPerson, RosterSource, RosterStay
 from bookings.models.text import AuthorNotice, TextReading
 
@@ -54,10 +57,13 @@ __all__ = [
     "DeskTask",
     "Detainer",
     "Handover",
+    "HealthMark",
+    "HealthScreening",
     "HousingAssignment",
     "HousingUnit",
     "IntakeDraft",
     "Mark",
+    "MarkCode",
     "Movement",
     "NameKey",
     "Nickname",
@@ -66,11 +72,16 @@ __all__ = [
     "Person",
     "Photo",
     "PhysicalDescription",
+    "ProbableCauseStatement",
+    "PropertyItem",
+    "PropertyReceipt",
+    "RecognizanceInterview",
     "ReleaseEntitlement",
     "RosterLine",
     "RosterPerson",
     "RosterSource",
     "RosterStay",
+    "SafetyAlert",
     "SheetOpening",
     "TextReading",
 ]

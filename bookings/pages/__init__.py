@@ -17,6 +17,7 @@ from bookings.pages.custody import (
     PRESSING,
     TWICE,
 )
+from bookings.pages.health import ALERTED, DESCRIBED, HEALTH
 from bookings.pages.intake import INTAKE, UNFINISHED
 from bookings.pages.lists import (
     CUSTODY_EXPORT,
@@ -46,6 +47,7 @@ from bookings.pages.record import (
 
 __all__ = [
     "ACTED_UPON",
+    "ALERTED",
     "BOOKING_SHEET",
     "CONCERNED",
     "CONTINUITY",
@@ -53,7 +55,9 @@ __all__ = [
     "CUSTODY",
     "CUSTODY_EXPORT",
     "CUSTODY_LIST",
+    "DESCRIBED",
     "DESK_TASKS",
+    "HEALTH",
     "HISTORY",
     "INTAKE",
     "LEAVING",

@@ -9,11 +9,19 @@ from bookings.models import (
     Booking,
     Charge,
     Detainer,
+    HealthMark,
+    HealthScreening,
     Mark,
     Person,
     Photo,
     PhysicalDescription,
+    ProbableCauseStatement,
+    PropertyItem,
+    PropertyReceipt,
+    RecognizanceInterview,
+    SafetyAlert,
 )
+from bookings.pages import parts
 from bookings.pages.columns import (
     FACILITY,
     NAME,
@@ -68,6 +76,8 @@ RECORD = page(
                 "language_needed",
             ),
         ),
+        *parts.ALERTS,
+        *parts.SCREENED,
         *fields(
             Person,
             "p",
@@ -82,7 +92,7 @@ RECORD = page(
             "descriptions",
             OF_PERSON,
             "c.created_at DESC",
-            ("height_inches", "weight_pounds", "eye_colour", "hair_colour", "race"),
+            parts.DESCRIPTION_FIELDS,
         ),
         *collection(
             Mark, "marks", OF_PERSON, "c.code", ("family", "code", "description")
@@ -96,6 +106,9 @@ RECORD = page(
             ("kind", "street", "city", "state", "postal_code"),
         ),
         *fields(Person, "p", "person", ("state_id", "fbi_number", "driver_license")),
+        *parts.PROPERTY,
+        *parts.STATEMENTS,
+        *parts.INTERVIEWS,
         *collection(
             Detainer,
             "detainers",
@@ -160,5 +173,12 @@ HISTORY = page(
         *changes.columns(Photo, "photos", changes.OF_PERSON, only=("taken_at",)),
         *changes.columns(Address, "addresses", changes.OF_PERSON),
         *changes.columns(Detainer, "detainers", changes.OF_BOOKING),
+        *changes.columns(SafetyAlert, "alerts", changes.OF_BOOKING),
+        *changes.columns(HealthScreening, "screenings", changes.OF_BOOKING),
+        *changes.columns(HealthMark, "health_marks", changes.OF_PERSON),
+        *changes.columns(PropertyItem, "property_items", changes.OF_BOOKING),
+        *changes.columns(PropertyReceipt, "property_receipts", changes.OF_BOOKING),
+        *changes.columns(ProbableCauseStatement, "statements", changes.OF_BOOKING),
+        *changes.columns(RecognizanceInterview, "interviews", changes.OF_BOOKING),
     ],
 )

@@ -11,6 +11,7 @@ from bookings.presenters.board import (
     task_rows,
     twice_rows,
 )
+from bookings.presenters.care import alerts_page, described_page, health_page
 from bookings.presenters.custody import NOBODY_HANDED_OVER, custody_page, leaving_page
 from bookings.presenters.export import list_file, record_file
 from bookings.presenters.history import history_page
@@ -33,12 +34,15 @@ from bookings.presenters.words import (
 __all__ = [
     "NOBODY_HANDED_OVER",
     "PAPER_SLIP",
+    "alerts_page",
     "blocks",
     "board_numbers",
     "board_page",
     "booking_sheet",
     "columns_shown",
     "custody_page",
+    "described_page",
+    "health_page",
     "history_page",
     "intake_page",
     "leaving_page",

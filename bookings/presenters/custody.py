@@ -21,7 +21,7 @@ def custody_page(shown: Shown, viewer: Viewer) -> dict:
         "booking_id": shown.booking_id,
         "name": name(shown),
         "status": status(shown),
-        "tabs": tabs(viewer, shown.booking_id, "bookings:custody_of"),
+        "tabs": tabs(viewer, shown.booking_id, "bookings:custody_of", shown.classes),
         "acts": acts_on(shown, viewer),
         "custody_acts": custody_acts_on(shown, viewer),
         "facts": _facts(shown),

@@ -21,6 +21,13 @@ PARTS = {
     "photos": "Photo",
     "addresses": "Address",
     "detainers": "Immigration paper",
+    "alerts": "Safety alert",
+    "screenings": "Health screening",
+    "health_marks": "Mark of health",
+    "property_items": "Property",
+    "property_receipts": "Property receipt",
+    "statements": "Probable-cause statement",
+    "interviews": "Recognizance interview",
 }
 LABELS = {
     "person.surname": "Surname",
@@ -66,6 +73,9 @@ LABELS = {
     "descriptions.eye_colour": "Eyes",
     "descriptions.hair_colour": "Hair",
     "descriptions.race": "Race (NCIC)",
+    "descriptions.ethnicity": "Ethnicity (NCIC)",
+    "descriptions.skin_tone": "Skin tone",
+    "descriptions.build": "Build",
     "marks.family": "Kind",
     "marks.code": "Code (NCIC)",
     "marks.description": "Description",
@@ -90,12 +100,56 @@ LABELS = {
     "detainers.copy_text": "Words of the answer, by their hash",
     "detainers.lifted_at": "Lifted",
     "detainers.outcome": "What became of it",
+    "alerts.kind": "Alert",
+    "alerts.instruction": "Instruction",
+    "alerts.due_at": "Due",
+    "alerts.source": "Source",
+    "alerts.set_at": "Set",
+    "alerts.ends_at": "Ends",
+    "screenings.written_at": "Asked",
+    **{
+        f"screenings.{name}": question
+        for name, question in enums.SCREENING_QUESTIONS.items()
+    },
+    "screenings.medicines": "Which medicine, and when",
+    "screenings.notes": "Notes",
+    "health_marks.code": "Code (NCIC)",
+    "health_marks.description": "Description",
+    "property_items.kind": "Kind",
+    "property_items.description": "What",
+    "property_items.quantity": "How many",
+    "property_items.container": "Container",
+    "property_items.cash_cents": "Cash",
+    "property_items.handed_to": "Who has it",
+    "property_items.returned_at": "Given back",
+    "property_receipts.kind": "For",
+    "property_receipts.outcome": "Signature",
+    "property_receipts.given_at": "Given",
+    "statements.author_agency": "Author agency",
+    "statements.author_name": "Author",
+    "statements.text": "Statement",
+    "statements.received_at": "Received",
+    "statements.finding": "Finding",
+    "statements.finding_at": "Found",
+    "statements.judge": "Judge",
+    "interviews.interviewed_at": "Asked",
+    "interviews.answered": "Answered",
+    "interviews.missed_court": "Missed court",
+    "interviews.recommendation": "Recommendation",
+    "interviews.conditions": "Conditions",
+    "interviews.result": "Result",
+    "interviews.residence": "Lives",
+    "interviews.residence_since": "Since",
+    "interviews.work": "Work or school",
+    "interviews.ties": "Family and ties",
+    "interviews.vouched_by": "Who can confirm",
 }
 # A file holds bare numbers, so that its label says of what.
 _UNITS = {
     "booking.bail_amount": "US dollars",
     "descriptions.height_inches": "inches",
     "descriptions.weight_pounds": "pounds",
+    "property_items.cash_cents": "US cents",
 }
 # By the name of the table in ``bookings.enums``.
 _CODES = {
@@ -112,18 +166,36 @@ _CODES = {
     "detainers.judicial": "JUDICIAL_LABELS",
     "detainers.copy_result": "COPY_RESULT_LABELS",
     "detainers.outcome": "PAPER_OUTCOME_LABELS",
+    "descriptions.ethnicity": "ETHNICITIES",
+    "descriptions.skin_tone": "SKIN_TONES",
+    "descriptions.build": "BUILDS",
+    "alerts.kind": "ALERT_LABELS",
+    "alerts.source": "ALERT_SOURCES",
+    **{f"screenings.{name}": "SCREENING_ANSWERS" for name in enums.SCREENING_QUESTIONS},
+    "property_items.kind": "PROPERTY_LABELS",
+    "property_receipts.kind": "RECEIPT_KINDS",
+    "property_receipts.outcome": "RECEIPT_OUTCOMES",
+    "statements.finding": "CAUSE_FINDINGS",
+    "interviews.answered": "INTERVIEW_ANSWERED",
+    "interviews.missed_court": "MISSED_COURT",
+    "interviews.recommendation": "RECOMMENDATIONS",
+    "interviews.result": "INTERVIEW_RESULTS",
 }
 _CAPITALISED = {"charges.status", "addresses.kind"}
 _INSTANTS = {
     *("booking.booked_at", "booking.discharged_at", "booking.next_court_at"),
     *("detainers.received_at", "detainers.copy_served_at", "photos.taken_at"),
     "detainers.lifted_at",
+    *("alerts.due_at", "alerts.set_at", "alerts.ends_at", "screenings.written_at"),
+    *("property_items.returned_at", "property_receipts.given_at"),
+    *("statements.received_at", "statements.finding_at", "interviews.interviewed_at"),
 }
 _DAYS = {"person.birth_date", "booking.expected_discharge_on"}
 _MEASURES = {
     "booking.bail_amount": lambda value: money(Decimal(value)),
     "descriptions.height_inches": lambda value: height(int(value)),
     "descriptions.weight_pounds": lambda value: weight(int(value)),
+    "property_items.cash_cents": lambda value: money(Decimal(int(value)) / 100),
 }
 
 

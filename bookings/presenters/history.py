@@ -33,7 +33,7 @@ def history_page(shown: Shown, viewer: Viewer, *, is_newest: bool) -> dict:
         "booking_id": shown.booking_id,
         "name": name({f"person.{field}": value for field, value in named.items()}),
         "facility": shown["facility.name"],
-        "tabs": tabs(viewer, shown.booking_id, "bookings:history"),
+        "tabs": tabs(viewer, shown.booking_id, "bookings:history", shown.classes),
         "changes": [_change(lines[place]) for place in told],
         "older_url": f"?before={told[-1].text}" if len(lines) > len(told) else "",
         "newer_url": "" if is_newest else "?",

@@ -4,6 +4,8 @@ What other agencies have asked for is never a parameter here: an immigration
 detainer changes nothing (law 10).
 """
 
+from bookings.rules.alerts import check_alert, check_end
+from bookings.rules.belongings import check_item, check_return
 from bookings.rules.charges import is_immigration_charge
 from bookings.rules.clocks import (
     Clock,
@@ -26,6 +28,13 @@ from bookings.rules.correction import (
     check_opens_a_juvenile,
     check_times,
     why_not_corrected,
+)
+from bookings.rules.court import check_finding, check_statement
+from bookings.rules.description import (
+    check_weight,
+    height_as_typed,
+    height_in_inches,
+    stored_code,
 )
 from bookings.rules.discharge import (
     PUBLIC_MANNER,
@@ -51,6 +60,12 @@ from bookings.rules.holds import (
     why_no_instrument,
 )
 from bookings.rules.intake import ADULT_AGE, LATEST_ENTRY, check_intake, is_juvenile
+from bookings.rules.marks import (
+    check_mark_code,
+    family_of,
+    is_of_health,
+    meaning_in_full,
+)
 from bookings.rules.movements import check_transfer, check_way_back, check_way_out
 from bookings.rules.papers import (
     TERMS,
@@ -59,6 +74,12 @@ from bookings.rules.papers import (
     check_served,
     hours_waiting,
     served_within,
+)
+from bookings.rules.screening import (
+    SHIFT,
+    check_answers_corrected,
+    correctable_until,
+    may_correct,
 )
 from bookings.rules.violations import RuleViolation
 
@@ -69,6 +90,7 @@ __all__ = [
     "NOT_CORRECTED",
     "ONLY_OF_A_RELEASE",
     "PUBLIC_MANNER",
+    "SHIFT",
     "TELLS_AGE",
     "TERMS",
     "USUAL_EFFECT",
@@ -84,33 +106,50 @@ __all__ = [
     "becomes_adult",
     "becomes_juvenile",
     "charges_due",
+    "check_alert",
+    "check_answers_corrected",
     "check_basis",
     "check_concluded",
     "check_correction",
     "check_custody_hold",
     "check_discharge",
+    "check_end",
     "check_entitlement",
+    "check_finding",
     "check_intake",
+    "check_item",
     "check_leaving",
+    "check_mark_code",
     "check_opens_a_juvenile",
     "check_received",
+    "check_return",
     "check_served",
+    "check_statement",
     "check_times",
     "check_transfer",
     "check_unchanged",
     "check_undoing",
     "check_way_back",
     "check_way_out",
+    "check_weight",
     "check_writing",
     "clocks",
+    "correctable_until",
+    "family_of",
+    "height_as_typed",
+    "height_in_inches",
     "hours_waiting",
     "is_immigration_charge",
     "is_juvenile",
     "is_late",
+    "is_of_health",
     "is_of_immigration",
+    "may_correct",
+    "meaning_in_full",
     "probable_cause_due",
     "public_manner",
     "served_within",
+    "stored_code",
     "why_no_instrument",
     "why_not_corrected",
 ]

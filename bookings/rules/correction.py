@@ -14,6 +14,13 @@ NOT_CORRECTED: Mapping[str, str] = {
     "booking.booking_number": "a number that was given stays, on papers as well",
     "booking.discharge_manner": "follows from the reason for release",
     "photos.*": "a photo is taken anew, and its time says which stay it is of",
+    "alerts.*": "an alert is ended, and another set",
+    "screenings.*": "whoever wrote the answers corrects them in their shift",
+    "health_marks.*": "health staff are told; nobody at the desk reads it",
+    "property_items.*": "what was counted wrongly is written on a line of its own",
+    "property_receipts.*": "a receipt was given, or is given again",
+    "statements.*": "what is sworn is not edited",
+    "interviews.*": "a later interview stands beside it",
     "text_readings.*": "what was chosen stands; another choice is another row",
     "author_notices.*": "an agency is told, or is not yet",
 }

@@ -9,6 +9,7 @@ from bookings.selectors.board import (
     pressing,
     twice,
 )
+from bookings.selectors.care import open_alerts, open_described, open_health
 from bookings.selectors.codes import agencies_like, charges_like
 from bookings.selectors.continuity import latest_sheets, openings
 from bookings.selectors.correction import open_correction
@@ -30,6 +31,7 @@ from bookings.selectors.exports import (
 from bookings.selectors.history import Place, open_history
 from bookings.selectors.likely import Traits, likely
 from bookings.selectors.lists import PAGE, Cursor, in_custody, register
+from bookings.selectors.marks import mark_codes
 from bookings.selectors.overdue import paper_waits
 from bookings.selectors.papers import (
     PAPERS_LISTED,
@@ -77,12 +79,16 @@ __all__ = [
     "in_custody",
     "latest_sheets",
     "likely",
+    "mark_codes",
     "muster",
     "names",
     "numbers",
+    "open_alerts",
     "open_correction",
     "open_custody",
+    "open_described",
     "open_for_act",
+    "open_health",
     "open_history",
     "open_intake",
     "open_leaving",

@@ -30,6 +30,7 @@ NOT_RECORDS = {
     "RosterStay": "keyed digests, and on which lists a booking stood",
     "RosterLine": "rows on their way in: empty outside an import",
     "HousingUnit": "a place, and no fact about a person",
+    "MarkCode": "a table of the FBI's, and no fact about a person",
     "Nickname": "common knowledge about names, and no fact about a person",
 }
 RECORDS = [
@@ -59,6 +60,13 @@ MODEL_OF = {
     "movements": models.Movement,
     "transfers": models.CustodyTransfer,
     "housings": models.HousingAssignment,
+    "alerts": models.SafetyAlert,
+    "screenings": models.HealthScreening,
+    "health_marks": models.HealthMark,
+    "property_items": models.PropertyItem,
+    "property_receipts": models.PropertyReceipt,
+    "statements": models.ProbableCauseStatement,
+    "interviews": models.RecognizanceInterview,
 }
 
 
@@ -100,6 +108,7 @@ def test_a_field_without_a_class_is_a_key_a_flag_or_a_stamp(model):
             *("paper", "key"),
             *("is_juvenile", "is_sealed", "sealed_at", "intake_completed_at"),
             "from_booking",
+            *("is_juvenile", "is_sealed", "sealed_at", "set_by", "written_by"),
         }, f"{model.__name__}.{field.name} says something about a person"
 
 

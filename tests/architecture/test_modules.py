@@ -184,6 +184,7 @@ def test_a_persons_records_are_read_by_the_gate_alone():
         "bookings/envelopes.py": "keys, and no fact about a person",
         "bookings/selectors/continuity.py": "keys of sealed sheets, no person's data",
         "bookings/selectors/overdue.py": "keys, instants and counts, and of nobody",
+        "bookings/selectors/marks.py": "a table of the FBI's, and of nobody",
         "bookings/selectors/records.py": "a person's key, for an act",
         "bookings/selectors/drafts.py": "who writes at an intake, and nothing of whom",
         "bookings/management/commands/decide.py": "facts for the rule, no value",

@@ -49,6 +49,7 @@ DERIVED = {
 # What is read before an act. When the act is done, the answer leads on to another page
 # and names nobody; that the name was read for it stays written down.
 READ_FOR_AN_ACT = {
+    *("bookings.alerted", "bookings.described"),
     *("bookings.named", "bookings.acted_upon", "bookings.leaving", "bookings.paper"),
     *(page.shape.page for page in pages.CORRECTIONS.values()),
 }
@@ -61,7 +62,9 @@ NAME = frozenset(
 )
 
 # Fields of a class that no page shows yet, and why.
-SHOWN_NOWHERE: dict[str, str] = {}
+SHOWN_NOWHERE: dict[str, str] = {
+    "statements.withheld_text": "sworn words that say what is not kept: nobody is shown them",
+}
 
 
 def claimed(world: World, answer: Answer) -> dict[Token, str]:

@@ -154,6 +154,8 @@ TELL_NO_ORIGIN = {
     "bookings.TextReading": "what was chosen about words, and none of the words",
     "bookings.AuthorNotice": "which agency is told of its own sworn words",
 }
+# What others have sworn is kept word for word, and shown to nobody.
+SWORN = {"bookings.ProbableCauseStatement.withheld_text"}
 
 
 def test_no_field_of_any_record_is_of_the_class_of_origin():
@@ -163,4 +165,4 @@ def test_no_field_of_any_record_is_of_the_class_of_origin():
         for name, field_class in getattr(model, "field_classes", {}).items()
         if field_class & FieldClass.ORIGIN and model._meta.label not in TELL_NO_ORIGIN
     ]
-    assert not held, f"{held}: {WHAT_TO_DO}"
+    assert set(held) <= SWORN, f"{held}: {WHAT_TO_DO}"

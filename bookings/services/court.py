@@ -1,0 +1,107 @@
+"""What goes to the court: sworn statements, a judge's findings, interviews."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from uuid import UUID
+
+from access.acts import Act
+from access.guards import performing
+from access.viewer import Viewer
+from audit.clock import now
+from bookings import rules
+from bookings.enums import CauseFinding
+from bookings.models import Booking, ProbableCauseStatement, RecognizanceInterview
+from bookings.services.recording import record
+
+
+@dataclass(frozen=True, slots=True)
+class NewStatement:
+    """Words that an officer has sworn, as they came. ``received_at`` is aware."""
+
+    author_agency: str
+    text: str
+    received_at: datetime
+    author_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewInterview:
+    answered: str
+    residence: str = ""
+    residence_since: str = ""
+    work: str = ""
+    ties: str = ""
+    vouched_by: str = ""
+    missed_court: str = "unknown"
+    recommendation: str = "none"
+    conditions: str = ""
+    result: str = ""
+
+
+def receive_statement(
+    booking_id: UUID, statement: NewStatement, *, by: Viewer
+) -> ProbableCauseStatement:
+    """Put a probable-cause statement on record, word for word.
+
+    Raises RuleViolation, ActDenied, Booking.DoesNotExist.
+    """
+    with performing(Act.RECEIVE_STATEMENT, by):
+        booking = Booking.objects.select_for_update().get(pk=booking_id)
+        rules.check_statement(
+            text=statement.text, received_at=statement.received_at, now=now()
+        )
+        made = ProbableCauseStatement.objects.create(
+            booking=booking, **asdict(statement)
+        )
+        record(Act.RECEIVE_STATEMENT, booking, by=by)
+    return made
+
+
+def record_finding(
+    booking_id: UUID,
+    finding: CauseFinding,
+    found_at: datetime,
+    judge: str = "",
+    *,
+    by: Viewer,
+) -> ProbableCauseStatement:
+    """Write down what a judge found on the newest statement that waits for one.
+
+    Raises RuleViolation, ActDenied, Booking.DoesNotExist.
+    """
+    with performing(Act.RECORD_FINDING, by):
+        booking = Booking.objects.select_for_update().get(pk=booking_id)
+        waiting = (
+            booking.statements.filter(finding_at__isnull=True)
+            .order_by("-received_at", "id")
+            .first()
+        )
+        if waiting is None:
+            raise rules.RuleViolation(
+                "No statement waits for a finding. Write down the statement first."
+            )
+        rules.check_finding(
+            received_at=waiting.received_at,
+            found_at=found_at,
+            now=now(),
+        )
+        waiting.finding, waiting.finding_at, waiting.judge = finding, found_at, judge
+        waiting.save(update_fields=["finding", "finding_at", "judge"])
+        record(Act.RECORD_FINDING, booking, by=by)
+    return waiting
+
+
+def interview(
+    booking_id: UUID, answers: NewInterview, *, by: Viewer
+) -> RecognizanceInterview:
+    """Write down the interview for personal recognizance; a later one stands beside it.
+
+    Raises ActDenied, Booking.DoesNotExist.
+    """
+    with performing(Act.INTERVIEW, by):
+        booking = Booking.objects.select_for_update().get(pk=booking_id)
+        made = RecognizanceInterview.objects.create(
+            booking=booking, interviewed_at=now(), **asdict(answers)
+        )
+        record(Act.INTERVIEW, booking, by=by)
+    return made
