@@ -42,6 +42,8 @@ _custody = [
 urlpatterns = [
     path("bookings/<uuid:booking_id>/custody/", include(_custody)),
     path("register/", desk.register, name="register"),
+    path("register.json", desk.register_json, name="register_json"),
+    path("register.csv", desk.register_csv, name="register_csv"),
     path("search/", search.search, name="search"),
     path("search/suggest/", search.suggest, name="suggest"),
     path("search/<uuid:search_id>/", search.results, name="results"),
@@ -60,6 +62,7 @@ urlpatterns = [
         "bookings/<uuid:booking_id>/sheet/", papers.booking_sheet, name="booking_sheet"
     ),
     path("bookings/<uuid:booking_id>/export/", export.record, name="export"),
+    path("bookings/<uuid:booking_id>/niem/", export.niem, name="niem"),
     path("bookings/<uuid:booking_id>/history/", history.history, name="history"),
     path("bookings/<uuid:booking_id>/custody/", custody.custody_of, name="custody_of"),
     path("bookings/<uuid:booking_id>/again/", intake.intake_again, name="intake_again"),

@@ -317,8 +317,9 @@ def said(response, raw: bytes) -> Said:
     if kind in READABLE:
         body = raw.decode("utf-8-sig")
         if kind == "application/json":
-            body += "\n" + json.dumps(json.loads(body), ensure_ascii=False)
-            cells = set(re.findall(r"[^\s\"\[\]{},:]+", body))
+            told = json.loads(body)
+            body += "\n" + json.dumps(told, ensure_ascii=False)
+            cells = set(_leaves(told))
         elif kind == "text/csv":
             rows = csv.reader(io.StringIO(body, newline=""))
             cells = {part for row in rows for cell in row for part in cell.split("; ")}
@@ -331,6 +332,15 @@ def said(response, raw: bytes) -> Said:
     around = f"{head}\n{cookies}\n"
     bare = _OPTIONS.sub("", body)
     return Said(_plain(around + body), _plain(around + bare), raw, frozenset(cells))
+
+
+def _leaves(told) -> Iterable[str]:
+    """Every single value of a JSON text."""
+    if isinstance(told, dict | list):
+        for part in told.values() if isinstance(told, dict) else told:
+            yield from _leaves(part)
+    else:
+        yield str(told)
 
 
 def _plain(text: str) -> str:

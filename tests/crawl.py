@@ -109,6 +109,7 @@ def typed(world: World, viewer: Viewer) -> dict[str, list[dict]]:
         "bookings:export_results": [{}],
         "bookings:export_custody": [{}],
         "bookings:export": [{}],
+        "bookings:niem": [{}],
         "compliance:exposure_people": [world.exposed, {"begins": "", "ends": ""}],
         "compliance:sign_adoption": [{"answer": "sign", "reason": REASON}],
         "bookings:register": [

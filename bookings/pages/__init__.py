@@ -29,6 +29,7 @@ from bookings.pages.lists import (
     SUGGESTIONS,
 )
 from bookings.pages.named import ACTED_UPON, CONCERNED, NAMED, NAMES, OTHER_STAYS
+from bookings.pages.niem import NIEM
 from bookings.pages.papers import (
     PAPER,
     PAPER_PAGE,
@@ -65,6 +66,7 @@ __all__ = [
     "MUSTER",
     "NAMED",
     "NAMES",
+    "NIEM",
     "OTHER_STAYS",
     "OUT",
     "PAPER",

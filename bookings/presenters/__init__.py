@@ -16,8 +16,10 @@ from bookings.presenters.custody import NOBODY_HANDED_OVER, custody_page, leavin
 from bookings.presenters.export import list_file, record_file
 from bookings.presenters.history import history_page
 from bookings.presenters.intake import intake_page, likely_rows, unfinished_rows
+from bookings.presenters.niem import niem_file
 from bookings.presenters.papers import booking_sheet
 from bookings.presenters.record import record_page, subject_facts, withheld
+from bookings.presenters.register import register_csv, register_json
 from bookings.presenters.sheet import print_page
 from bookings.presenters.tabs import tabs
 from bookings.presenters.words import (
@@ -57,9 +59,12 @@ __all__ = [
     "out_rows",
     "places_to_choose",
     "pressing_rows",
+    "niem_file",
     "print_page",
     "record_file",
     "record_page",
+    "register_csv",
+    "register_json",
     "subject_facts",
     "suggestion_rows",
     "tabs",

@@ -26,6 +26,7 @@ from bookings.selectors.exports import (
     LIST_ROWS,
     export_custody,
     export_found,
+    export_niem,
     export_record,
 )
 from bookings.selectors.history import Place, open_history
@@ -74,6 +75,7 @@ __all__ = [
     "drafts_of",
     "export_custody",
     "export_found",
+    "export_niem",
     "export_record",
     "found",
     "in_custody",

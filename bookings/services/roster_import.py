@@ -274,7 +274,8 @@ class _Import:
         steps = [
             ("new people", sql.new_people()),
             ("new bookings", sql.new_bookings()),
-            ("came back", sql.CAME_BACK),
+            # Where absence says nothing, nobody has left by it.
+            ("came back", sql.CAME_BACK if self._mapping.absence_means_left else None),
             ("changed bookings", sql.changed_bookings(mapped)),
             ("changed people", sql.changed_people(mapped)),
             ("", sql.OLD_CHARGES),

@@ -138,6 +138,8 @@ def test_a_public_view_that_shows_a_person_goes_through_the_gate():
         "access:laws",
         "access:law",
         "bookings:register",
+        "bookings:register_json",  # the same page, through the same gate
+        "bookings:register_csv",
         "compliance:notice",  # counts alone, for whoever was sent its token
         "demo:people",
         "demo:sign_in",

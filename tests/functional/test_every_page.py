@@ -26,7 +26,12 @@ COLOURS = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
 NARROW = (320, 390)
 DESK = {"width": 1366, "height": 768}
 # A picture, and papers.
-NO_PAGES = {"bookings:photo", "bookings:booking_sheet", "bookings:paper_sheet"}
+NO_PAGES = {
+    *("bookings:register_json", "bookings:register_csv"),
+    "bookings:photo",
+    "bookings:booking_sheet",
+    "bookings:paper_sheet",
+}
 METHOD_NOT_ALLOWED = 405  # only a post is answered there: no page
 
 # Of a page, the tags and classes alone, repetitions once: what axe looks at again

@@ -40,7 +40,7 @@ READERS = (
 _MARK = re.compile(
     r'class="mark">\s*<p[^>]*>Shown to (?P<account>[^·]+) · <time datetime="[^"]+">'
     r'[^<]+</time> · Event <span class="mono">(?P<event>[0-9a-f-]+)</span>'
-    r"|Shown to (?P<on_paper>[^·]+) · [^·]+ · Event (?P<paper_event>\d+)\s"
+    r"|Shown to (?P<on_paper>[^·]+) · [^·]+ · Event (?P<paper_event>\d+)\b"
     r'|^\ufeff"Shown to (?P<in_file>[^"]+)","[^"]+","Event (?P<file_event>[0-9a-f-]+)"'
 )
 

@@ -63,6 +63,7 @@ def showings(clerk, booking):
         "bookings.booking_sheet": lambda: selectors.open_sheet(clerk, booking.pk),
         "bookings.history": lambda: selectors.open_history(clerk, booking.pk),
         "bookings.record_export": lambda: selectors.export_record(clerk, booking.pk),
+        "bookings.niem": lambda: selectors.export_niem(clerk, booking.pk),
         "bookings.custody_export": lambda: next(selectors.export_custody(clerk)),
         "bookings.search_export": lambda: next(
             selectors.export_found(clerk, Terms(surname=booking.person.surname))
