@@ -42,6 +42,11 @@ _IMMIGRATION = re.compile(
     r"|\b(?:8 ?U\.?S\.?C\.?\W*)(?:1182|1226|1227|1229|1231|1357)\b"
     r"|\bdeportation\b|\bremoval proceeding"
 )
+# What the record itself refuses as a custody hold (bookings.models.custody).
+_NO_HOLD = re.compile(
+    r"(?i)\b(?:I[- ]?2\d\d[A-Z]?|ICE|ERO|DHS|CBP|USCIS|INS)\b|immigra|homeland|deport"
+    r"|remov(?:al|able)|border p"
+)
 _HOLDS = (
     ("civil_commitment", r"(?i)civil commit|involuntary treatment|71\.05"),
     ("military", r"(?i)\b(?:military|AWOL|desert\w+|army|navy|UCMJ)\b"),
@@ -81,6 +86,12 @@ def is_immigration_paper(text: str) -> bool:
     were a charge or a hold. It binds nobody, and nothing of it is taken in (law 10).
     """
     return bool(_IMMIGRATION.search(text))
+
+
+@lru_cache(maxsize=50_000)
+def is_no_custody_hold(text: str) -> bool:
+    """A hold of immigration authorities, by any word of theirs: it binds nobody."""
+    return bool(_NO_HOLD.search(text))
 
 
 @lru_cache(maxsize=50_000)

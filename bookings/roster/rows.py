@@ -9,7 +9,12 @@ from uuid import UUID
 
 from bookings.enums import DischargeReason
 from bookings.roster import values
-from bookings.roster.forbidden import is_immigration_paper, kind_of_hold, told_by
+from bookings.roster.forbidden import (
+    is_immigration_paper,
+    is_no_custody_hold,
+    kind_of_hold,
+    told_by,
+)
 from bookings.roster.mapping import (
     BOOKING_FIELDS,
     CHARGE_FIELDS,
@@ -264,14 +269,14 @@ class Reader:
             offense = told.get("offense", "")
             if kind := kind_of_hold(offense):
                 number = told.get("court_case_number", "")
-                holds.append(self._hold(kind, offense, number))
+                self._hold(holds, kind, offense, number)
             elif told not in charges:
                 told.setdefault("offense", told.get("statute", ""))
                 charges.append(told)
         for told in self._all(record, self.mapping.holds, HOLD_FIELDS):
             text = told.get("text", "")
             kind = kind_of_hold(text, surely=True)
-            holds.append(self._hold(kind, text, told.get("number", "")))
+            self._hold(holds, kind, text, told.get("number", ""))
         return charges, [h for n, h in enumerate(holds) if h not in holds[:n]]
 
     def _all(self, record: Record, groups: tuple[Group, ...], known: dict):
@@ -289,9 +294,12 @@ class Reader:
         self.counts.immigration_papers += 1
         return True
 
-    def _hold(self, kind: str, text: str, number: str) -> dict:
+    def _hold(self, holds: list[dict], kind: str, text: str, number: str) -> None:
+        if is_no_custody_hold(text) or is_no_custody_hold(number):
+            self.counts.immigration_papers += 1
+            return
         self.counts.holds += 1
-        return {"kind": kind, "issuer": text[:120], "number": number[:40]}
+        holds.append({"kind": kind, "issuer": text[:120], "number": number[:40]})
 
     def _entries(self, record: Record, group: Group, known: dict) -> list[dict]:
         if group.each:

@@ -274,7 +274,9 @@ def test_an_immigration_hold_becomes_nothing_and_is_counted(tmp_path):
 
 
 def test_a_hold_entered_as_a_charge_is_no_charge(tmp_path):
-    result = brought_in(tmp_path, HEAD + ONE.replace("Trespass", "DOC HOLD;USM HOLD"))
+    result = brought_in(
+        tmp_path, HEAD + ONE.replace("Trespass", "DOC HOLD;USM HOLD;HOLD - DHS")
+    )
 
     assert Charge.objects.get().offense == "Theft 3"
     assert result.counts.holds == 2
