@@ -280,16 +280,12 @@ class _Import:
             ("changed people", sql.changed_people(mapped)),
             ("", sql.OLD_CHARGES),
             ("charges", sql.NEW_CHARGES),
-            ("holds", sql.NEW_HOLDS if self._has_holds() else None),
+            ("holds", sql.NEW_HOLDS),
             ("released", sql.RELEASED_BY_ROW),
             ("", sql.TAKEN_IN),
             ("", sql.SEEN),
         ]
         return [(counted, step) for counted, step in steps if step]
-
-    def _has_holds(self) -> bool:
-        (found,) = self._rows("SELECT to_regclass('bookings_custodyhold') IS NOT NULL")
-        return found[0]
 
     def _one_list(self, at: datetime, steps: list[tuple[str, str]]) -> None:
         day = at.astimezone(self._mapping.zone)

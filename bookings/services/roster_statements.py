@@ -199,10 +199,10 @@ CROSS JOIN LATERAL jsonb_array_elements(l.content -> 'charges')
 WHERE {_HERE} AND s.last_seen_at <= l.at AND s.charges IS DISTINCT FROM {_CHARGES}"""
 NEW_HOLDS = f"""
 INSERT INTO bookings_custodyhold (id, booking_id, kind, effect, issuer, number,
-  received_at, cleared_why)
+  received_at, cleared_why, recorded_by)
 SELECT gen_random_uuid(), s.booking_id, c.said ->> 'kind', 'binds',
   c.said ->> 'issuer', coalesce(nullif(c.said ->> 'number', ''), 'not stated'),
-  least(l.at, jail_now()), ''
+  least(l.at, jail_now()), '', 'a roster'
 FROM bookings_rosterline l JOIN {_STAY}
 CROSS JOIN LATERAL jsonb_array_elements(l.content -> 'holds') AS c(said)
 WHERE {_HERE} AND s.last_seen_at <= l.at AND s.content IS DISTINCT FROM l.digest

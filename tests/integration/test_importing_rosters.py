@@ -10,7 +10,14 @@ from django.utils import timezone
 
 from access.acts import Act
 from audit.models import ActEvent
-from bookings.models import Booking, Charge, Person, PhysicalDescription, RosterLine
+from bookings.models import (
+    Booking,
+    Charge,
+    CustodyHold,
+    Person,
+    PhysicalDescription,
+    RosterLine,
+)
 from bookings.roster.mapping import BadMapping, parse
 from bookings.roster.source import BadRoster
 from tests import factories
@@ -273,13 +280,18 @@ def test_an_immigration_hold_becomes_nothing_and_is_counted(tmp_path):
     assert result.counts.holds == 0
 
 
-def test_a_hold_entered_as_a_charge_is_no_charge(tmp_path):
+def test_a_hold_entered_as_a_charge_becomes_a_hold(tmp_path):
     result = brought_in(
         tmp_path, HEAD + ONE.replace("Trespass", "DOC HOLD;USM HOLD;HOLD - DHS")
     )
 
     assert Charge.objects.get().offense == "Theft 3"
-    assert result.counts.holds == 2
+    assert result.counts.holds == result.done["holds"] == 2
+    holds = CustodyHold.objects.order_by("kind").values_list("kind", "effect", "issuer")
+    assert list(holds) == [
+        ("corrections", "binds", "DOC HOLD"),
+        ("marshals", "binds", "USM HOLD"),
+    ]
 
 
 def test_columns_that_the_law_forbids_are_dropped_unread_and_counted(tmp_path):
