@@ -86,6 +86,16 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
                 Act.VIEW_ORDERS,
                 ("bookings:orders_about", "bookings:decide_order"),
             ),
+            Link(
+                "Consular cases",
+                "bookings:consular_cases",
+                Act.VIEW_CONSULAR,
+                (
+                    "bookings:consular_case",
+                    "bookings:consular_contact",
+                    "bookings:consular_question",
+                ),
+            ),
         ),
     ),
     (
@@ -225,6 +235,17 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
                     "compliance:adoption",
                     "compliance:sign_adoption",
                 ),
+            ),
+            Link(
+                "Texts",
+                "bookings:legal_texts",
+                Act.REVIEW_TEXT,
+                ("bookings:sign_text",),
+            ),
+            Link(
+                "Consular schedule",
+                "bookings:consular_schedule",
+                Act.SET_CONSULAR_SCHEDULE,
             ),
             Link("Laws", "access:laws", also=("access:law",)),
         ),

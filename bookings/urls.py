@@ -1,8 +1,10 @@
 from django.urls import include, path
 
 from bookings.views import (
+    advisement,
     board,
     care,
+    consular,
     continuity,
     correction,
     custody,
@@ -13,6 +15,7 @@ from bookings.views import (
     free_text,
     history,
     intake,
+    legal_texts,
     orders,
     papers,
     parts,
@@ -181,4 +184,42 @@ urlpatterns = [
         )
     ),
     path("release/", intake.release_by_number, name="release_by_number"),
+    path(
+        "bookings/<uuid:booking_id>/advisement/",
+        advisement.advisement,
+        name="advisement",
+    ),
+    path(
+        "bookings/<uuid:booking_id>/advisement/write/", advisement.advise, name="advise"
+    ),
+    path(
+        "bookings/<uuid:booking_id>/advisement/form/",
+        advisement.advisement_form,
+        name="advisement_form",
+    ),
+    path(
+        "bookings/<uuid:booking_id>/advisement/signature/",
+        advisement.signature,
+        name="signature",
+    ),
+    path(
+        "bookings/<uuid:booking_id>/consulate/",
+        advisement.consular_question,
+        name="consular_question",
+    ),
+    path("consular/", consular.consular_cases, name="consular_cases"),
+    path("consular/<uuid:booking_id>/", consular.consular_case, name="consular_case"),
+    path(
+        "consular/<uuid:booking_id>/contact/",
+        consular.consular_contact,
+        name="consular_contact",
+    ),
+    path(
+        "consular/<uuid:booking_id>/letter/",
+        consular.consular_letter,
+        name="consular_letter",
+    ),
+    path("consular/schedule/", consular.consular_schedule, name="consular_schedule"),
+    path("texts/", legal_texts.legal_texts, name="legal_texts"),
+    path("texts/<uuid:text_id>/", legal_texts.sign_text, name="sign_text"),
 ]

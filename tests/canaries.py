@@ -68,6 +68,9 @@ LABELS = {
     ("Handover", "instrument"): "INSTRUMENT_LABELS",
     ("DeskTask", "kind"): "TASK_LABELS",
     ("Movement", "kind"): "MOVEMENT_LABELS",
+    ("Advisement", "outcome"): "SIGNATURE_LABELS",
+    ("ConsularCase", "told_how"): "TOLD_HOW_LABELS",
+    ("ConsularCase", "ended_as"): "CASE_END_LABELS",
 }
 # The database itself allows no other codes, so the words alone are planted.
 CODES_OF_THE_DATABASE = {("Mark", "family"): list(enums.MARK_FAMILIES)}
@@ -190,6 +193,10 @@ class Planter:
     def word(self) -> str:
         self._serial += 1
         return f"{PREFIX}{self._serial:05d}"
+
+    def rare_code(self) -> str:
+        """Two letters that stand in no page's words."""
+        return next(self._rare) * 2
 
     def value(self, model, field) -> tuple[object, tuple[str, ...]]:
         """A value that no other field has, and how it may be written."""

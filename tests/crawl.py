@@ -24,6 +24,7 @@ from audit.enums import Origin
 from audit.models import ViewEvent
 from audit.services import keep_typed_text
 from bookings.forms import SearchForm, this_minute
+from bookings.models import LegalText
 from tests.canaries import PREFIX
 from tests.clients import signed_in
 from tests.offers import REASON, Form, Offers
@@ -38,12 +39,37 @@ def typed(world: World, viewer: Viewer) -> dict[str, list[dict]]:
     """What a person would post to each address; a new form without text needs no row."""
     ordinary = world.bookings["ordinary"]
     moment = this_minute(viewer.at)
+    text = LegalText.objects.filter(is_shipped=True).first()
+    advisement = LegalText.objects.get(
+        is_shipped=True, kind="advisement", language="en"
+    )
     return {
         # To hash a password takes its time: once, by whoever is nobody yet.
         "access:sign_in": [{"sign_in_name": "somebody", "password": PASSWORD}]
         if not viewer.is_signed_in
         else [{}],
         "access:sign_out": [{}],
+        "bookings:advise": [
+            {
+                "text": advisement.pk,
+                "told_at": moment,
+                "outcome": "signed_on_paper",
+                "interpreter": "Vendor 4711",
+            }
+        ],
+        "bookings:consular_question": [
+            # Not written down before it is confirmed.
+            {"answer": "yes", "which": "PL", "told_how": "read_aloud"},
+        ],
+        "bookings:consular_contact": [
+            {"kind": "visit", "passed_at": moment, "words": REASON}
+        ],
+        "bookings:consular_schedule": [
+            {"number": "GS 50", "days": "30", "appeal_days": "30", "reason": REASON}
+        ],
+        "bookings:sign_text": [
+            {"sha256": text.sha256, "reviewer": "Somebody", "qualification": "able to"}
+        ],
         "access:working_as": [
             {"capacity": viewer.membership_id or 0, "purpose": viewer.purpose or ""}
         ],

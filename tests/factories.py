@@ -38,7 +38,8 @@ from access.standing import INVITATION_LASTS
 from access.viewer import Viewer
 from audit.clock import now
 from audit.services import keep_typed_text
-from bookings.models import Booking, Charge, Person
+from bookings.enums import LegalTextKind
+from bookings.models import Advisement, Booking, Charge, LegalText, Person
 from compliance.enums import NoticeKind, RecipientRole
 from compliance.models import Delivery, HistoryReview, Notice, Recipient
 from warrants.models import AccessRequest, Grant, LegalInstrument
@@ -217,6 +218,13 @@ def booking(**fields) -> Booking:
         booking=made, statute="9A.56.050", offense="Theft 3", position=1
     )
     return made
+
+
+def advised(booking: Booking, **fields) -> Advisement:
+    """The written advisement of somebody, in English, signed on paper."""
+    text = LegalText.objects.get(kind=LegalTextKind.ADVISEMENT, language="en")
+    fields = {"text": text, "advised_at": now(), "outcome": "signed_on_paper"} | fields
+    return Advisement.objects.create(booking=booking, **fields)
 
 
 def grant(

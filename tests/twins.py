@@ -27,6 +27,7 @@ from bookings.models import (
     SafetyAlert,
 )
 from tests.clients import NEW_HEADERS, settled
+from tests.consular_world import answer_otherwise
 from tests.crawl import Answer, Crawl
 from tests.papers import is_paper, said_on_paper
 from tests.world import OF_BOOKING, OF_PERSON, World, allowed, by, put_back
@@ -171,6 +172,7 @@ def alter_hidden(world: World, viewer: Viewer) -> set[str]:
             if open_to[booking.person_id]:
                 open_to[booking.person_id] |= at_the_desk
     for booking in world.bookings.values():
+        _answer_otherwise(world, booking, open_to[booking.pk])
         for model, owner in _records(booking):
             key = booking.pk if owner == {"booking": booking} else booking.person_id
             key = booking.pk if model is Booking else key
@@ -180,6 +182,11 @@ def alter_hidden(world: World, viewer: Viewer) -> set[str]:
             if model in ONE_MORE and ONE_MORE[model] in closed:
                 world.planter.plant(model, **owner, **by(model))
     return changed
+
+
+def _answer_otherwise(world: World, booking: Booking, open_to: FieldClass) -> None:
+    if FieldClass.ORIGIN not in open_to:
+        answer_otherwise(world.planter, booking)
 
 
 # Parts all of whose fields are of one class: how many there are is of that class too.

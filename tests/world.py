@@ -64,6 +64,7 @@ from bookings.models import (
     HousingAssignment,
     HousingUnit,
     IntakeDraft,
+    LegalText,
     Mark,
     Movement,
     PaperPage,
@@ -86,6 +87,7 @@ from tests.adopted import prepared, without_officers
 from tests.authenticators import authenticator
 from tests.canaries import PREFIX, Canaries, Planter
 from tests.clients import begin_session
+from tests.consular_world import plant_case
 from tests.integration.exposed import import_log
 from warrants.enums import EndReason
 from warrants.models import Grant
@@ -306,6 +308,7 @@ def _stay(world: World, name: str, person: Person, *, is_here=True, **fields) ->
                 _paper(world, name, booking, number)
                 continue
             plant(model, booking=booking, **position, **by(model))
+    plant_case(world.planter, name, booking)
     taken_at = fields["booked_at"] + timedelta(minutes=2)
     plant(Photo, person=person, booking=booking, taken_at=taken_at)
     world.bookings[name] = booking
@@ -470,6 +473,10 @@ def _papers(world: World) -> None:
         "agreement_id": [paper.pk],
         "proposal_id": [asked.pk, NEVER_EXISTED],
         "booking_id": [b.pk for b in world.bookings.values()] + [NEVER_EXISTED],
+        "text_id": [
+            LegalText.objects.filter(is_shipped=True).first().pk,
+            NEVER_EXISTED,
+        ],
         "paper_id": [
             # Of which nothing is served yet; and of somebody who is hidden here.
             *ordinary.detainers.filter(copy_served_at=None).values_list(

@@ -138,4 +138,12 @@ ACT_LABELS: Mapping[Act, str] = {
     Act.PRINT_CONSENT: "Print the consent form for an interview",
     Act.RECORD_CONSENT: "Record what a person said to an interview",
     Act.ROTATE_KEYS: "Wrap the keys of cases anew",
+    Act.ADVISE: "Record the written advisement",
+    Act.ASK_CONSULAR: "Ask whether a consulate shall be told",
+    Act.VIEW_CONSULAR: "See consular cases",
+    Act.TELL_CONSULATE: "Tell a consulate, and log what passes",
+    Act.SET_CONSULAR_SCHEDULE: "Set how long consular cases are kept",
+    Act.PURGE_CONSULAR: "Purge consular cases",
+    Act.LOAD_TEXT: "Load texts in another language",
+    Act.REVIEW_TEXT: "Sign that a text was read over",
 }

@@ -189,6 +189,16 @@ ACTS: Mapping[Act, frozenset[Role]] = {
     Act.PRINT_CONSENT: _RECORDS,
     Act.RECORD_CONSENT: _RECORDS,
     Act.ROTATE_KEYS: NOBODY,
+    Act.ADVISE: _DESK,
+    Act.ASK_CONSULAR: _DESK | {Role.CONSULAR_OFFICER},
+    Act.VIEW_CONSULAR: frozenset({Role.CONSULAR_OFFICER}),
+    Act.TELL_CONSULATE: frozenset({Role.CONSULAR_OFFICER}),
+    Act.SET_CONSULAR_SCHEDULE: frozenset(
+        {Role.RECORDS_SUPERVISOR, Role.PRIVACY_OFFICER}
+    ),
+    Act.PURGE_CONSULAR: NOBODY,
+    Act.LOAD_TEXT: NOBODY,
+    Act.REVIEW_TEXT: frozenset({Role.COUNSEL}),
 }
 
 _SIGN_SECOND = _SIGNERS | {Role.COUNSEL}
@@ -216,4 +226,5 @@ SECONDS: Mapping[Act, frozenset[Role]] = {
     Act.REOPEN_UNIT: _SECONDS,
     Act.REOPEN_AGENCY: _SECONDS,
     Act.REOPEN: _SIGN_SECOND,
+    Act.SET_CONSULAR_SCHEDULE: frozenset({Role.COUNSEL, Role.PRIVACY_OFFICER}),
 }

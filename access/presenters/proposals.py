@@ -164,6 +164,17 @@ def _known(proposal: Proposal, names: Names) -> Iterator[Change]:
             yield what, say(before[name]), say(after[name])
 
 
+def _schedule(proposal: Proposal, names: Names) -> Iterator[Change]:
+    said = proposal.payload
+    yield "Retention schedule", "as it is", said["number"]
+    yield "Kept after the duty is met", "as it is", f"{said['days']} days"
+    yield (
+        "For complaints and appeals, besides",
+        "as it is",
+        f"{said['appeal_days']} days",
+    )
+
+
 _CHANGES: dict[Act, Callable[[Proposal, Names], Iterator[Change]]] = {
     Act.REOPEN: _reopening,
     Act.CLOSE_UNIT: _closing,
@@ -175,6 +186,7 @@ _CHANGES: dict[Act, Callable[[Proposal, Names], Iterator[Change]]] = {
     Act.OPEN_UNIT: _unit,
     Act.CHANGE_MISSION: _changed_mission,
     Act.CHANGE_AGENCY: _known,
+    Act.SET_CONSULAR_SCHEDULE: _schedule,
 }
 
 

@@ -9,6 +9,7 @@ immigration status, and a test sees to it (law 9).
 from bookings.models.belongings import PropertyItem, PropertyReceipt
 from bookings.models.booking import Booking, Charge
 from bookings.models.care import HealthScreening, SafetyAlert
+from bookings.models.consular import Advisement, ConsularCase, ConsularSchedule
 from bookings.models.continuity import ContinuitySheet, SheetOpening
 from bookings.models.court import ProbableCauseStatement, RecognizanceInterview
 from bookings.models.custody import (
@@ -33,6 +34,7 @@ from bookings.models.housing import (
     Movement,
 )
 from bookings.models.keys import DataKey
+from bookings.models.legal_texts import LegalText, MandatoryCountry, TextReview
 from bookings.models.names import NameKey, Nickname
 from bookings.models.numbers import NumberCounter
 from bookings.models.papers import Detainer, PaperPage
@@ -43,12 +45,15 @@ from bookings.models.text import AuthorNotice, TextReading
 
 __all__ = [
     "Address",
+    "Advisement",
     "Alias",
     "AuthorNotice",
     "Booking",
     "BookingGroupPermission",
     "BookingUserPermission",
     "Charge",
+    "ConsularCase",
+    "ConsularSchedule",
     "ContinuitySheet",
     "CustodyBasis",
     "CustodyHold",
@@ -62,6 +67,8 @@ __all__ = [
     "HousingAssignment",
     "HousingUnit",
     "IntakeDraft",
+    "LegalText",
+    "MandatoryCountry",
     "Mark",
     "MarkCode",
     "Movement",
@@ -84,4 +91,5 @@ __all__ = [
     "SafetyAlert",
     "SheetOpening",
     "TextReading",
+    "TextReview",
 ]

@@ -6,6 +6,15 @@ here registers its shape. A page that shows another field is another version.
 
 from bookings.pages import papers
 from bookings.pages.columns import classes_of
+from bookings.pages.consular import (
+    ADVISEMENT,
+    CONSULAR_CASE,
+    CONSULAR_DOOR,
+    CONSULAR_LETTER,
+    CONSULAR_LIST,
+    CONSULAR_QUESTION,
+    SIGNATURE,
+)
 from bookings.pages.continuity import CONTINUITY
 from bookings.pages.correction import CORRECTIONS
 from bookings.pages.custody import (
@@ -48,9 +57,15 @@ from bookings.pages.record import (
 
 __all__ = [
     "ACTED_UPON",
+    "ADVISEMENT",
     "ALERTED",
     "BOOKING_SHEET",
     "CONCERNED",
+    "CONSULAR_CASE",
+    "CONSULAR_DOOR",
+    "CONSULAR_LETTER",
+    "CONSULAR_LIST",
+    "CONSULAR_QUESTION",
     "CONTINUITY",
     "CORRECTIONS",
     "CUSTODY",
@@ -82,6 +97,7 @@ __all__ = [
     "REGISTER",
     "SEARCH_EXPORT",
     "SEARCH_RESULTS",
+    "SIGNATURE",
     "SUGGESTIONS",
     "TWICE",
     "UNFINISHED",

@@ -12,6 +12,16 @@ from bookings.presenters.board import (
     twice_rows,
 )
 from bookings.presenters.care import alerts_page, described_page, health_page
+from bookings.presenters.consular import (
+    advisement_form,
+    advisement_page,
+    consular_page,
+    consular_rows,
+    legal_text_row,
+    letter,
+    no_letter,
+    question_page,
+)
 from bookings.presenters.custody import NOBODY_HANDED_OVER, custody_page, leaving_page
 from bookings.presenters.export import list_file, record_file
 from bookings.presenters.history import history_page
@@ -36,18 +46,24 @@ from bookings.presenters.words import (
 __all__ = [
     "NOBODY_HANDED_OVER",
     "PAPER_SLIP",
+    "advisement_form",
+    "advisement_page",
     "alerts_page",
     "blocks",
     "board_numbers",
     "board_page",
     "booking_sheet",
     "columns_shown",
+    "consular_page",
+    "consular_rows",
     "custody_page",
     "described_page",
     "health_page",
     "history_page",
     "intake_page",
     "leaving_page",
+    "legal_text_row",
+    "letter",
     "likely_rows",
     "list_file",
     "list_rows",
@@ -57,10 +73,12 @@ __all__ = [
     "muster_blocks",
     "name",
     "niem_file",
+    "no_letter",
     "out_rows",
     "places_to_choose",
     "pressing_rows",
     "print_page",
+    "question_page",
     "record_file",
     "record_page",
     "register_csv",

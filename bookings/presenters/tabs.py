@@ -13,6 +13,7 @@ _TABS = (
     ("Record", "bookings:record", Act.VIEW, NOTHING),
     ("Custody", "bookings:custody_of", Act.VIEW, NOTHING),
     ("Health", "bookings:health", Act.VIEW, FieldClass.HEALTH),
+    ("Advisement", "bookings:advisement", Act.VIEW, FieldClass.SAFETY),
     ("Papers", "bookings:papers_of", Act.VIEW_PAPERS, NOTHING),
     ("Interviews", "disclosures:interviews", Act.VIEW_INTERVIEWS, NOTHING),
     ("History", "bookings:history", Act.VIEW, NOTHING),

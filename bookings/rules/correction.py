@@ -22,6 +22,7 @@ NOT_CORRECTED: Mapping[str, str] = {
     "statements.*": "what is sworn is not edited",
     "interviews.*": "a later interview stands beside it",
     "text_readings.*": "what was chosen stands; another choice is another row",
+    "advisements.*": "it stands as it was given; another advisement is another row",
     "author_notices.*": "an agency is told, or is not yet",
 }
 # A release is written down and undone by acts of its own; once it stands, when and why

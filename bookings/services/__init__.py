@@ -1,5 +1,6 @@
 """Acts on the record: lock, decide, check, change, record."""
 
+from bookings.services.advising import Advised, advise
 from bookings.services.belongings import NewItem, keep_property, return_property
 from bookings.services.care import (
     NewAlert,
@@ -8,6 +9,17 @@ from bookings.services.care import (
     end_alert,
     screen_health,
     set_alert,
+)
+from bookings.services.consular import (
+    Answered,
+    NoticeRequired,
+    ask_consular,
+    log_contact,
+)
+from bookings.services.consular_schedule import (
+    Purged,
+    propose_schedule,
+    purge_consular_cases,
 )
 from bookings.services.correction import Change, NotThere, WrittenMeanwhile, correct
 from bookings.services.court import (
@@ -52,6 +64,7 @@ from bookings.services.free_text import (
     tell_author,
 )
 from bookings.services.intake import Arrival, NewPerson, begin_intake
+from bookings.services.legal_texts import load_legal_texts, sign_text
 from bookings.services.movements import WayOut, bring_back, house, take_out, transfer
 from bookings.services.orders import CourtOrder, decide_order, propose_order
 from bookings.services.sections import (
@@ -70,6 +83,8 @@ from bookings.services.sections import (
 from bookings.services.tasks import finish_task, question_release
 
 __all__ = [
+    "Advised",
+    "Answered",
     "Arrest",
     "Arrival",
     "Care",
@@ -87,12 +102,16 @@ __all__ = [
     "NewPerson",
     "NewStatement",
     "NotThere",
+    "NoticeRequired",
     "Placed",
+    "Purged",
     "Receiver",
     "Screening",
     "WayOut",
     "WrittenMeanwhile",
     "add_mark",
+    "advise",
+    "ask_consular",
     "begin_intake",
     "book_person",
     "bring_back",
@@ -110,9 +129,13 @@ __all__ = [
     "house",
     "interview",
     "keep_property",
+    "load_legal_texts",
+    "log_contact",
     "note_author",
     "placed",
     "propose_order",
+    "propose_schedule",
+    "purge_consular_cases",
     "put_down_readings",
     "question_release",
     "receive_statement",
@@ -132,6 +155,7 @@ __all__ = [
     "saving",
     "screen_health",
     "set_alert",
+    "sign_text",
     "take_out",
     "take_over_intake",
     "take_photo",

@@ -14,6 +14,10 @@ DESK = ("bookings", "disclosures")
 NOT_READ = {
     "ReadTextForm.text": "what is read, and kept nowhere",
     "ReadTextForm.why": "the reason for an exception, which may name what it excepts",
+    "ContactForm.words": "lies in the consular case's envelope, read by one role alone",
+    "AdvisementForm.signature": "a drawing",
+    "ScheduleForm.reason": "about a schedule, and about nobody",
+    "SignTextForm.qualification": "about a translator, and nobody booked",
     "StatementForm.statement": "another person's sworn words, kept as they are",
 }
 

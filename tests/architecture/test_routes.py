@@ -70,6 +70,8 @@ def test_every_act_that_a_person_can_do_has_a_route_or_is_done_at_sign_in():
         Act.CHOOSE_TEXT,  # with the form that the text stands in
         Act.NOTE_AUTHOR,  # with the act that received the words
         Act.ROTATE_KEYS,  # a command
+        Act.LOAD_TEXT,  # a command
+        Act.PURGE_CONSULAR,  # the system's own
     }
     performed = {getattr(route.view, "performs", None) for route in ROUTES} - {None}
 

@@ -13,6 +13,7 @@ from django.conf import settings
 
 from audit.services import keep_typed_text
 from bookings.forms import SearchForm
+from bookings.models import LegalText
 from bookings.selectors import open_record
 from tests.functional.scene import KINDS, add_old_log
 from tests.routes import Route, routes
@@ -102,6 +103,7 @@ def _keys(route: Route, scene, page, kind: str) -> dict:
     """A value for every key that an address takes."""
     known = {
         "booking_id": lambda: scene.in_custody.pk,
+        "text_id": lambda: LegalText.objects.first().pk,
         "paper_id": lambda: scene.in_custody.detainers.get().pk,
         "page_number": lambda: 1,
         # Addresses that take what is posted from a list, and show nothing.

@@ -200,6 +200,7 @@ def due(world: World, viewer, open_to) -> set[Token]:
     tried: whoever opens records sees all that is open, everybody the register.
     """
     may_open = viewer.is_open and viewer.may(Act.VIEW)
+    may_open_case = viewer.is_open and viewer.may(Act.VIEW_CONSULAR)
     on_register = {path for path, _ in pages.REGISTER.shape.fields}
     newest = {
         key
@@ -213,6 +214,7 @@ def due(world: World, viewer, open_to) -> set[Token]:
         and token.field_class in open_to[token.owner]
         and (
             may_open
+            or (may_open_case and token.path.startswith("consular."))
             or (viewer.is_open and token.owner in newest and token.path in on_register)
         )
     }
@@ -255,6 +257,8 @@ WIDEST = (
     "booking_clerk",
     "nurse",
     "records_supervisor",
+    "consular_officer",
+    "counsel",
     "privacy_officer",
     "officer",
 )
