@@ -13,6 +13,7 @@ from bookings.enums import (
     ReceiptOutcome,
 )
 from bookings.forms.fields import MoneyField, words_field
+from bookings.forms.free_text import free_text_field
 from bookings.services import NewItem, keep_property, return_property
 
 LINES = 4
@@ -48,8 +49,8 @@ class PropertyForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for number in range(1, LINES + 1):
-            self.fields[f"item_{number}"] = words_field(
-                f"Thing {number}", 120, required=False
+            self.fields[f"item_{number}"] = free_text_field(
+                f"Thing {number}", rows=1, max_length=120, required=False
             )
             self.fields[f"quantity_{number}"] = forms.IntegerField(
                 label=f"How many of thing {number}",

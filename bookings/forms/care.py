@@ -16,6 +16,7 @@ from bookings.enums import (
     AlertSource,
 )
 from bookings.forms.fields import moment_field, words_field
+from bookings.forms.free_text import free_text_field
 from bookings.services import NewAlert, Screening, screen_health, set_alert
 
 
@@ -31,12 +32,11 @@ class ScreeningForm(forms.Form):
         " shift ends, twelve hours after you first wrote them."
     )
 
-    medicines = words_field("Which medicine, and when", 200, required=False)
-    notes = forms.CharField(
-        label="What health staff should know",
-        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
-        max_length=2000,
-        required=False,
+    medicines = free_text_field(
+        "Which medicine, and when", rows=1, max_length=200, required=False
+    )
+    notes = free_text_field(
+        "What health staff should know", max_length=2000, required=False
     )
     watch = forms.ChoiceField(
         label="Watch level",
@@ -128,9 +128,10 @@ class AlertForm(forms.Form):
     kind = forms.TypedChoiceField(
         label="What staff must do", coerce=AlertKind, choices=list(ALERT_LABELS.items())
     )
-    instruction = words_field(
+    instruction = free_text_field(
         "How",
-        200,
+        rows=1,
+        max_length=200,
         required=False,
         help_text="From whom, how often, for which language. No diagnosis.",
     )

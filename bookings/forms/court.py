@@ -8,6 +8,7 @@ from access.viewer import Viewer
 from bookings import enums
 from bookings.enums import CauseFinding
 from bookings.forms.fields import moment_field, words_field
+from bookings.forms.free_text import free_text_field
 from bookings.services import (
     NewInterview,
     NewStatement,
@@ -78,13 +79,20 @@ class InterviewForm(forms.Form):
     residence = words_field("Where do you live?", 120, required=False)
     residence_since = words_field("Since when?", 40, required=False)
     work = words_field("Where do you work or study?", 120, required=False)
-    ties = words_field("Who depends on you, or lives with you?", 200, required=False)
+    ties = free_text_field(
+        "Who depends on you, or lives with you?",
+        rows=1,
+        max_length=200,
+        required=False,
+    )
     vouched_by = words_field(
         "Who can confirm this? Name and telephone", 120, required=False
     )
     missed_court = _one_of("Missed a court date before", enums.MISSED_COURT)
     recommendation = _one_of("Recommendation", enums.RECOMMENDATIONS)
-    conditions = words_field("With which conditions", 200, required=False)
+    conditions = free_text_field(
+        "With which conditions", rows=1, max_length=200, required=False
+    )
     result = forms.ChoiceField(
         label="Result",
         choices=[("", "Not yet"), *enums.INTERVIEW_RESULTS.items()],

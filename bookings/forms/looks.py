@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from access.viewer import Viewer
 from bookings import enums, rules, selectors
 from bookings.forms.fields import words_field
+from bookings.forms.free_text import free_text_field
 from bookings.photographs import LARGEST_FILE
 from bookings.services import Looks, add_mark, describe_person, take_photo
 
@@ -108,7 +109,9 @@ class MarkForm(forms.Form):
         60,
         help_text="What you see: “tattoo left forearm”. Or the code: TAT LF ARM",
     )
-    mark_description = words_field("What it shows", 120, required=False)
+    mark_description = free_text_field(
+        "What it shows", rows=1, max_length=120, required=False
+    )
 
     def clean_mark(self) -> str:
         """The code of what was typed, if it means one alone."""

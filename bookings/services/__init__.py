@@ -61,6 +61,7 @@ from bookings.services.free_text import (
     note_author,
     placed,
     put_down_readings,
+    readings_kept,
     tell_author,
 )
 from bookings.services.intake import Arrival, NewPerson, begin_intake
@@ -138,6 +139,7 @@ __all__ = [
     "purge_consular_cases",
     "put_down_readings",
     "question_release",
+    "readings_kept",
     "receive_statement",
     "record_basis",
     "record_custody_hold",

@@ -9,8 +9,9 @@ from access.guards import performing
 from access.viewer import Viewer
 from audit.clock import now
 from bookings import rules
-from bookings.enums import CauseFinding
+from bookings.enums import CauseFinding, SwornPaper
 from bookings.models import Booking, ProbableCauseStatement, RecognizanceInterview
+from bookings.services.free_text import note_author, placed
 from bookings.services.recording import record
 
 
@@ -41,7 +42,8 @@ class NewInterview:
 def receive_statement(
     booking_id: UUID, statement: NewStatement, *, by: Viewer
 ) -> ProbableCauseStatement:
-    """Put a probable-cause statement on record, word for word.
+    """Put a probable-cause statement on record, word for word. Where it says what must
+    not be kept, nobody is shown it, and its author agency is to be told.
 
     Raises RuleViolation, ActDenied, Booking.DoesNotExist.
     """
@@ -50,9 +52,19 @@ def receive_statement(
         rules.check_statement(
             text=statement.text, received_at=statement.received_at, now=now()
         )
+        kept = placed(statement.text)
+        words = {"text": kept.text, "withheld_text": kept.withheld_text}
         made = ProbableCauseStatement.objects.create(
-            booking=booking, **asdict(statement)
+            booking=booking, **asdict(statement) | words
         )
+        if kept.kinds:
+            note_author(
+                booking_id,
+                statement.author_agency,
+                SwornPaper.PROBABLE_CAUSE,
+                kept.kinds,
+                by=by,
+            )
         record(Act.RECEIVE_STATEMENT, booking, by=by)
     return made
 

@@ -1,12 +1,14 @@
 """What was chosen about a text, and what becomes of words that are another's."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
 from access.acts import Act
 from access.guards import performing
 from access.viewer import Viewer
+from audit.acting import acting
 from audit.clock import now
 from audit.enums import Outcome
 from audit.services import record_act
@@ -77,6 +79,18 @@ def tell_author(notice_id: UUID, *, by: Viewer) -> AuthorNotice:
                 target_id=notice.pk,
             )
     return notice
+
+
+@contextmanager
+def readings_kept(
+    values: Mapping[str, object], booking_id: UUID, *, by: Viewer
+) -> Iterator[None]:
+    """Save a form's values inside, and what was chosen about its texts with them: both,
+    or neither.
+    """
+    with acting(by.account_id, Act.CHOOSE_TEXT):
+        yield
+        put_down_readings(values, booking_id, by=by)
 
 
 def put_down_readings(

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from access.acts import Act
 from access.guards import performs
-from bookings import presenters, selectors
+from bookings import presenters, selectors, services
 from bookings.forms import (
     FindingForm,
     InterviewForm,
@@ -32,8 +32,9 @@ def saved(request, form, booking_id: UUID) -> bool:
     if request.method != "POST" or not form.is_valid():
         return False
     try:
-        save = form.save
-        save(booking_id, by=request.viewer)
+        save, typed, by = form.save, form.cleaned_data, request.viewer
+        with services.readings_kept(typed, booking_id, by=by):
+            save(booking_id, by=by)
     except (RuleViolation, NoPhoto) as refused:
         form.add_error(None, str(refused))
         return False

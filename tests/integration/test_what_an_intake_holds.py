@@ -17,6 +17,7 @@ from audit.models import ActEvent
 from bookings import photographs, rules, selectors, services
 from bookings.enums import AlertKind, AlertSource, PropertyKind, ReceiptOutcome
 from bookings.models import (
+    AuthorNotice,
     HealthMark,
     HealthScreening,
     Mark,
@@ -24,6 +25,7 @@ from bookings.models import (
     ProbableCauseStatement,
     PropertyItem,
     SafetyAlert,
+    TextReading,
 )
 from tests import factories
 from tests.clients import signed_in
@@ -453,3 +455,35 @@ def test_a_description_changes_what_stands_and_keeps_what_stood(booking, clerk):
     assert booking.person.descriptions.get().height_inches == 70
     assert "5 ft 10 in" in page(clerk, "bookings:record", booking)
     assert selectors.mark_codes("diabetic") == [("MC DIABTIC", "Diabetic")]
+
+
+# --- Words that must not be kept ---------------------------------------------------------
+
+STATUS = "The driver is an undocumented immigrant and fled."
+
+
+def test_sworn_words_that_say_what_is_not_kept_are_shown_to_nobody(
+    booking, clerk, nurse, officer
+):
+    made = sworn(booking, clerk, STATUS)
+
+    assert (made.text, made.withheld_text) == ("", STATUS)
+    notice = AuthorNotice.objects.get()
+    assert (notice.author_agency, notice.told_at) == ("Kent Police", None)
+    for viewer in (clerk, nurse, officer):
+        assert "undocumented" not in page(viewer, "bookings:record", booking)
+    assert "its author agency is told" in page(clerk, "bookings:record", booking)
+
+
+def test_a_text_of_the_desk_is_read_and_the_choice_is_put_down_with_it(booking, clerk):
+    browser = signed_in(clerk)
+    at = reverse("bookings:alerts", args=[booking.pk])
+    row = {"kind": "keep_separate", "source": "asked", "instruction": STATUS}
+
+    asked = browser.post(at, row)
+    assert b"may tell what must not be kept" in asked.content
+    assert not SafetyAlert.objects.exists()
+    taken = browser.post(at, row | {"instruction-choice": "taken_out"})
+    assert taken.status_code == 302
+    assert "undocumented" not in SafetyAlert.objects.get().instruction
+    assert TextReading.objects.get().place == "instruction"
