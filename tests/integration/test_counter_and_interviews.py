@@ -62,7 +62,7 @@ def test_the_script_is_the_same_for_a_juvenile_a_sealed_record_and_nobody(clerk,
     body = look(clerk, "Hiddenperson").content.decode()
 
     assert body.count(presenters.NOBODY) == 2
-    assert "<h3>Read aloud</h3>" in body
+    assert "Read aloud</h3>" in body
 
 
 def test_who_asked_lies_sealed_and_whom_they_asked_about_nowhere(clerk):
@@ -172,3 +172,28 @@ def test_only_a_language_that_has_a_form_counts():
 def test_every_form_says_what_the_statute_asks_for(language):
     assert len(TEXTS[language].paragraphs) == 5
     assert len({text.sha256 for text in TEXTS.values()}) == len(TEXTS)
+
+
+def test_the_records_unit_reads_who_asks_and_whether_it_may_take_place():
+    factories.laws()
+    member = factories.membership(Role.RECORDS_OFFICER)
+    booking = factories.booking()
+    factories.permit(member.unit, booking.facility)
+    records = factories.viewer_of(member)
+    services.ask_interview(booking.pk, WANTS, by=records)
+    at = reverse("disclosures:interviews", args=[booking.pk])
+    body = signed_in(records).get(at).content.decode()
+
+    assert "An office, An official" in body
+    assert "No interview" in body
+    assert signed_in(factories.viewer(Role.BOOKING_CLERK)).get(at).status_code == 403
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_the_form_is_printed_in_a_language_that_has_one(language):
+    records = factories.viewer(Role.RECORDS_OFFICER)
+    at = reverse("disclosures:consent_form", args=[factories.booking().pk])
+
+    answer = signed_in(records).post(at, {"language": language})
+    assert answer.content.startswith(b"%PDF")
+    assert signed_in(records).post(at, {"language": "fr"}).status_code == 404
