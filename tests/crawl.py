@@ -270,17 +270,12 @@ def _typed_about_papers(world: World, moment: str) -> dict[str, list[dict]]:
 
 def _parts(world: World, moment: str) -> dict[str, list[dict]]:
     """What is written down beside a booking, each on its own page."""
-    alert = world.bookings["ordinary"].alerts.order_by("set_at").first()
-    mark = world.bookings["ordinary"].person.marks.first()
     return {
         "bookings:mark_codes": [{"mark": "tattoo left"}],
         "bookings:alerts": [{"kind": "lower_bunk", "source": "observed"}],
-        "bookings:end_alert": [{"alert": alert.pk}],
-        "bookings:describe": [
-            {"height": "509", "eye_colour": "BRO"},
-            {"mark": "tattoo left forearm"},
-            {"remove": mark.pk},
-        ],
+        "bookings:end_alert": [{"alert": world.bookings["sealed"].pk}],
+        # What was planted is still there on the page that follows.
+        "bookings:describe": [{"height": "999"}, {"mark": "freckles"}],
         "bookings:photograph": [{"photo": ""}],
         "bookings:property": [{"cash": "12.50", "receipt": "refused"}],
         "bookings:return_property": [{"receipt": "signed"}],

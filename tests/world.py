@@ -128,7 +128,7 @@ _STILL = {
 }
 
 # Words that a form reads each time it is made: its choices keep the real ones.
-OFFERED_IN_FORMS = {"SCREENING_ANSWERS", "OFFENSE_CLASS_LABELS"}
+OFFERED_IN_FORMS = {"PROPERTY_LABELS", "SCREENING_ANSWERS", "OFFENSE_CLASS_LABELS"}
 
 
 @dataclass
