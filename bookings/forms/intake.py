@@ -33,7 +33,7 @@ class PersonFields(forms.Form):
     suffix = words_field("Suffix", 10, required=False)
     birth_date = date_field("Birth date", required=False)
     sex = forms.ChoiceField(
-        choices=[("", "Not stated"), *enums.SEXES.items()], required=False
+        choices=[("", "Not stated"), *SEXES.items()], required=False
     )
     name_used = words_field(
         "Name used", 80, required=False, help_text="What they want to be called"

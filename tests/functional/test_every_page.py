@@ -31,6 +31,7 @@ NO_PAGES = {
     *("bookings:register_json", "bookings:register_csv"),
     "bookings:photo",
     "bookings:booking_sheet",
+    "bookings:paper_form",
     "bookings:paper_sheet",
 }
 METHOD_NOT_ALLOWED = 405  # only a post is answered there: no page

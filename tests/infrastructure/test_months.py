@@ -52,6 +52,14 @@ def test_a_deployment_is_told_when_the_default_is_gone():
     assert any("default partition" in line for line in startup.history_months())
 
 
+def test_an_empty_database_is_asked_for_no_clock(monkeypatch):
+    """There the very function that tells the time is still to come."""
+    monkeypatch.setattr(months, "has_default", lambda: False)
+    monkeypatch.setattr(startup, "now", None)
+
+    assert len(list(startup.history_months())) == 1
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_gap_between_two_months_counts_as_the_end():
     at = now()

@@ -17,6 +17,7 @@ from bookings import pages, selectors
 from bookings.envelopes import new_key
 from bookings.models import Detainer, PaperPage
 from bookings.selectors import Terms
+from bookings.selectors.continuity import muster
 from bookings.selectors.showings import other_stays
 from disclosures.selectors import open_interviews
 from jailrecords.database import APP_ROLE, as_owner
@@ -88,6 +89,8 @@ def showings(clerk, booking):
             clerk, Terms(surname=booking.person.surname)
         ),
         "bookings.register": lambda: selectors.register(clerk),
+        "bookings.custody_of": lambda: selectors.open_custody(clerk, booking.pk),
+        "bookings.continuity": lambda: muster(booking.facility, sheet=uuid.uuid4()),
     }
 
 
@@ -252,6 +255,7 @@ EVIDENCE = (
     *("access_training", "access_banneracknowledgement", "compliance_findingstep"),
     "compliance_notice",
     *("access_training", "access_banneracknowledgement", "access_signinattempt"),
+    *("bookings_continuitysheet", "bookings_sheetopening"),
 )
 
 

@@ -36,4 +36,6 @@ class Command(BaseCommand):
                 f"What stood there is kept as the database {done.kept}. Once all is"
                 f" well: DROP DATABASE {done.kept}."
             )
-        self.stdout.write("Now enter what happened since: docs/reference/late-entry.md")
+        self.stdout.write(
+            "Now enter what happened since: docs/reference/when-it-is-down.md"
+        )
