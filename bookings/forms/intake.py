@@ -7,6 +7,7 @@ from django.utils import timezone
 from access.models import Facility
 from audit.clock import now
 from bookings import enums, services
+from bookings.enums import SEXES
 from bookings.forms.fields import date_field, moment_field, words_field
 from bookings.forms.section import LineForm, SectionForm, parts
 from bookings.services import Arrival, NewPerson

@@ -124,20 +124,7 @@ def statement(
     each person only the newest booking that the viewer may know of. ``only``: a
     condition on the booking ``b``.
     """
-    order = f"{', '.join(by)}, p.id"
-    begins = _BEGINS.format(
-        first=by[0],
-        second=by[1],
-        distinct=f"DISTINCT ON ({order})" if is_each_once else "",
-        columns=COLUMNS,
-        fit=_fit(names),
-        matches=matches,
-        order=order,
-        own_row=OWN_ROW,
-        visible=VISIBLE,
-        page=page,
-        only=only,
-    )
+    begins = _begins(names, matches, by, page, is_each_once, only)
     loose = _either if has_birth_date and names == "both" else _both
     not_full = _CLOSE_WANTED.format(page=page)
     close_stage = _stage("close", not_full, _both, names, has_birth_date, only)
@@ -149,6 +136,23 @@ def statement(
         loose=loose_stage,
         once="found.person_id" if is_each_once else "found.id",
         page=page,
+    )
+
+
+def _begins(names, matches: str, by, page: int, is_each_once: bool, only: str) -> str:
+    order = f"{', '.join(by)}, p.id"
+    return _BEGINS.format(
+        first=by[0],
+        second=by[1],
+        distinct=f"DISTINCT ON ({order})" if is_each_once else "",
+        columns=COLUMNS,
+        fit=_fit(names),
+        matches=matches,
+        order=order,
+        own_row=OWN_ROW,
+        visible=VISIBLE,
+        page=page,
+        only=only,
     )
 
 
