@@ -28,7 +28,6 @@ from audit.models import ActEvent, TypedText, ViewEvent
 from bookings.forms import this_minute
 from bookings.models import Booking, Person
 from bookings.presenters import export
-from bookings.views import papers
 from jailrecords.celery import app as celery
 from jailrecords.local.paths import place
 from jailrecords.logs import Impersonal, LineFormatter
@@ -363,7 +362,10 @@ def test_a_page_that_breaks_shows_and_logs_nothing_of_it(monkeypatch, log, route
     for module in {sys.modules[route.view.__module__] for route in routes()}:
         monkeypatch.setattr(module, "render", fail, raising=False)
     monkeypatch.setattr(export, "line", lambda cells: fail(None, "a file"))
-    monkeypatch.setattr(papers, "pdf", lambda *_, **__: fail(None, "a paper"))
+    for module in {sys.modules[route.view.__module__] for route in routes()}:
+        monkeypatch.setattr(
+            module, "pdf", lambda *_, **__: fail(None, "a paper"), raising=False
+        )
     address = route.address_of(booking.pk) if route.keys else route.address()
 
     for response in (
@@ -454,8 +456,7 @@ def test_no_page_asks_the_cache():
     booking = factories.booking(facility=jail)
     client = signed_in(factories.viewer(Role.SHIFT_SUPERVISOR, sees=[jail]))
     for route in [*pages_without_keys(), *booking_routes()]:
-        monkeypatch.setattr(papers, "pdf", lambda *_, **__: fail(None, "a paper"))
-    address = route.address_of(booking.pk) if route.keys else route.address()
+        address = route.address_of(booking.pk) if route.keys else route.address()
         assert client.get(address).status_code in {
             200,
             302,
@@ -471,8 +472,7 @@ def test_no_browser_or_proxy_keeps_a_page():
     booking = factories.booking(facility=jail)
     client = signed_in(factories.viewer(Role.SHIFT_SUPERVISOR, sees=[jail]))
     for route in [*pages_without_keys(), *booking_routes()]:
-        monkeypatch.setattr(papers, "pdf", lambda *_, **__: fail(None, "a paper"))
-    address = route.address_of(booking.pk) if route.keys else route.address()
+        address = route.address_of(booking.pk) if route.keys else route.address()
         response = client.get(address)
         assert response["Cache-Control"] == "no-store", route.name
         assert response["Referrer-Policy"] in {"no-referrer", "same-origin"}, route.name
