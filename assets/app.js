@@ -11,6 +11,7 @@ import "./intake.js";
 import "./marks.js";
 import "./passkeys.js";
 import "./review.js";
+import "./signature.js";
 import "./suggest.js";
 
 for (const component of [accordion, comboBox, navigation, skipnav]) {

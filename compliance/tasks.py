@@ -2,11 +2,13 @@
 stopping these tasks widens nothing. Each may run twice, late, or not at all.
 """
 
+from dataclasses import asdict
+
 from access.viewer import System
 from audit import months, sealer
 from audit.services import erase_typed_text as erase
 from bookings.presenters.continuity import paper
-from bookings.services import continuity
+from bookings.services import continuity, purge_consular_cases
 from compliance import selectors, services
 from compliance.jobs import job
 from compliance.services import (
@@ -114,6 +116,12 @@ def make_sheets() -> dict:
 def keep_months() -> dict:
     """Once a day: the months of the view history have their place before they begin."""
     return {"made": months.make()}
+
+
+@job
+def purge_consular() -> dict:
+    """Once a day: consular cases whose schedule is over. Without one, none."""
+    return asdict(purge_consular_cases(by=System("purge_consular")))
 
 
 @job

@@ -70,6 +70,10 @@ TIMETABLE = {
         "task": "compliance.tasks.keep_months",
         "schedule": crontab(hour=4, minute=20),
     },
+    "purge consular cases": {
+        "task": "compliance.tasks.purge_consular",
+        "schedule": crontab(hour=4, minute=30),
+    },
     "erase typed text": {
         "task": "compliance.tasks.erase_typed_text",
         "schedule": crontab(hour=4, minute=40),

@@ -72,7 +72,7 @@ class Mark(PersonPart):
     """
 
     family = models.CharField(max_length=4, choices=enums.MARK_FAMILIES)
-    code = models.CharField(max_length=10)
+    code = models.CharField(max_length=11)
     description = models.CharField(max_length=120, blank=True)
     history = kept_history()
 
@@ -98,7 +98,7 @@ class HealthMark(PersonPart):
     person = models.ForeignKey(
         "bookings.Person", models.CASCADE, related_name="health_marks"
     )
-    code = models.CharField(max_length=10)
+    code = models.CharField(max_length=11)
     description = models.CharField(max_length=120, blank=True)
     history = kept_history()
 
@@ -113,7 +113,7 @@ class MarkCode(models.Model):
     knowledge; read-only to the application: ``manage.py load_reference smt FILE``.
     """
 
-    code = models.CharField(max_length=10, primary_key=True)
+    code = models.CharField(max_length=11, primary_key=True)
     meaning = models.CharField(max_length=120)
 
     class Meta:

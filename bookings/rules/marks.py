@@ -9,7 +9,8 @@ from collections.abc import Iterable
 
 from bookings.rules.violations import RuleViolation
 
-LONGEST = 10
+# NCIC gives the field ten characters; its own table holds codes of eleven.
+LONGEST = 11
 # Families all of whose codes are of the skin and can be seen.
 _APPEARANCE = {
     "TAT": "tattoo tattooed",

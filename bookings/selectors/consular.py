@@ -18,6 +18,7 @@ from audit.enums import ViewKind
 from bookings import envelopes, pages
 from bookings.models import Advisement, ConsularSchedule, LegalText, MandatoryCountry
 from bookings.rules import CaseFile
+from bookings.rules.consular import OVERDUE
 from bookings.selectors.records import ONE
 
 logger = logging.getLogger(__name__)
@@ -111,9 +112,13 @@ def open_consular_cases(viewer: Viewer) -> list[OpenCase]:
     return [OpenCase(row, files[row.booking_id]) for row in rows]
 
 
-def overdue_consular_cases(at: datetime) -> dict[UUID, datetime]:
-    """Bookings whose notice is overdue, and since when it was asked for."""
-    return {key: file.since for key, file in _files().items() if file.is_overdue(at)}
+def overdue_consular_cases(at: datetime) -> list[tuple[str, datetime]]:
+    """Dockets whose notice is overdue, and since when. Of whom they are lies in their
+    envelopes alone.
+    """
+    late = [file for file in _files().values() if file.is_overdue(at)]
+    late.sort(key=lambda file: file.since)
+    return [(file.docket, file.since + OVERDUE) for file in late]
 
 
 def _files() -> dict[UUID, CaseFile]:

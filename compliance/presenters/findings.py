@@ -25,7 +25,10 @@ _TONES = {
 _HASH_SHOWN = 12
 # Whoever reads findings is told what was not done, and of whom on no page: some of it is
 # of the classes that the desk alone reads, and a key would lead to the record.
-NOT_NAMED = "A booking, not named here"
+NOT_NAMED = {
+    FindingTarget.BOOKING: "A booking, not named here",
+    FindingTarget.DOCKET: "A consular case, not named here",
+}
 
 
 def findings_page(page: FindingPage, counts, wanted: FindingFilter, at) -> dict:
@@ -79,9 +82,8 @@ def about(finding: Finding) -> str:
     """Whom or what a finding is about."""
     if finding.account is not None:
         return finding.account.display_name
-    if finding.target_kind == FindingTarget.BOOKING:
-        return NOT_NAMED
-    return f"{FindingTarget(finding.target_kind).label} {finding.target_id}"
+    target = FindingTarget(finding.target_kind)
+    return NOT_NAMED.get(target, f"{target.label} {finding.target_id}")
 
 
 def age_in_words(finding: Finding, at: datetime) -> str:
@@ -206,4 +208,7 @@ ADVICE = {
     FindingKind.UNSERVED_PAPER: "Ask the records unit when the person is given the copy "
     "and the county's answer. Its page of papers shows which one waits, the longest "
     "first. The person's custody is not touched by it.",
+    FindingKind.CONSULATE_UNTOLD: "Ask the consular officer when the consulate is told. "
+    "The page of consular cases, which that officer alone can open, shows which one "
+    "waits, the longest first.",
 }

@@ -43,6 +43,10 @@ from bookings.rules import RuleViolation
 from bookings.selectors import legal_holds
 from bookings.services import Advised, Answered
 from bookings.services.case_files import opened
+from compliance import tasks
+from compliance.enums import FindingKind
+from compliance.models import Finding, JobRun
+from compliance.services.desk import scan_desk
 from tests import factories
 from tests.clients import body_of, settled, signed_in
 
@@ -852,3 +856,84 @@ def test_a_drawn_signature_comes_by_the_form(desk):
     assert "Español" in page
     seen = client.get(reverse("bookings:signature", args=[desk.booking.pk]))
     assert seen.content.startswith(b"\x89PNG")
+
+
+# --- What happens by itself ----------------------------------------------------------
+
+
+def test_the_job_purges_by_the_schedule_and_says_how_many(desk, clock):
+    clock(now())
+    approved()
+    desk.advise()
+    desk.ask(NO)
+    clock(now() + timedelta(days=64))
+
+    tasks.purge_consular()
+    tasks.purge_consular()
+
+    runs = JobRun.objects.filter(job="purge_consular").order_by("pk")
+    assert [(run.outcome, run.detail["purged"]) for run in runs] == [
+        ("done", 1),
+        ("done", 0),
+    ]
+    assert desk.case().ended_as == "duty_met"
+
+
+# fmt: off
+OVERDUE = [
+    # answer        after hours   told after   is overdue
+    ("yes",         71.99,        None,        False),
+    ("yes",         72,           None,        True),
+    ("mandatory",   72,           None,        True),
+    ("yes",         400,          None,        True),
+    ("yes",         400,          5,           False),
+    ("no",          400,          None,        False),
+    ("later",       400,          None,        False),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(("answer", "hours", "told_after", "is_overdue"), OVERDUE)
+def test_a_consulate_that_is_not_told_in_72_hours_is_a_finding(
+    desk, clock, answer, hours, told_after, is_overdue
+):
+    start = now()
+    clock(start)
+    desk.advise()
+    ANSWERS[answer](desk)
+    if told_after is not None:
+        clock(start + timedelta(hours=told_after))
+        services.log_contact(
+            desk.booking.pk, ContactKind.TELEPHONED, now(), "", by=desk.officer
+        )
+    clock(start + timedelta(hours=hours))
+
+    assert scan_desk(by=System("test"))["consulate_untold"] == int(is_overdue)
+    assert scan_desk(by=System("test"))["consulate_untold"] == 0
+    found = Finding.objects.filter(kind=FindingKind.CONSULATE_UNTOLD)
+    since = (start + timedelta(hours=72)).isoformat()
+    assert [f.evidence["overdue_since"] for f in found] == [since] * is_overdue
+
+
+def test_a_finding_says_to_nobody_whose_consulate_was_not_told(desk, clock):
+    """Nor does its row: by the booking's key it would join a case to a person."""
+    start = now()
+    clock(start)
+    desk.advise()
+    desk.ask(YES, OPTIONAL)
+    clock(start + timedelta(hours=73))
+    scan_desk(by=System("test"))
+    found = Finding.objects.get(kind=FindingKind.CONSULATE_UNTOLD)
+    of_somebody = [
+        str(key) for key in (desk.booking.pk, desk.booking.person_id, desk.case().pk)
+    ]
+    of_somebody += [desk.booking.booking_number, desk.booking.person.surname]
+
+    row = str(Finding.objects.filter(pk=found.pk).values().get())
+    client = signed_in(factories.viewer(Role.AUDITOR))
+    page = body_of(client.get(reverse("compliance:finding", args=[found.pk])))
+
+    assert found.target_id == desk.file().docket
+    assert "A consular case, not named here" in page
+    assert [word for word in of_somebody if word in row + page] == []
+    assert desk.file().docket not in page

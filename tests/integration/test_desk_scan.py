@@ -55,7 +55,7 @@ def test_a_paper_is_overdue_from_its_hour_on(after, is_served, is_overdue, clock
     received = paper(received_at=received_at, copy_served_at=served_at)
     clock(received_at + after)
 
-    assert scan_desk(by=BY) == {"unserved_paper": int(is_overdue)}
+    assert scan_desk(by=BY)["unserved_paper"] == int(is_overdue)
 
     found = Finding.objects.filter(kind=FindingKind.UNSERVED_PAPER)
     assert [(f.target_kind, f.target_id) for f in found] == (
@@ -71,8 +71,8 @@ def test_the_same_is_found_once_and_two_papers_of_one_stay_are_one_finding():
     for days in (3, 2):
         paper(booking, received_at=now() - timedelta(days=days))
 
-    assert scan_desk(by=BY) == {"unserved_paper": 1}
-    assert scan_desk(by=BY) == {"unserved_paper": 0}
+    assert scan_desk(by=BY)["unserved_paper"] == 1
+    assert scan_desk(by=BY)["unserved_paper"] == 0
     assert ActEvent.objects.filter(act="finding.scan_desk").count() == 1
 
 
@@ -87,7 +87,7 @@ def test_it_stays_open_when_it_is_mended_until_a_person_closes_it():
     privacy = factories.viewer(Role.PRIVACY_OFFICER)
     findings.close(found.pk, "Given to the person today.", by=privacy)
 
-    assert scan_desk(by=BY) == {"unserved_paper": 0}
+    assert scan_desk(by=BY)["unserved_paper"] == 0
 
 
 def test_what_is_closed_and_still_overdue_is_found_again():
@@ -97,7 +97,7 @@ def test_what_is_closed_and_still_overdue_is_found_again():
     privacy = factories.viewer(Role.PRIVACY_OFFICER)
     findings.close(first.pk, "It will be given tomorrow.", by=privacy)
 
-    assert scan_desk(by=BY) == {"unserved_paper": 1}
+    assert scan_desk(by=BY)["unserved_paper"] == 1
     assert Finding.objects.get(closed_at=None).reopens == first
 
 
@@ -107,7 +107,7 @@ def test_the_job_runs_by_the_schedule_and_says_what_it_opened():
     tasks.scan_desk()
 
     run = JobRun.objects.get(job="scan_desk")
-    assert (run.outcome, run.detail) == ("done", {"unserved_paper": 1})
+    assert (run.outcome, run.detail["unserved_paper"]) == ("done", 1)
 
 
 @pytest.mark.parametrize(
