@@ -29,7 +29,8 @@ DESK = {"width": 1366, "height": 768}
 # A picture, and papers.
 NO_PAGES = {
     *("bookings:register_json", "bookings:register_csv"),
-    "bookings:photo",
+    *("bookings:photo", "bookings:signature"),
+    *("bookings:advisement_form", "bookings:consular_letter"),
     "bookings:booking_sheet",
     "bookings:paper_form",
     "bookings:paper_sheet",
@@ -86,6 +87,9 @@ PARTS = {
     ("privacy", "compliance:notices"): "main table",
     ("privacy", "compliance:history_review"): "main form",
     ("public", "compliance:notice"): "main dl",
+    ("clerk", "bookings:advisement"): "main dl:has-text('Español')",
+    ("consular", "bookings:consular_cases"): "main table",
+    ("consular", "bookings:consular_case"): "main dl:has-text('Mexico')",
     ("administrator", "access:locks"): "li.queue__entry",
     ("supervisor", "access:locks"): "li.queue__entry",
     ("clerk", "access:sessions"): "button:has-text('End it')",

@@ -17,7 +17,9 @@ def desk(scene, as_somebody):
 
 
 def draw(page):
-    box = page.locator("canvas").bounding_box()
+    canvas = page.locator("canvas")
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
     page.mouse.move(box["x"] + 20, box["y"] + 40)
     page.mouse.down()
     page.mouse.move(box["x"] + 200, box["y"] + 90, steps=5)
@@ -33,14 +35,14 @@ def test_the_box_is_there_for_whoever_signs_here(desk):
     box = desk.locator("canvas")
     expect(box).to_be_hidden()
 
-    desk.get_by_label("Signature", exact=True).select_option("signed_here")
+    desk.locator("[name=outcome]").select_option("signed_here")
     expect(box).to_be_visible()
-    desk.get_by_label("Signature", exact=True).select_option("refused")
+    desk.locator("[name=outcome]").select_option("refused")
     expect(box).to_be_hidden()
 
 
 def test_what_is_drawn_is_kept_and_what_was_cleared_is_not(desk):
-    desk.get_by_label("Signature", exact=True).select_option("signed_here")
+    desk.locator("[name=outcome]").select_option("signed_here")
     draw(desk)
     desk.get_by_role("button", name="Clear the box").click()
     desk.get_by_role("button", name="Write down").click()
@@ -55,7 +57,7 @@ def test_what_is_drawn_is_kept_and_what_was_cleared_is_not(desk):
 
 
 def test_a_name_is_typed_by_whoever_cannot_draw_and_stands_again_after_an_error(desk):
-    desk.get_by_label("Signature", exact=True).select_option("signed_here")
+    desk.locator("[name=outcome]").select_option("signed_here")
     desk.get_by_label("Or type the name").press_sequentially("Wren")
     given_at = desk.get_by_label("Given at")
     kept = given_at.input_value()
@@ -71,9 +73,9 @@ def test_a_name_is_typed_by_whoever_cannot_draw_and_stands_again_after_an_error(
 
 
 def test_whoever_refuses_leaves_no_picture_though_something_was_drawn(desk):
-    desk.get_by_label("Signature", exact=True).select_option("signed_here")
+    desk.locator("[name=outcome]").select_option("signed_here")
     draw(desk)
-    desk.get_by_label("Signature", exact=True).select_option("refused")
+    desk.locator("[name=outcome]").select_option("refused")
     desk.get_by_role("button", name="Write down").click()
 
     expect(desk.get_by_text("The advisement is written down.")).to_be_visible()
