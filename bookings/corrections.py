@@ -23,6 +23,14 @@ KINDS = (
     models.IntegerField,
     models.BooleanField,
 )
+# Besides what is a text by its kind: lines that somebody writes in their own words, which
+# are read for what must not be kept. Names and addresses are none.
+OWN_WORDS = frozenset(
+    {
+        *("marks.description", "holds.cleared_why", "tasks.outcome"),
+        "entitlements.withdrawn_why",
+    }
+)
 _OWNERS = {"booking": "c.booking_id = b.id", "person": "c.person_id = b.person_id"}
 
 
@@ -41,6 +49,10 @@ class Part:
 
     def field(self, name: str) -> models.Field:
         return self.model._meta.get_field(name)
+
+    def is_in_own_words(self, name: str) -> bool:
+        is_text = isinstance(self.field(name), models.TextField)
+        return is_text or f"{self.path}.{name}" in OWN_WORDS
 
     def field_class(self, name: str) -> FieldClass:
         return self.model.field_classes[name]

@@ -22,6 +22,7 @@ from bookings.forms.fields import (
     this_minute,
     words_field,
 )
+from bookings.forms.free_text import LONGEST, FreeText, free_text_field
 from bookings.rules import ONLY_OF_A_RELEASE
 from bookings.selectors.correction import Line
 from bookings.services.correction import Change
@@ -31,7 +32,9 @@ Say = Callable[[str, str], str]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A field that was typed over. ``seen``, ``now``: as the database writes them."""
+    """A field that was typed over. ``seen``, ``now``: as the database writes them.
+    ``typed``: as it was typed, also where words of it are taken out.
+    """
 
     of: UUID
     name: str
@@ -61,7 +64,7 @@ class CorrectionForm(forms.Form):
         for line in lines:
             for name, text in self._of(line):
                 key = f"{line.of}.{name}"
-                self.fields[key] = _field(part.field(name), labels[name], text, say)
+                self.fields[key] = self._field(line, name, labels[name], text, say)
                 self.fields[key].initial = as_typed(part.field(name), text)
                 self.fields[f"{key}.was"] = forms.CharField(
                     widget=forms.HiddenInput,
@@ -71,6 +74,20 @@ class CorrectionForm(forms.Form):
                 )
                 self._stays(key)
         self.order_fields([name for name in self.fields if name != "reason"])
+
+    def _field(self, line: Line, name: str, label: str, text: str, say: Say):
+        """What somebody writes in their own words is read, unless it stood before."""
+        field = self._part.field(name)
+        if not self._part.is_in_own_words(name):
+            return _field(field, label, text, say)
+        seen = self.data.get(f"{line.of}.{name}.was", text) if self.is_bound else text
+        return free_text_field(
+            label,
+            rows=1 if field.max_length else 3,
+            max_length=field.max_length or LONGEST,
+            required=not field.blank and bool(text),
+            stands=as_typed(field, seen),
+        )
 
     def _stays(self, key: str) -> None:
         """What is not sent is not typed over."""
@@ -111,8 +128,9 @@ class CorrectionForm(forms.Form):
                 seen = self.data[f"{key}.was"]
                 typed = self.data[key].replace("\r\n", "\n").strip()
                 field = self._part.field(name)
-                if typed not in (as_typed(field, seen), as_typed(field, now)):
-                    becomes = self.cleaned_data[key]
+                becomes = self.cleaned_data[key]
+                kept = becomes if isinstance(becomes, FreeText) else typed
+                if kept not in (as_typed(field, seen), as_typed(field, now)):
                     found.append(Difference(line.of, name, seen, now, typed, becomes))
         return found
 
@@ -157,9 +175,6 @@ _MADE: dict[type, Callable] = {
     models.DateField: date_field,
     models.IntegerField: partial(
         forms.IntegerField, widget=forms.TextInput(attrs={"inputmode": "numeric"})
-    ),
-    models.TextField: partial(
-        forms.CharField, widget=forms.Textarea(attrs={"rows": 3})
     ),
 }
 

@@ -99,7 +99,11 @@ def taken_out(text: str, found: tuple[Found, ...]) -> str:
 
 
 class _Watched:
-    """Of a text input: the choice beside it is part of its value."""
+    """Of a text input: the choice beside it is part of its value. ``stands``: what is
+    on record already, and is not read again.
+    """
+
+    stands = ""
 
     def value_from_datadict(self, data, files, name):
         text = super().value_from_datadict(data, files, name)
@@ -116,7 +120,7 @@ class _Watched:
         context["reads_at"] = reverse("bookings:read_text")
         context["panel"] = (
             panel(name, value, default=TextChoice.TAKEN_OUT)
-            if isinstance(value, Typed)
+            if isinstance(value, Typed) and value.strip() != self.stands
             else None
         )
         return context
@@ -142,7 +146,7 @@ class FreeTextField(forms.CharField):
     def clean(self, value) -> FreeText:
         typed = value if isinstance(value, Typed) else Typed(value or "")
         text = super().clean(str(typed))
-        found = read(text)
+        found = () if text == self.widget.stands else read(text)
         if not found:
             return FreeText(text)
         kinds = sorted({one.kind for one in found})
@@ -174,15 +178,23 @@ class FreeTextField(forms.CharField):
 
 
 def free_text_field(
-    label: str, *, rows: int = 2, max_length: int = LONGEST, **options
+    label: str,
+    *,
+    rows: int = 2,
+    max_length: int = LONGEST,
+    stands: str = "",
+    **options,
 ) -> FreeTextField:
-    """A field for what a clerk types in their own words. ``rows=1``: a single line."""
+    """A field for what a clerk types in their own words. ``rows=1``: a single line.
+    ``stands``: what is on record, where that is typed over.
+    """
     attrs = {"autocomplete": "off", "spellcheck": "false", "data-free-text": True}
     widget = (
         WatchedLine(attrs=attrs)
         if rows == 1
         else WatchedTextarea(attrs={**attrs, "rows": rows})
     )
+    widget.stands = stands.strip()
     return FreeTextField(label=label, max_length=max_length, widget=widget, **options)
 
 
@@ -190,7 +202,7 @@ class ReadTextForm(forms.Form):
     """What the script sends while somebody types."""
 
     text = forms.CharField(max_length=4 * LONGEST, strip=False, required=False)
-    field = forms.RegexField(r"^[A-Za-z][\w-]{0,80}$")
+    field = forms.RegexField(r"^[A-Za-z0-9][\w.-]{0,120}$")
     choice = forms.CharField(max_length=40, required=False)
     case_number = forms.CharField(max_length=CASE_NUMBER_LENGTH, required=False)
     why = forms.CharField(max_length=REASON_LENGTH, required=False)

@@ -94,9 +94,21 @@ def _difference(part: Part, form: CorrectionForm, difference) -> dict:
         "now_raw": difference.now,
         "now_typed": form[key].initial or "",
         "typed": difference.typed,
+        "chosen": _chosen(key, difference.becomes),
         "mine": say(part, difference.name, _as_text(difference.becomes)),
         "is_overtaken": difference.is_overtaken,
     }
+
+
+def _chosen(key: str, becomes: object) -> list[tuple[str, str]]:
+    """What was chosen about a text that tells too much, to be sent again with it."""
+    if not getattr(becomes, "choice", None):
+        return []
+    return [
+        (f"{key}-choice", becomes.choice),
+        (f"{key}-case_number", becomes.case_number),
+        (f"{key}-why", becomes.reason),
+    ]
 
 
 def _as_text(value: object) -> object:

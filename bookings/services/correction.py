@@ -20,6 +20,7 @@ from bookings.enums import CorrectionReason
 from bookings.models import Booking, Person
 from bookings.selectors.correction import lines, open_correction
 from bookings.services.age import reckon_ages
+from bookings.services.free_text import put_down_readings
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,8 @@ def _correct(booking_id: UUID, part: Part, changes, *, by: Viewer) -> None:
     for key, row in rows.items():
         own = {c.name: c.becomes for c in changes if c.of == key}
         _write(part, row, own)
+        texts = {f"{part.path}.{name}": value for name, value in own.items()}
+        put_down_readings(texts, booking_id, by=by)
     names = {f"{part.path}.{change.name}" for change in changes}
     if names & rules.TELLS_AGE:
         reckon_ages(booking.person_id, booking_id, by=by)

@@ -12,6 +12,7 @@ from access.enums import FieldClass, Role
 from access.guards import ActDenied
 from audit.models import ActEvent, TypedText, ViewEvent
 from bookings import services
+from bookings.corrections import OWN_WORDS, PARTS
 from bookings.enums import SwornPaper, TextChoice
 from bookings.forms import FreeText, free_text_field
 from bookings.models import TextReading
@@ -296,3 +297,92 @@ def test_the_author_agency_is_noted_and_told_once():
 def test_only_the_records_unit_tells_an_author():
     with pytest.raises(ActDenied):
         services.tell_author(uuid4(), by=factories.viewer(Role.BOOKING_CLERK))
+
+
+# --- Where something is corrected -----------------------------------------------------
+
+
+class Correcting:
+    """A clerk who types over the safety instructions of somebody."""
+
+    def __init__(self, stands=PLAIN):
+        factories.laws()
+        jail = factories.facility()
+        self.booking = factories.booking(facility=jail, safety_instructions=stands)
+        self.client = signed_in(factories.viewer(Role.BOOKING_CLERK, sees=[jail]))
+        self.stands = stands
+
+    def send(self, becomes, *, step="look", **more):
+        key = f"{self.booking.pk}.safety_instructions"
+        more = {f"{key}-{name}": value for name, value in more.items()}
+        sent = {"reason": "typing_error", "step": step} | more
+        sent |= {key: becomes, f"{key}.was": self.stands}
+        address = reverse("bookings:correct_part", args=[self.booking.pk, "booking"])
+        return self.client.post(address, sent)
+
+    def now(self):
+        self.booking.refresh_from_db()
+        return self.booking.safety_instructions
+
+
+@pytest.mark.django_db
+def test_what_is_typed_over_is_read_before_anything_is_shown_as_before_and_after():
+    desk = Correcting()
+
+    page = desk.send(TELLING).content.decode()
+
+    assert "may tell what must not be kept" in page
+    assert "Before and after" not in page
+    assert TELLING in page
+    assert desk.now() == PLAIN
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("choice", ["taken_out", "not_such_a_fact"])
+def test_what_was_chosen_goes_through_before_and_after_and_is_put_down(choice):
+    desk = Correcting()
+
+    preview = desk.send(TELLING, choice=choice).content.decode()
+    assert "Before and after" in preview
+    assert f'-choice" value="{choice}"' in preview
+    assert desk.now() == PLAIN
+    answer = desk.send(TELLING, step="write", choice=choice)
+
+    assert answer.status_code == 302
+    assert ("Peru" in desk.now()) is (choice == "not_such_a_fact")
+    reading = TextReading.objects.get()
+    assert (reading.place, reading.choice) == ("booking.safety_instructions", choice)
+
+
+@pytest.mark.django_db
+def test_where_nothing_is_left_of_a_change_nothing_is_changed():
+    desk = Correcting()
+
+    page = desk.send(f"{PLAIN} Peruvian.", choice="taken_out").content.decode()
+
+    assert "Nothing is changed" in page
+    assert not TextReading.objects.exists()
+
+
+@pytest.mark.django_db
+def test_what_stands_already_holds_up_no_other_correction():
+    desk = Correcting(stands=TELLING)
+    key = f"{desk.booking.pk}.housing"
+    address = reverse("bookings:correct_part", args=[desk.booking.pk, "booking"])
+    sent = {"reason": "typing_error", "step": "write"}
+
+    answer = desk.client.post(address, sent | {key: "10 W, cell 7", f"{key}.was": ""})
+
+    assert answer.status_code == 302
+    assert desk.now() == TELLING
+
+
+def test_every_line_that_is_in_somebodys_own_words_is_there():
+    own = {
+        f"{part.path}.{name}"
+        for part in PARTS.values()
+        for name in part.names
+        if part.is_in_own_words(name)
+    }
+
+    assert own >= OWN_WORDS | {"booking.safety_instructions"}
