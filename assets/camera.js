@@ -47,7 +47,7 @@ function camera(input) {
         files.items.add(new File([blob], "photo.jpg", { type: "image/jpeg" }));
         input.files = files.files;
         input.dispatchEvent(new Event("change", { bubbles: true }));
-        note.textContent = "The photo is taken. Send the form to keep it, or take another.";
+        note.textContent = "The photo is taken. Keep it, or take another.";
         take.textContent = "Use the camera again";
         stop();
       },
@@ -58,8 +58,15 @@ function camera(input) {
 
   take.addEventListener("click", () => (stream ? shoot() : open()));
   addEventListener("pagehide", stop);
+  document.addEventListener("swapped", stop);
 }
 
-if (navigator.mediaDevices?.getUserMedia) {
-  for (const input of document.querySelectorAll("input[data-camera]")) camera(input);
+function cameras() {
+  if (!navigator.mediaDevices?.getUserMedia) return;
+  for (const input of document.querySelectorAll("input[data-camera]:not([data-has-camera])")) {
+    input.dataset.hasCamera = "";
+    camera(input);
+  }
 }
+document.addEventListener("swapped", cameras); // another page in place of this one
+cameras();

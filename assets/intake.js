@@ -28,10 +28,11 @@ async function swap(form, submitter) {
   }
   document.title = page.title;
   if (answer.redirected) history.pushState({ swapped: true }, "", answer.url);
+  document.dispatchEvent(new Event("swapped"));
   begin();
   const first = document.querySelector("[data-error-summary], [data-autofocus]");
   if (first) first.focus();
-  else goTo(document.querySelector("form[data-section] fieldset:enabled")?.form);
+  else goTo(document.querySelector("form[data-begin]") ?? document.querySelector("form[data-section] fieldset:enabled")?.form);
 }
 
 addEventListener("popstate", () => location.reload());
@@ -57,6 +58,14 @@ function goTo(form) {
   place?.focus({ preventScroll: true });
 }
 
+/** The section after this one; after the last, the end of the intake. */
+function goOn(form) {
+  const all = [...keepers].map((keeper) => keeper.form);
+  const next = all[all.indexOf(form) + 1];
+  if (next) goTo(next);
+  else document.querySelector("form[data-finish] button")?.focus();
+}
+
 const keepers = new Set();
 
 class Keeper {
@@ -64,17 +73,21 @@ class Keeper {
     this.form = form;
     this.state = form.querySelector("[data-saved]");
     this.mark = document.querySelector(`[data-rail="${form.dataset.section}"]`);
+    this.when = form.dataset.when;
     this.dirty = false;
     this.under = null;
     form.addEventListener("input", () => this.changed());
     form.addEventListener("change", () => this.changed());
     form.addEventListener("focusout", (event) => {
-      if (!form.contains(event.relatedTarget)) this.save();
+      const leaves = this.when === "left" ? event.target.closest("[data-line]") ?? form : form;
+      if (this.when !== "sent" && !leaves.contains(event.relatedTarget)) this.save();
     });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.dirty = true;
-      this.save();
+      const pressed = document.activeElement === event.submitter;
+      if (pressed) this.dirty = true;
+      if (pressed || this.when !== "sent") this.save();
+      if (!pressed) goOn(form); // Enter in a field: this section is done
     });
     this.lines();
   }
@@ -90,10 +103,18 @@ class Keeper {
 
   changed() {
     this.dirty = true;
-    this.say("Not saved yet");
+    this.say(this.when === "sent" ? "Not received yet" : "Not saved yet");
     this.lines();
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.save(), PAUSE);
+    if (this.when === "typed") this.timer = setTimeout(() => this.save(), PAUSE);
+  }
+
+  /** Before the end of the intake: what only its own button sends is not sent by another. */
+  async settle() {
+    if (this.when !== "sent" || !this.dirty) return this.save();
+    this.wrong = null;
+    this.say("Not received yet. Press its button, or empty it.", "bad");
+    return false;
   }
 
   /** Save what is there now; true when all of it is saved. */
@@ -150,21 +171,34 @@ class Keeper {
   saved(words, sent) {
     this.form.elements.saves.value = words.saves;
     this.clear();
-    let place = 0;
-    for (const line of sent.keys()) {
-      if (sent.get(line)) place = this.place(line, place);
-      else this.place(line, null);
-    }
-    this.say(this.dirty ? "Not saved yet" : `Saved ${words.saved}`, this.dirty ? "" : "good");
+    for (const [line, filled] of sent) this.place(line, filled, words.places[Number(line.dataset.line)]);
+    for (const file of this.form.querySelectorAll("input[type=file]")) this.sentFile(file, words.saves);
+    if (this.when === "sent" && !this.dirty) this.form.reset();
+    const told = words.told ? `. ${words.told}` : "";
+    this.say(this.dirty ? "Not saved yet" : `Saved ${words.saved}${told}`, this.dirty ? "" : "good");
+    this.addLine();
     return true;
   }
 
-  place(line, place) {
-    const box = line.querySelector("[name$='-place']");
-    box.value = place ?? "";
-    const gone = line.querySelector("[name$='-remove']").checked;
-    if (gone) line.remove();
-    return place === null ? place : place + 1;
+  /** Where a line stands now; one that is taken away, or kept elsewhere, leaves the list. */
+  place(line, filled, place) {
+    line.querySelector("[name$='-place']").value = place ?? "";
+    const isGone = line.querySelector("[name$='-remove']").checked || (filled && place === null);
+    if (!isGone) return;
+    const had = line.contains(document.activeElement);
+    line.remove();
+    this.addLine();
+    if (had) fields(this.form.querySelector("[data-line]:last-of-type") ?? this.form)[0]?.focus();
+  }
+
+  /** A photo is sent once; the newest is shown. */
+  sentFile(input, saves) {
+    if (!input.value) return;
+    input.value = "";
+    const image = this.form.closest("section").querySelector("[data-photo]");
+    if (!image) return;
+    image.src = `${image.dataset.photo}?${saves}`;
+    image.hidden = false;
   }
 
   clear() {
@@ -370,7 +404,8 @@ function codes(input) {
     close();
     input.dispatchEvent(new Event("input", { bubbles: true }));
     clearTimeout(timer);
-    const next = input.closest("[data-line]")?.nextElementSibling;
+    const line = input.closest("[data-line]");
+    const next = kind === "charge" ? line.nextElementSibling : line;
     fields(next?.matches("[data-line]") ? next : input.form)
       .find((field) => field !== input && !field.value && field.type !== "checkbox")
       ?.focus();
@@ -405,7 +440,7 @@ document.addEventListener("focusin", (event) => {
 // --- The whole page ------------------------------------------------------------------------------
 
 async function finish(form, submitter) {
-  const saved = await Promise.all([...keepers].map((keeper) => keeper.save()));
+  const saved = await Promise.all([...keepers].map((keeper) => keeper.settle()));
   if (saved.every(Boolean)) return swap(form, submitter);
   const wrong = [...keepers].filter((keeper) => keeper.state.dataset.tone === "bad");
   const summary = document.querySelector("[data-unsaved]");
@@ -450,7 +485,7 @@ document.addEventListener("keydown", (event) => {
     document.querySelector("form[data-finish] button")?.click();
   } else if (event.ctrlKey && event.key.toLowerCase() === "s") {
     event.preventDefault();
-    for (const keeper of keepers) keeper.save();
+    for (const keeper of keepers) if (keeper.when !== "sent") keeper.save();
   }
 });
 

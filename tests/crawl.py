@@ -167,21 +167,7 @@ def typed(world: World, viewer: Viewer) -> dict[str, list[dict]]:
             {"kind": "charge", "words": "theft"},
             {"kind": "agency", "words": "Agency"},
         ],
-        # Every section takes its own fields of this row, and no other.
-        "bookings:section": [
-            {
-                "person-surname": "New",
-                "charges-0-statute": "9A.56.050",
-                "charges-0-offense": "Theft 3",
-                "charges-0-status": "investigation",
-                "aliases-0-surname": "Other",
-                "contact-0-kind": "home",
-                "contact-0-street": "1 Any Street",
-                "arrest-arresting_agency": "Kent PD",
-                "court-court": "District Court",
-                "care-language_needed": "Somali",
-            }
-        ],
+        "bookings:section": [_sections(world, moment)],
         "bookings:finish_intake": [{}],
         "bookings:take_over_intake": [{}],
         "bookings:refuse_intake": [{}],
@@ -230,6 +216,35 @@ def typed(world: World, viewer: Viewer) -> dict[str, list[dict]]:
             {"refuse": "yes", "reason": "no_sufficient_reason"},
         ],
         "warrants:end_grant": [{"reason": "no_longer_needed"}],
+    }
+
+
+def _sections(world: World, moment: str) -> dict:
+    """Every section takes its own fields of this row, and no other. What it would put
+    in place of what was planted is in error; the court's stands as it is.
+    """
+    draft = world.bookings["unfinished"]
+    return {
+        "person-surname": "",
+        "arrest-arresting_ori": "short",
+        "charges-0-statute": "9A.56.050",
+        "court-court": draft.court,
+        "court-next_court_at": this_minute(draft.next_court_at),
+        "court-bail_amount": draft.bail_amount,
+        "court-bail_court": draft.bail_court,
+        "aliases-0-surname": "o" * 81,
+        "contact-0-city": "Kent",
+        "care-language_needed": "o" * 41,
+        "looks-height": "999",
+        "marks-0-mark": "no such mark",
+        "property-0-thing": "Knife",
+        "property-0-kind": "seized",
+        "recognizance-answered": "perhaps",
+        # What is added, and takes the place of nothing.
+        "health-injured": "no",
+        "statement-author_agency": "Kent PD",
+        "statement-statement": "I saw it.",
+        "statement-received_at": moment,
     }
 
 

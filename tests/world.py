@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from importlib import import_module
 from uuid import UUID
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
@@ -191,6 +193,7 @@ def world(django_db_setup, django_db_blocker) -> Iterator[World]:
                 with connection.cursor() as cursor:
                     cursor.execute("UPDATE test_clock SET at = %s", [AT])
                 built = build()
+            import_module(settings.ROOT_URLCONF)  # its forms read the words as shipped
             for name, labels in built.planter.labels.items():
                 if name in OFFERED_IN_FORMS:
                     patch.setattr(enums, name, labels)

@@ -4,9 +4,8 @@ from django import forms
 
 from bookings import enums, rules, services
 from bookings.forms.fields import MoneyField, moment_field, words_field
-from bookings.forms.free_text import free_text_field
 from bookings.forms.section import LineForm, SectionForm, parts
-from bookings.services import Arrest, Care, Court
+from bookings.services import Arrest, Court
 
 CIVIL = "civil"
 
@@ -58,20 +57,6 @@ class CourtForm(_OfBooking):
 
     def save(self, booking_id, *, by):
         services.save_court(booking_id, Court(**self.cleaned_data), by=by)
-
-
-class CareForm(_OfBooking):
-    safety_instructions = free_text_field(
-        "Safety instructions",
-        required=False,
-        help_text="What staff must do, without a diagnosis: lower bunk, keep separate.",
-    )
-    language_needed = words_field("Interpreter needed for", 40, required=False)
-
-    layout = (("form-row--address", ("safety_instructions", "language_needed")),)
-
-    def save(self, booking_id, *, by):
-        services.save_care(booking_id, Care(**self.cleaned_data), by=by)
 
 
 class ChargeLine(LineForm):
@@ -134,13 +119,11 @@ class ChargesForm(SectionForm):
         " left out, and its paper goes to the records unit."
     )
 
-    def lines_to_save(self):
+    gone = "A civil matter is no charge and is left out. Its paper goes to the records unit."
+
+    def is_kept(self, line):
         """A civil matter that was entered as a charge holds nobody, and is left out."""
-        return [
-            line
-            for line in super().lines_to_save()
-            if line.values["criminal_basis"] != CIVIL
-        ]
+        return super().is_kept(line) and line.cleaned_data["criminal_basis"] != CIVIL
 
     @classmethod
     def initial_from(cls, shown):

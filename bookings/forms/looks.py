@@ -98,6 +98,21 @@ DESCRIPTION = (
 _CODED = ("eye_colour", "hair_colour", "skin_tone", "build", "race", "ethnicity")
 
 
+def mark_meant(typed: str) -> str:
+    """The code of what was typed, if it means one alone. Raises ValidationError."""
+    found = selectors.mark_codes(typed)
+    exact = " ".join(typed.upper().split())
+    if found and (len(found) == 1 or found[0][0] == exact):
+        return found[0][0]
+    if not found:
+        raise ValidationError(
+            "No mark of the table is meant by these words. Try fewer: the kind and"
+            " the place, like “scar chin”."
+        )
+    offered = "; ".join(f"{code} ({meaning})" for code, meaning in found)
+    raise ValidationError(f"Several marks may be meant. Type one of: {offered}.")
+
+
 class MarkForm(forms.Form):
     """One scar, mark or tattoo: by its code, or by what is seen."""
 
@@ -114,19 +129,7 @@ class MarkForm(forms.Form):
     )
 
     def clean_mark(self) -> str:
-        """The code of what was typed, if it means one alone."""
-        typed = self.cleaned_data["mark"]
-        found = selectors.mark_codes(typed)
-        exact = " ".join(typed.upper().split())
-        if found and (len(found) == 1 or found[0][0] == exact):
-            return found[0][0]
-        if not found:
-            raise ValidationError(
-                "No mark of the table is meant by these words. Try fewer: the kind and"
-                " the place, like “scar chin”."
-            )
-        offered = "; ".join(f"{code} ({meaning})" for code, meaning in found)
-        raise ValidationError(f"Several marks may be meant. Type one of: {offered}.")
+        return mark_meant(self.cleaned_data["mark"])
 
     @staticmethod
     def initial_from(shown) -> dict:

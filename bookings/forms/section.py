@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
@@ -16,7 +17,24 @@ from bookings import pages
 from bookings.services import Line, put_down_readings, saving
 
 
-class LineForm(forms.Form):
+class _AsItStands(forms.Form):
+    """What stands on record is shown, also where it is none of a list's choices: a code
+    that came from elsewhere is not emptied in silence when the section is saved.
+    """
+
+    def __init__(self, data=None, files=None, *, prefix: str, initial=None):
+        super().__init__(data, files, prefix=prefix, initial=initial)
+        for name, field in self.fields.items():
+            stands = self.initial.get(name)
+            if isinstance(field, forms.ChoiceField) and stands:
+                self._offer(field, stands)
+
+    def _offer(self, field: forms.ChoiceField, stands: str) -> None:
+        if not field.valid_value(stands):
+            field.choices = [*field.choices, (stands, stands)]
+
+
+class LineForm(_AsItStands):
     """One line of a list. A line of which nothing is filled is no line."""
 
     place = forms.IntegerField(
@@ -24,6 +42,7 @@ class LineForm(forms.Form):
     )
     remove = forms.BooleanField(label="Remove", required=False)
 
+    do_not_call_in_templates = True
     own = ("place", "remove")
     use_required_attribute = False
 
@@ -46,12 +65,15 @@ class LineForm(forms.Form):
         """The fields as they stand in their row, without what is about the row."""
         return [self[name] for name in self.fields if name not in self.own]
 
+    def values(self) -> dict:
+        """What was typed, by the names of the model's fields."""
+        return {n: v for n, v in self.cleaned_data.items() if n not in self.own}
+
     def line(self) -> Line:
-        values = {n: v for n, v in self.cleaned_data.items() if n not in self.own}
-        return Line(self.cleaned_data["place"], values)
+        return Line(self.cleaned_data["place"], self.values())
 
 
-class SectionForm(forms.Form):
+class SectionForm(_AsItStands):
     """A part of the intake that is saved by its own POST.
 
     A section says its fields, ``initial_from`` what the gate has shown, and ``save``
@@ -65,10 +87,14 @@ class SectionForm(forms.Form):
     blank_lines: ClassVar[int] = 2
     layout: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = ()
     note: ClassVar[str] = ""  # a sentence under the heading
+    told: ClassVar[str] = ""  # said when it is saved
+    gone: ClassVar[str] = ""  # said when a line is kept elsewhere, and leaves the list
     use_required_attribute = False
 
-    def __init__(self, data=None, *, prefix: str, initial=None, is_of_known=False):
-        super().__init__(data, prefix=prefix, initial=initial)
+    def __init__(
+        self, data=None, files=None, *, prefix: str, initial=None, is_of_known=False
+    ):
+        super().__init__(data, files, prefix=prefix, initial=initial)
         self.is_of_known = is_of_known
         self.lines = list(self._lines())
 
@@ -94,8 +120,28 @@ class SectionForm(forms.Form):
         """Of which a script makes another line; ``__n__`` stands for its number."""
         return self.line_class(None, prefix=f"{self.prefix}-__n__")
 
+    def is_kept(self, line: LineForm) -> bool:
+        """Whether a line that is in order stands in this list afterwards."""
+        return line.counts()
+
     def lines_to_save(self) -> list[Line]:
-        return [line.line() for line in self.lines if line.counts()]
+        return [line.line() for line in self.lines if self.is_kept(line)]
+
+    def lines_to_put_away(self) -> list[Line]:
+        return [
+            line.line()
+            for line in self.lines
+            if line.counts() and not self.is_kept(line)
+        ]
+
+    def places(self) -> list[int | None]:
+        """Where each line that was sent stands in the list now; None: not in it."""
+        places, next_place = [], 0
+        for line in self.lines:
+            kept = self.is_kept(line)
+            places.append(next_place if kept else None)
+            next_place += kept
+        return places
 
     def faults(self) -> Iterator[tuple[str, str, str]]:
         """All that is wrong: (the input's id, its label, what to do)."""
@@ -130,13 +176,22 @@ class SectionForm(forms.Form):
         return numbered + [{} for _ in range(self.blank_lines)]
 
 
+class SavedWhen(StrEnum):
+    """When a script saves a section; without scripts its button does."""
+
+    TYPED = "typed"  # as soon as whoever types pauses
+    LEFT = "left"  # when a line of it is left
+    SENT = "sent"  # by its button alone
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """One section of the intake page.
 
     ``name`` stands in its address; ``key`` is its access key (Alt, or Alt + Shift,
     with it goes there); ``needs``: the classes without which somebody neither sees nor
-    writes it; ``act``: what saving it is, which the section's own service checks.
+    writes it; ``act``: what saving it is, which the section's own service checks;
+    ``saved``: when a script saves it.
     """
 
     name: str
@@ -145,13 +200,16 @@ class Section:
     key: str
     needs: FieldClass = NOTHING
     act: Act = Act.BOOK
+    saved: SavedWhen = SavedWhen.TYPED
 
     def is_for(self, viewer: Viewer, shown: Shown) -> bool:
         return bool(viewer.may(self.act)) and (self.needs & shown.classes == self.needs)
 
-    def form(self, data=None, *, initial=None, is_of_known=False) -> SectionForm:
+    def form(
+        self, data=None, files=None, *, initial=None, is_of_known=False
+    ) -> SectionForm:
         return self.form_class(
-            data, prefix=self.name, initial=initial, is_of_known=is_of_known
+            data, files, prefix=self.name, initial=initial, is_of_known=is_of_known
         )
 
     def store(
@@ -159,7 +217,7 @@ class Section:
     ) -> int:
         """Save what was typed, whole or not at all; return how often it is saved now.
 
-        Raises RuleViolation, KeptByAnother, ChangedMeanwhile, ActDenied.
+        Raises RuleViolation, KeptByAnother, ChangedMeanwhile, NoPhoto, ActDenied.
         """
         with saving(booking_id, self.name, seen, by=by) as draft:
             form.save(booking_id, by=by)

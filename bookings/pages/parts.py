@@ -59,14 +59,15 @@ STATEMENTS = collection(
         *("finding", "finding_at", "judge"),
     ),
 )
+INTERVIEW_FIELDS = (
+    *("interviewed_at", "answered", "missed_court", "recommendation"),
+    *("conditions", "result"),
+    *("residence", "residence_since", "work", "ties", "vouched_by"),
+)
 INTERVIEWS = collection(
     RecognizanceInterview,
     "interviews",
     OF_BOOKING,
     "c.interviewed_at, c.id",
-    (
-        *("interviewed_at", "answered", "missed_court", "recommendation"),
-        *("conditions", "result"),
-        *("residence", "residence_since", "work", "ties", "vouched_by"),
-    ),
+    INTERVIEW_FIELDS,
 )

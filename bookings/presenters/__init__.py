@@ -25,7 +25,12 @@ from bookings.presenters.consular import (
 from bookings.presenters.custody import NOBODY_HANDED_OVER, custody_page, leaving_page
 from bookings.presenters.export import list_file, record_file
 from bookings.presenters.history import history_page
-from bookings.presenters.intake import intake_page, likely_rows, unfinished_rows
+from bookings.presenters.intake import (
+    intake_page,
+    likely_rows,
+    on_record,
+    unfinished_rows,
+)
 from bookings.presenters.niem import niem_file
 from bookings.presenters.papers import booking_sheet
 from bookings.presenters.record import record_page, subject_facts, withheld
@@ -74,6 +79,7 @@ __all__ = [
     "name",
     "niem_file",
     "no_letter",
+    "on_record",
     "out_rows",
     "places_to_choose",
     "pressing_rows",

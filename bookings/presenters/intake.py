@@ -5,11 +5,33 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from access.acts import Act
+from access.enums import FieldClass
 from access.gate import Shown
 from access.viewer import Viewer
+from bookings.presenters import parts
 from bookings.presenters.fields import in_words
-from bookings.presenters.words import day, how_found, mark, moment, name
+from bookings.presenters.words import (
+    day,
+    height,
+    how_found,
+    mark,
+    moment,
+    name,
+    weight,
+)
 from bookings.selectors import DraftState
+
+_LOOKS = (
+    "descriptions.height_inches+weight_pounds+eye_colour+hair_colour+race"
+    "+ethnicity+skin_tone+build"
+)
+# What has a page of its own, and is done while somebody is booked.
+_BESIDE = (
+    (Act.ADVISE, "bookings:advisement", "Read the advisement"),
+    (Act.HAND_IN_PAPER, "bookings:hand_in_paper", "Hand in a paper of immigration"),
+)
+_STATEMENTS = "statements.author_agency+author_name+received_at"
 
 
 def intake_page(shown: Shown, state: DraftState, viewer: Viewer) -> dict:
@@ -25,8 +47,54 @@ def intake_page(shown: Shown, state: DraftState, viewer: Viewer) -> dict:
         "kept_since": moment(state.kept_since),
         "is_finished": state.is_finished,
         "was_admitted": state.was_admitted,
+        "begin_at": "arrest" if state.is_of_known_person else "person",
+        "links": [
+            (label, reverse(route, args=[shown.booking_id]))
+            for act, route, label in _BESIDE
+            if viewer.may(act)
+        ],
         "mark": mark(viewer, shown.event_id, shown.shown_at),
     }
+
+
+def on_record(shown: Shown) -> dict[str, list[str]]:
+    """By section, what stands beside what is typed there."""
+    told = {
+        "looks": [
+            words
+            for one in shown.get(_LOOKS) or ()
+            for words in (height(one["height_inches"]), weight(one["weight_pounds"]))
+            if words
+        ],
+        "health": [
+            f"Asked {moment(one['written_at'])}"
+            for one in shown.get("screenings.written_at") or ()
+        ],
+        "recognizance": [
+            f"Asked {moment(one['interviewed_at'])}"
+            for one in shown.get(parts.ASKED) or ()
+        ],
+        "statement": [
+            f"From {_author(one)}, received {moment(one['received_at'])}"
+            for one in shown.get(_STATEMENTS) or ()
+        ],
+    }
+    if shown.allows(FieldClass.SAFETY):
+        told["care"] = [_alert(one) for one in parts.alerts(shown)]
+    if shown.allows(FieldClass.VISITS):
+        told["property"] = parts.receipts_and_returns(shown)
+    if shown.get("photos.taken_at"):
+        told["photo"] = [f"Taken {moment(shown['photos.taken_at'])}"]
+    return told
+
+
+def _author(one: dict) -> str:
+    return ", ".join(filter(None, (one["author_name"], one["author_agency"])))
+
+
+def _alert(one: dict) -> str:
+    due = one["due"] and f"due {one['due']}"
+    return ", ".join(filter(None, (one["what"], one["how"], due, one["about"])))
 
 
 def unfinished_rows(

@@ -15,7 +15,7 @@ _RECEIPTS = "property_receipts.kind+outcome+given_at"
 _STATEMENTS = (
     "statements.author_agency+author_name+text+received_at+finding+finding_at+judge"
 )
-_ASKED = (
+ASKED = (
     "interviews.interviewed_at+answered+missed_court+recommendation+conditions+result"
 )
 _TIES = "interviews.residence+residence_since+work+ties+vouched_by"
@@ -101,6 +101,13 @@ def _receipt(one: dict) -> tuple[str, str]:
     return f"Receipt: {what}", f"{outcome}, {moment(one['given_at'])}"
 
 
+def receipts_and_returns(shown: Shown) -> list[str]:
+    """What was signed, and what was given back already."""
+    signed = [": ".join(_receipt(one)) for one in shown[_RECEIPTS]]
+    given = [_item(one) for one in shown[_ITEMS] if one["returned_at"]]
+    return signed + given
+
+
 def _kind(one: dict) -> str:
     return in_words("property_items.kind", one["kind"]).partition(":")[0]
 
@@ -138,9 +145,9 @@ def recognizance(shown: Shown) -> dict | None:
     """The interview; what ties somebody here where an address may be shown."""
     if not shown.allows(FieldClass.CUSTODY):
         return None
-    ties = shown.get(_TIES) or [{}] * len(shown[_ASKED])
-    facts = [] if shown[_ASKED] else [("Interview", "None yet")]
-    for asked, own in zip(shown[_ASKED], ties, strict=True):
+    ties = shown.get(_TIES) or [{}] * len(shown[ASKED])
+    facts = [] if shown[ASKED] else [("Interview", "None yet")]
+    for asked, own in zip(shown[ASKED], ties, strict=True):
         facts += [
             (LABELS[f"interviews.{name}"], in_words(f"interviews.{name}", value))
             for name, value in (asked | own).items()

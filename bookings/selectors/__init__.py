@@ -10,7 +10,7 @@ from bookings.selectors.board import (
     twice,
 )
 from bookings.selectors.care import open_alerts, open_described, open_health
-from bookings.selectors.codes import agencies_like, charges_like
+from bookings.selectors.codes import agencies_like, charges_like, marks_like
 from bookings.selectors.consular import (
     OpenCase,
     consular_schedule,
@@ -36,6 +36,8 @@ from bookings.selectors.drafts import (
     draft_of,
     drafts_of,
     open_intake,
+    open_intake_for_act,
+    open_intake_name,
     unfinished,
 )
 from bookings.selectors.exports import (
@@ -104,6 +106,7 @@ __all__ = [
     "legal_texts",
     "likely",
     "mark_codes",
+    "marks_like",
     "muster",
     "names",
     "numbers",
@@ -119,6 +122,8 @@ __all__ = [
     "open_health",
     "open_history",
     "open_intake",
+    "open_intake_for_act",
+    "open_intake_name",
     "open_leaving",
     "open_name",
     "open_name_of_case",

@@ -4,6 +4,7 @@ is about a person.
 
 from access.models import Agency
 from bookings.enums.statutes import STATUTES
+from bookings.selectors.marks import mark_codes
 
 FOUND = 6
 
@@ -44,4 +45,12 @@ def agencies_like(words: str) -> list[dict]:
             "fill": {"arresting_agency": agency.name, "arresting_ori": agency.ori},
         }
         for agency in found.order_by("name")[:FOUND]
+    ]
+
+
+def marks_like(words: str) -> list[dict]:
+    """Codes of scars, marks and tattoos that are meant by these words."""
+    return [
+        {"label": f"{meaning} · {code}", "fill": {"mark": code}}
+        for code, meaning in mark_codes(words)
     ]

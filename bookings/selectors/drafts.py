@@ -25,6 +25,11 @@ JOIN reach r ON r.facility_id = b.facility_id AND r.is_juvenile = b.is_juvenile
 WHERE b.intake_completed_at IS NULL AND b.discharge_reason <> %(not_admitted)s
 ORDER BY b.booked_at DESC, b.id DESC LIMIT %(limit)s"""
 
+# One booking as the only candidate, if it began as an intake: of another there is no
+# page of this kind, for nobody.
+_BEGUN = f"""{ONE} AND EXISTS (
+  SELECT FROM bookings_intakedraft d WHERE d.booking_id = b.id)"""
+
 
 @dataclass(frozen=True, slots=True)
 class DraftState:
@@ -48,15 +53,23 @@ class DraftState:
 
 
 def open_intake(viewer: Viewer, booking_id: UUID) -> Shown | None:
-    """All that the intake page shows; None if the booking is not visible."""
-    return open_one(viewer, pages.INTAKE, booking_id, ONE)
+    """All that the intake page shows; None if no such intake is visible."""
+    return open_one(viewer, pages.INTAKE, booking_id, _BEGUN)
 
 
-def draft_of(booking_id: UUID) -> DraftState | None:
-    """How the intake of a booking stands that was opened before; None of a booking that
-    was written down otherwise.
-    """
-    return drafts_of([booking_id]).get(booking_id)
+def open_intake_name(viewer: Viewer, booking_id: UUID) -> Shown | None:
+    """Whose intake a section is saved of; None if no such intake is visible."""
+    return open_one(viewer, pages.NAMED, booking_id, _BEGUN)
+
+
+def open_intake_for_act(viewer: Viewer, booking_id: UUID) -> Shown | None:
+    """What is read before an act on an intake; None if no such intake is visible."""
+    return open_one(viewer, pages.ACTED_UPON, booking_id, _BEGUN)
+
+
+def draft_of(booking_id: UUID) -> DraftState:
+    """How an intake stands that was opened before."""
+    return drafts_of([booking_id])[booking_id]
 
 
 def drafts_of(booking_ids: list[UUID]) -> dict[UUID, DraftState]:

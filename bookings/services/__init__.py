@@ -68,6 +68,13 @@ from bookings.services.intake import Arrival, NewPerson, begin_intake
 from bookings.services.legal_texts import load_legal_texts, sign_text
 from bookings.services.movements import WayOut, bring_back, house, take_out, transfer
 from bookings.services.orders import CourtOrder, decide_order, propose_order
+from bookings.services.section_parts import (
+    save_alerts,
+    save_interview,
+    save_looks,
+    save_marks,
+    save_property,
+)
 from bookings.services.sections import (
     Arrest,
     Care,
@@ -147,13 +154,18 @@ __all__ = [
     "refuse_intake",
     "remove_mark",
     "return_property",
+    "save_alerts",
     "save_aliases",
     "save_arrest",
     "save_care",
     "save_charges",
     "save_contact",
     "save_court",
+    "save_interview",
+    "save_looks",
+    "save_marks",
     "save_person",
+    "save_property",
     "saving",
     "screen_health",
     "set_alert",

@@ -49,14 +49,18 @@ def describe_person(
         if sex is not None and sex != person.sex:
             person.sex = sex
             person.save(update_fields=["sex"])
-        described = person.descriptions.order_by("-created_at", "id").first()
-        if described is None:
-            described = PhysicalDescription(person=person)
+        described = looks_of(person)
         for name, value in asdict(looks).items():
             setattr(described, name, value)
         described.save()
         record(Act.DESCRIBE, booking, by=by)
     return described
+
+
+def looks_of(person) -> PhysicalDescription:
+    """The description that stands of a person, or one that is not saved yet."""
+    stands = person.descriptions.order_by("-created_at", "id").first()
+    return stands or PhysicalDescription(person=person)
 
 
 def add_mark(

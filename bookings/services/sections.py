@@ -134,7 +134,7 @@ def save_charges(booking_id: UUID, charges: Sequence[Line], *, by: Viewer) -> No
         def add(number: int, values: dict) -> Charge:
             return Charge(booking=booking, position=last + number, **values)
 
-        _put(stands, charges, add)
+        put(stands, charges, add)
 
 
 def _booking(booking_id: UUID) -> Booking:
@@ -156,10 +156,10 @@ def _fill(booking_id: UUID, section) -> None:
 
 
 def _rewrite(stands, lines: Sequence[Line], model, person) -> None:
-    _put(list(stands), lines, lambda _, values: model(person=person, **values))
+    put(list(stands), lines, lambda _, values: model(person=person, **values))
 
 
-def _put(
+def put(
     stands: list[Record],
     lines: Iterable[Line],
     add: Callable[[int, dict], Record],
@@ -180,9 +180,15 @@ def _put(
             number += 1
             add(number, line.values).save(force_insert=True)
             continue
-        record = stands[line.place]
-        changed = [n for n, v in line.values.items() if getattr(record, n) != v]
-        for name in changed:
-            setattr(record, name, line.values[name])
-        if changed:
-            record.save(update_fields=changed)
+        write_changes(stands[line.place], line.values)
+
+
+def write_changes(record: Record, values: dict) -> None:
+    """Save what differs of a record, and nothing where nothing does."""
+    changed = [name for name, value in values.items() if getattr(record, name) != value]
+    for name in changed:
+        setattr(record, name, values[name])
+    if record._state.adding:
+        record.save(force_insert=True)
+    elif changed:
+        record.save(update_fields=changed)

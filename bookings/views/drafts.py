@@ -14,11 +14,13 @@ from access.guards import performs
 from audit.clock import now
 from bookings import presenters, rules, selectors, services
 from bookings.forms import section_named, sections_for
+from bookings.photographs import NoPhoto
 from bookings.rules import RuleViolation
 from bookings.views.records import not_known
 
 CHANGED = 409
 REFUSED = 422
+NOT_OPEN = "This section of this booking is not open to you. Nothing is saved."
 
 
 @performs(Act.BOOK)
@@ -44,15 +46,17 @@ def draft(request, booking_id: UUID):
 def _page(request, booking_id: UUID, *, missing=(), told=""):
     """The whole intake page. ``missing``: what it lacks, asked for at its end."""
     shown = selectors.open_intake(request.viewer, booking_id)
-    state = shown and selectors.draft_of(booking_id)
-    if state is None:
+    if shown is None:
         return not_known(request, booking_id)
+    state = selectors.draft_of(booking_id)
     is_kept = state.is_kept_by(request.viewer) and state.is_open
+    on_record = presenters.on_record(shown)
     sections = [
         {
             "section": section,
             "form": section.shown_in(shown, is_of_known=state.is_of_known_person),
             "saves": state.saves.get(section.name, 0),
+            "on_record": on_record.get(section.name, ()),
         }
         for section in sections_for(request.viewer, shown)
     ]
@@ -64,27 +68,35 @@ def _page(request, booking_id: UUID, *, missing=(), told=""):
         "missing": missing,
         "told": told,
     }
-    return render(request, "bookings/draft.html", context)
+    response = render(request, "bookings/draft.html", context)
+    response.uses_camera = True
+    return response
 
 
 @performs(Act.BOOK)
 @require_POST
 def section(request, booking_id: UUID, section_name: str):
     """Save one section: by itself while somebody writes, or by its own button."""
-    shown = selectors.open_name(request.viewer, booking_id)
-    state = shown and selectors.draft_of(booking_id)
     chosen = section_named(section_name)
-    if state is None or chosen is None or not chosen.is_for(request.viewer, shown):
+    if chosen is None or not request.viewer.may(chosen.act):
         return not_known(request, booking_id)
-    form = chosen.form(request.POST, is_of_known=state.is_of_known_person)
+    shown = selectors.open_intake_name(request.viewer, booking_id)
+    if shown is None:
+        return not_known(request, booking_id)
+    state = selectors.draft_of(booking_id)
+    form = chosen.form(
+        request.POST, request.FILES, is_of_known=state.is_of_known_person
+    )
     answer = _Answer(request, shown, chosen, form)
+    if not chosen.is_for(request.viewer, shown):
+        return answer.refused(NOT_OPEN)
     if not form.is_valid():
         return answer.refused()
     try:
         saves = chosen.store(form, booking_id, _seen(request), by=request.viewer)
     except (rules.KeptByAnother, rules.ChangedMeanwhile) as violation:
         return answer.refused(str(violation), status=CHANGED)
-    except RuleViolation as violation:
+    except (RuleViolation, NoPhoto) as violation:
         return answer.refused(str(violation))
     return answer.saved(saves)
 
@@ -101,11 +113,25 @@ class _Answer:
 
     def saved(self, saves: int):
         if not self.is_script:
-            messages.success(self.request, f"“{self.chosen.title}” is saved.")
+            done = f"“{self.chosen.title}” is saved."
+            messages.success(self.request, " ".join([done, *self._told()]))
             address = reverse("bookings:draft", args=[self.shown.booking_id])
             return redirect(f"{address}#{self.chosen.name}")
         at = timezone.localtime(now())
-        return self._words({"saved": f"{at:%H:%M}", "saves": saves})
+        told = " ".join(self._told())
+        return self._words(
+            {
+                "saved": f"{at:%H:%M}",
+                "saves": saves,
+                "places": self.form.places(),
+                "told": told,
+            }
+        )
+
+    def _told(self) -> list[str]:
+        """What whoever wrote it is to know of what was saved."""
+        gone = self.form.gone if self.form.lines_to_put_away() else ""
+        return [words for words in (self.form.told, gone) if words]
 
     def refused(self, told: str = "", *, status: int = REFUSED):
         if told:
@@ -145,9 +171,7 @@ def _seen(request) -> int | None:
 @performs(Act.FINISH_INTAKE)
 @require_POST
 def finish(request, booking_id: UUID):
-    if selectors.open_for_act(request.viewer, booking_id) is None:
-        return not_known(request, booking_id)
-    if selectors.draft_of(booking_id) is None:
+    if selectors.open_intake_for_act(request.viewer, booking_id) is None:
         return not_known(request, booking_id)
     try:
         services.finish_intake(booking_id, by=request.viewer)
@@ -183,9 +207,7 @@ def refuse(request, booking_id: UUID):
 
 def _end_or_turn(request, booking_id: UUID, act, done: str):
     """Do what one button asks of an intake, and go on at its page."""
-    if selectors.open_for_act(request.viewer, booking_id) is None:
-        return not_known(request, booking_id)
-    if selectors.draft_of(booking_id) is None:
+    if selectors.open_intake_for_act(request.viewer, booking_id) is None:
         return not_known(request, booking_id)
     try:
         act(booking_id, by=request.viewer)

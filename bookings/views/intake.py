@@ -45,7 +45,14 @@ def intake(request):
         if begun is not None:
             return begun
     context = {"form": form, "key": key, "number": request.POST.get("number", "")}
-    return render(request, "bookings/begin.html", context | _looked_for(request))
+    return _begin_page(request, context | _looked_for(request))
+
+
+def _begin_page(request, context: dict):
+    """The whole intake is put in this page's place, and with it the photo."""
+    response = render(request, "bookings/begin.html", context)
+    response.uses_camera = True
+    return response
 
 
 def _looked_for(request) -> dict:
@@ -81,10 +88,12 @@ def likely(request):
 @performs(Act.BOOK)
 @require_POST
 def codes(request):
-    """Charges or agencies by their first letters: nothing about a person."""
-    find = {"charge": selectors.charges_like, "agency": selectors.agencies_like}.get(
-        request.POST.get("kind", "")
-    )
+    """Charges, agencies or marks by their first letters: nothing about a person."""
+    find = {
+        "charge": selectors.charges_like,
+        "agency": selectors.agencies_like,
+        "mark": selectors.marks_like,
+    }.get(request.POST.get("kind", ""))
     words = request.POST.get("words", "")[:80]
     return JsonResponse({"found": find(words) if find else []})
 
@@ -110,7 +119,7 @@ def intake_again(request, booking_id: UUID):
         "earlier_name": presenters.name(earlier),
         "mark": presenters.mark(request.viewer, earlier.event_id, earlier.shown_at),
     }
-    return render(request, "bookings/begin.html", context)
+    return _begin_page(request, context)
 
 
 def _begin(request, form, person, key: UUID):

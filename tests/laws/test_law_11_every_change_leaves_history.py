@@ -28,6 +28,7 @@ from bookings.models import (
     Booking,
     Charge,
     Detainer,
+    IntakeDraft,
     Mark,
     Person,
     Photo,
@@ -153,6 +154,7 @@ def test_it_keeps_every_column_but_those_left_out_on_purpose(model, past):
         "access_totpdevice": {"secret"},
         "access_passkey": {"credential"},
         "bookings_advisement": {"signature"},
+        "bookings_intakedraft": {"saves"},
         "bookings_photo": {"image"},
         "bookings_probablecausestatement": {"withheld_text"},
         "compliance_adoption": {"source", "preview"},
@@ -387,6 +389,7 @@ def world() -> None:
     )
     booking = factories.booking(facility=jail)
     person = booking.person
+    IntakeDraft.objects.create(booking=booking, keeper_id=officer.account_id)
     Alias.objects.create(person=person, surname="Other")
     Address.objects.create(person=person, kind="home", street="1 Example St")
     PhysicalDescription.objects.create(person=person, height_inches=70)
