@@ -10,9 +10,8 @@ from access.gate import Shown
 from access.viewer import Viewer
 from bookings.forms.arrest import ArrestForm, ChargesForm, CourtForm
 from bookings.forms.intake import AliasesForm, ContactForm, PersonForm
+from bookings.forms.intake_care import CareSection, HealthSection
 from bookings.forms.intake_parts import (
-    CareSection,
-    HealthSection,
     LooksSection,
     MarksSection,
     PhotoSection,

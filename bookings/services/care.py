@@ -51,7 +51,7 @@ def screen_health(
             )
         _answer(own, screening)
         for alert in screening.alerts:
-            set_in(booking, alert, AlertSource.SCREENING, by)
+            set_within(booking, alert, AlertSource.SCREENING, by=by)
         record(Act.SCREEN_HEALTH, booking, by=by)
     return own
 
@@ -85,7 +85,7 @@ def set_alert(
     """
     with performing(Act.SET_ALERT, by):
         booking = Booking.objects.select_for_update().get(pk=booking_id)
-        made = set_in(booking, alert, source, by)
+        made = set_within(booking, alert, source, by=by)
         record(Act.SET_ALERT, booking, by=by)
     return made
 
@@ -125,8 +125,8 @@ def _answer(own: HealthScreening, screening: Screening) -> None:
     own.save()
 
 
-def set_in(
-    booking: Booking, alert: NewAlert, source: AlertSource, by: Viewer
+def set_within(
+    booking: Booking, alert: NewAlert, source: AlertSource, *, by: Viewer
 ) -> SafetyAlert | None:
     """Set an alert within an act that was begun; None for an interpreter."""
     at = now()

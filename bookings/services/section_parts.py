@@ -26,7 +26,7 @@ from bookings.models import (
     RecognizanceInterview,
     SafetyAlert,
 )
-from bookings.services.care import NewAlert, set_in
+from bookings.services.care import NewAlert, set_within
 from bookings.services.court import NewInterview
 from bookings.services.description import Looks, looks_of
 from bookings.services.sections import Line, put, write_changes
@@ -128,7 +128,7 @@ def _follow(
     booking: Booking, stands: SafetyAlert | None, wanted: NewAlert | None, by: Viewer
 ) -> None:
     if stands is None and wanted is not None:
-        set_in(booking, wanted, AlertSource.SCREENING, by)
+        set_within(booking, wanted, AlertSource.SCREENING, by=by)
     elif stands is not None and wanted is None:
         stands.ends_at = max(now(), stands.set_at)
         stands.save(update_fields=["ends_at"])

@@ -19,6 +19,7 @@ NOT_READ = {
     "ScheduleForm.reason": "about a schedule, and about nobody",
     "SignTextForm.qualification": "about a translator, and nobody booked",
     "StatementForm.statement": "another person's sworn words, kept as they are",
+    "StatementSection.statement": "another person's sworn words, kept as they are",
 }
 
 
