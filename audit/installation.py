@@ -36,6 +36,7 @@ READ_ONLY = {
     "bookings_markcode",
     "bookings_mandatorycountry",
     "bookings_nickname",
+    "bookings_federaloffice",
     "compliance_knowndomain",
     "compliance_knownori",
     # What a permission's codename and a group's members mean is not the

@@ -142,6 +142,11 @@ urlpatterns = [
         name="papers_for_person",
     ),
     path(
+        "bookings/<uuid:booking_id>/papers/answer/",
+        detainers.answer,
+        name="paper_answer",
+    ),
+    path(
         "bookings/<uuid:booking_id>/papers/<uuid:paper_id>/",
         detainers.paper,
         name="paper",

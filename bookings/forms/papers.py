@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 
 from access.models import Facility
 from bookings import enums
-from bookings.answers import ANSWERS
 from bookings.forms.fields import moment_field, words_field
 from bookings.paper_scans import pages_of
 from bookings.rules import RuleViolation
+from bookings.selectors import usable_texts
 from bookings.services.papers import Received, Served
 
 _OTHER = "other"
@@ -77,6 +77,7 @@ class DescribeForm(HandInForm):
     office = words_field(
         "Office that sent it", 120, help_text="Like ERO Seattle. No officer's name."
     )
+    office.widget.attrs["list"] = "offices"
     attached = _choice(
         "Administrative warrant with it",
         enums.ATTACHED_LABELS,
@@ -113,17 +114,17 @@ class ReceiveForm(DescribeForm):
     )
 
 
+def answer_languages() -> list[tuple[str, str]]:
+    """In which the county's answer may be printed: its code, and its own name."""
+    texts = usable_texts(enums.LegalTextKind.DETAINER_ANSWER)
+    return [(text.language, text.language_name) for text in texts]
+
+
 class ServeForm(forms.Form):
     """The copy and the county's answer were given to the person."""
 
     served_at = moment_field("Given at")
-    language = forms.ChoiceField(
-        label="Language of the answer",
-        choices=[
-            *((answer.code, answer.language) for answer in ANSWERS.values()),
-            (_OTHER, "Another, read by an interpreter"),
-        ],
-    )
+    language = forms.ChoiceField(label="Language of the answer")
     other_language = words_field("Which other language", 40, required=False)
     interpreter = words_field(
         "Interpreter",
@@ -132,6 +133,13 @@ class ServeForm(forms.Form):
         help_text="Name or number. Never one of the immigration authorities'.",
     )
     result = _choice("How it was taken", enums.COPY_RESULT_LABELS)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = [
+            *answer_languages(),
+            (_OTHER, "Another, read by an interpreter"),
+        ]
 
     def clean(self):
         said = super().clean()

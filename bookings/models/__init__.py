@@ -37,7 +37,7 @@ from bookings.models.keys import DataKey
 from bookings.models.legal_texts import LegalText, MandatoryCountry, TextReview
 from bookings.models.names import NameKey, Nickname
 from bookings.models.numbers import NumberCounter
-from bookings.models.papers import Detainer, PaperPage
+from bookings.models.papers import Detainer, FederalOffice, PaperPage
 from bookings.models.permission import BookingGroupPermission, BookingUserPermission
 from bookings.models.person import Address, Alias, Person
 from bookings.models.roster import RosterLine, RosterPerson, RosterSource, RosterStay
@@ -61,6 +61,7 @@ __all__ = [
     "DataKey",
     "DeskTask",
     "Detainer",
+    "FederalOffice",
     "Handover",
     "HealthMark",
     "HealthScreening",

@@ -120,3 +120,19 @@ class PaperPage(Record):
 
     def __str__(self):
         return str(self.pk)
+
+
+class FederalOffice(models.Model):
+    """An office from which such papers come, by its name; no officer. Common knowledge,
+    read-only to the application: ``manage.py load_reference ice_offices FILE``.
+    """
+
+    name = models.CharField(max_length=120, primary_key=True)
+    kind = models.CharField(max_length=10)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name

@@ -8,13 +8,16 @@ from access.enums import FieldClass
 from access.gate import Shown
 from access.viewer import Viewer
 from bookings import pages
-from bookings.answers import ANSWERS, Answer
+from bookings.models import LegalText
+from bookings.presenters.consular import legal_text
 from bookings.presenters.fields import LABELS, in_words
 from bookings.presenters.record import subject_facts
 from bookings.presenters.tabs import tabs
 from bookings.presenters.words import mark, moment, name
 from bookings.rules import hours_waiting, served_within
 
+# Lines to sign on, in the languages that come with the product.
+SIGNED = ("Signature, or: refused · Firma, o: se negó", "Date, time · Fecha, hora")
 _LATER = ("copy_", "lifted_", "outcome")
 _HOUR = timedelta(hours=1)
 
@@ -117,16 +120,17 @@ def _facts(paper: dict) -> list[tuple[str, str]]:
     ]
 
 
-def papers_for_person(shown: Shown, viewer: Viewer, language: str) -> dict:
+def papers_for_person(
+    shown: Shown, viewer: Viewer, answer: LegalText, texts: list[LegalText]
+) -> dict:
     """What the person is given: the county's answer, then each paper page by page."""
-    answer: Answer = ANSWERS.get(language, ANSWERS["en"])
     return {
         "booking_id": shown.booking_id,
         "name": name(shown),
         "number": shown.get("booking.booking_number", ""),
         "facility": shown["facility.name"],
-        "answer": answer,
-        "languages": list(ANSWERS.values()),
+        "answer": {**legal_text(answer), "lines": SIGNED},
+        "languages": [legal_text(text) for text in texts],
         "papers": [
             {
                 "id": paper["id"],
@@ -138,4 +142,25 @@ def papers_for_person(shown: Shown, viewer: Viewer, language: str) -> dict:
             for paper in _papers(shown, pages.PAPERS_FOR_PERSON)
         ],
         "mark": mark(viewer, shown.event_id, shown.shown_at),
+    }
+
+
+def answer_paper(shown: Shown, viewer: Viewer, answer: LegalText) -> dict:
+    """The answer on paper, to be given with the copies and signed for."""
+    return {
+        "language": answer.language.partition("-")[0],
+        "heading": answer.title,
+        "paragraphs": [part.strip() for part in answer.body.split("\n\n")],
+        "agency": viewer.agency_name,
+        "whom": [
+            ("Name", name(shown)),
+            ("Held at", shown["facility.name"]),
+            ("Booking", shown.get("booking.booking_number", "")),
+        ],
+        "papers": [
+            (paper["form"], paper["office"] or "–", moment(paper["received_at"]))
+            for paper in _papers(shown, pages.PAPERS_FOR_PERSON)
+        ],
+        "lines": SIGNED,
+        "form": f"{answer.language_name}, {answer.edition}, {answer.sha256}",
     }

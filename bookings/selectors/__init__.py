@@ -26,6 +26,7 @@ from bookings.selectors.consular import (
     open_signature,
     overdue_consular_cases,
     treaty_on,
+    usable_text,
     usable_texts,
 )
 from bookings.selectors.continuity import latest_sheets, openings
@@ -55,6 +56,7 @@ from bookings.selectors.marks import mark_codes
 from bookings.selectors.overdue import paper_waits
 from bookings.selectors.papers import (
     PAPERS_LISTED,
+    federal_offices,
     open_paper,
     open_paper_page,
     open_papers,
@@ -98,6 +100,7 @@ __all__ = [
     "export_found",
     "export_niem",
     "export_record",
+    "federal_offices",
     "found",
     "in_custody",
     "is_advised",
@@ -150,5 +153,6 @@ __all__ = [
     "treaty_on",
     "twice",
     "unfinished",
+    "usable_text",
     "usable_texts",
 ]

@@ -159,6 +159,12 @@ def usable_texts(kind: str) -> list[LegalText]:
     return sorted(newest.values(), key=lambda t: (t.language != "en", t.language))
 
 
+def usable_text(kind: str, language: str) -> LegalText | None:
+    """The newest text in a language that may be printed and given to somebody."""
+    own = LegalText.objects.usable().filter(kind=kind, language=language)
+    return own.order_by("-edition").first()
+
+
 def legal_text(text_id: UUID) -> LegalText | None:
     return (
         LegalText.objects.filter(pk=text_id)

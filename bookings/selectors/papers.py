@@ -7,6 +7,7 @@ from access.gate import Candidates, Shown, ShownRows, open_one, show_many
 from access.viewer import Viewer
 from audit.enums import ViewKind
 from bookings import pages
+from bookings.models import FederalOffice
 from bookings.selectors.records import ONE
 
 # The register says so when there are more; a filter narrows it.
@@ -43,6 +44,11 @@ def papers(
         limit=PAPERS_LISTED,
     )
     return show_many(viewer, pages.PAPER_REGISTER, candidates, ViewKind.LISTED)
+
+
+def federal_offices() -> list[str]:
+    """Names of offices from which papers come, as a county has loaded them."""
+    return list(FederalOffice.objects.values_list("name", flat=True))
 
 
 def open_papers(viewer: Viewer, booking_id: UUID) -> Shown | None:

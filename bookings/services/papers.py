@@ -15,10 +15,11 @@ from audit.clock import now
 from audit.enums import Outcome
 from audit.services import record_act
 from bookings import rules
-from bookings.answers import ANSWERS
+from bookings.enums import LegalTextKind
 from bookings.envelopes import destroy_key, new_key, seal_with
 from bookings.models import Detainer, PaperPage
 from bookings.paper_scans import PURPOSE
+from bookings.selectors import usable_text
 
 TARGET = "paper"
 
@@ -38,8 +39,8 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """How the person was given the copy. ``language``: a code of the answer's, or the
-    language in words into which an interpreter read it.
+    """How the person was given the copy. ``language``: of a text that may be printed
+    (BCP 47), or in words the one into which an interpreter read the English one.
     """
 
     served_at: datetime
@@ -104,13 +105,14 @@ def serve_paper(
             served_before=paper.copy_served_at,
             now=now(),
         )
-        answer = ANSWERS.get(served.language)
+        answer = usable_text(LegalTextKind.DETAINER_ANSWER, served.language)
+        read_out = answer or usable_text(LegalTextKind.DETAINER_ANSWER, "en")
         paper.copy_served_at = served.served_at
-        paper.copy_language = answer.language if answer else served.language
+        paper.copy_language = answer.language_name if answer else served.language
         paper.copy_interpreter = served.interpreter
         paper.copy_result = served.result
         paper.copy_served_by = by.display_name
-        paper.copy_text = (answer or ANSWERS["en"]).sha256
+        paper.copy_text = read_out.sha256
         paper.save(
             update_fields=[
                 "copy_served_at",

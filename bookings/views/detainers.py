@@ -14,9 +14,11 @@ from django.views.decorators.http import (
 )
 
 from access.acts import Act
+from access.documents import pdf, pdf_answer
 from access.enums import FieldClass
 from access.guards import performs
 from bookings import presenters, selectors
+from bookings.enums import LegalTextKind
 from bookings.envelopes import CannotOpen
 from bookings.forms import papers as forms
 from bookings.forms import this_minute
@@ -96,6 +98,7 @@ def _take(request, booking_id: UUID, form_class, take):
         "facts": presenters.subject_facts(about),
         "booking_id": booking_id,
         "is_handed_in": form_class is forms.HandInForm,
+        "offices": selectors.federal_offices() if "office" in form.fields else (),
         "mark": presenters.mark(request.viewer, about.event_id, about.shown_at),
     }
     return render(request, "bookings/take_paper.html", context)
@@ -183,6 +186,7 @@ def _paper(request, booking_id: UUID, paper_id: UUID, bound=None):
     stated = context.pop("paper")
     given = {"served_at": this_minute(request.viewer.at)}
     context["describe"] = forms.DescribeForm.about(stated)
+    context["offices"] = selectors.federal_offices()
     if context["clock"]["is_due"]:
         context["serve"] = forms.ServeForm(initial=given)
     if not context["is_concluded"]:
@@ -216,7 +220,31 @@ def for_person(request, booking_id: UUID):
     shown = selectors.open_papers_for_person(request.viewer, booking_id)
     if shown is None:
         return not_known(request, booking_id)
+    texts = selectors.usable_texts(LegalTextKind.DETAINER_ANSWER)
     context = words.papers_for_person(
-        shown, request.viewer, request.GET.get("language", "en")
+        shown, request.viewer, _in_language(request, texts), texts
     )
     return render(request, "bookings/papers_for_person.html", context)
+
+
+@performs(Act.VIEW_PAPERS)
+@require_safe
+def answer(request, booking_id: UUID):
+    """The county's answer alone, as a paper; recorded as printed."""
+    shown = selectors.open_papers_for_person(request.viewer, booking_id)
+    if shown is None:
+        return not_known(request, booking_id)
+    text = _in_language(request, selectors.usable_texts(LegalTextKind.DETAINER_ANSWER))
+    content = pdf(
+        "paper_answer",
+        words.answer_paper(shown, request.viewer, text),
+        title="The county's answer",
+        mark=presenters.mark(request.viewer, shown.event_id, shown.shown_at),
+    )
+    return pdf_answer(request, content)
+
+
+def _in_language(request, texts):
+    """The text that was asked for; English where it may not be printed."""
+    wanted = request.GET.get("language", "")
+    return next((text for text in texts if text.language == wanted), texts[0])

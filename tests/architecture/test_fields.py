@@ -35,6 +35,7 @@ NOT_RECORDS = {
     "RosterLine": "rows on their way in: empty outside an import",
     "HousingUnit": "a place, and no fact about a person",
     "MarkCode": "a table of the FBI's, and no fact about a person",
+    "FederalOffice": "where an office is, and no fact about a person",
     "Nickname": "common knowledge about names, and no fact about a person",
 }
 RECORDS = [

@@ -31,6 +31,7 @@ NO_PAGES = {
     *("bookings:register_json", "bookings:register_csv"),
     *("bookings:photo", "bookings:signature"),
     *("bookings:advisement_form", "bookings:consular_letter"),
+    "bookings:paper_answer",
     "bookings:booking_sheet",
     "bookings:paper_form",
     "bookings:paper_sheet",

@@ -16,24 +16,31 @@ from access.viewer import System
 from audit.clock import now
 from audit.models import ActEvent, ViewEvent
 from bookings import enums
-from bookings.answers import ANSWERS
+from bookings.enums import LegalTextKind
 from bookings.envelopes import CannotOpen
 from bookings.forms import this_minute
-from bookings.models import Booking, DataKey, Detainer, PaperPage
+from bookings.models import Booking, DataKey, Detainer, LegalText, PaperPage
 from bookings.paper_scans import LONGEST_SIDE, MOST_BYTES, pages_of, sheet_opened
 from bookings.presenters import PAPER_SLIP
 from bookings.rules import RuleViolation, served_within
 from bookings.rules import papers as rules
+from bookings.selectors import usable_text
 from bookings.services import papers as services
+from bookings.services.legal_texts import sha256_of, sign_text
 from bookings.services.papers import Received, Served
 from compliance.selectors.papers import PaperCounts, paper_counts
 from tests import factories
 from tests.clients import body_of, signed_in
+from tests.papers import said_on_paper
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
 SERVED_WITHIN = served_within(datetime(2026, 1, 1, tzinfo=UTC))
 OFFICE = "ERO Xylophone"
+
+
+def answer_in(language: str) -> LegalText:
+    return usable_text(LegalTextKind.DETAINER_ANSWER, language)
 
 
 @pytest.fixture
@@ -216,6 +223,7 @@ def test_the_desk_hands_in_and_the_records_unit_alone_reads(
             "papers_of": (),
             "receive_paper": (),
             "papers_for_person": (),
+            "paper_answer": (),
             "paper": (paper,),
             "paper_sheet": (paper, 1),
         }.items()
@@ -224,7 +232,10 @@ def test_the_desk_hands_in_and_the_records_unit_alone_reads(
     assert answers == {
         "hand_in_paper": 200 if hands_in else 403,
         **dict.fromkeys(
-            ("papers_of", "receive_paper", "papers_for_person", "paper", "paper_sheet"),
+            (
+                *("papers_of", "receive_paper", "papers_for_person", "paper_answer"),
+                *("paper", "paper_sheet"),
+            ),
             200 if reads else 403,
         ),
     }
@@ -313,9 +324,9 @@ def test_when_a_copy_can_have_been_given(after, before, why, booking, records):
         paper.refresh_from_db()
         assert (paper.copy_served_at, paper.copy_language) == (
             given.served_at,
-            "Spanish",
+            "Español",
         )
-        assert paper.copy_text == ANSWERS["es"].sha256
+        assert paper.copy_text == answer_in("es").sha256
         assert paper.copy_served_by == records.display_name
     else:
         with pytest.raises(RuleViolation, match=why):
@@ -340,9 +351,10 @@ def test_another_language_is_read_by_an_interpreter_who_is_named(booking, record
 
     paper.refresh_from_db()
     assert (paper.copy_language, paper.copy_interpreter) == ("Somali", "Interpreter 12")
+    assert paper.copy_text == answer_in("en").sha256
 
 
-@pytest.mark.parametrize("code", ANSWERS)
+@pytest.mark.parametrize("code", ["en", "es"])
 def test_the_person_reads_the_answer_in_their_language_with_the_copy(
     code, booking, records
 ):
@@ -352,16 +364,73 @@ def test_the_person_reads_the_answer_in_their_language_with_the_copy(
 
     body = body_of(page)
     assert f'lang="{code}"' in body
-    assert ANSWERS[code].title in body.replace("&#x27;", "'")
+    assert answer_in(code).title in body.replace("&#x27;", "'")
     assert _address("paper_sheet", booking, paper, 1) in body
     assert ViewEvent.objects.filter(kind="printed", booking_id=booking.pk).exists()
 
 
+@pytest.mark.parametrize("code", ["en", "es"])
+def test_the_answer_is_printed_with_every_paper_it_is_about(code, booking, records):
+    received(booking, records, office="ERO Xylophone")
+    address = _address("paper_answer", booking)
+
+    answer = signed_in(records).get(address, {"language": code})
+
+    assert answer.headers["Content-Type"] == "application/pdf"
+    text = " ".join(said_on_paper(answer.content).split())
+    given = answer_in(code)
+    for words in (
+        *(given.title, given.body.split("\n\n")[1], given.edition),
+        *("ERO Xylophone", "I-247A", booking.person.surname, "Firma, o: se negó"),
+    ):
+        assert words in text
+    assert ViewEvent.objects.filter(kind="printed", booking_id=booking.pk).count() == 1
+
+
 def test_every_answer_says_that_the_county_will_not_comply():
-    assert {"en", "es"} <= set(ANSWERS)
-    assert "will not comply" in " ".join(ANSWERS["en"].words)
-    assert "no cumplirá" in " ".join(ANSWERS["es"].words)
-    assert len({answer.sha256 for answer in ANSWERS.values()}) == len(ANSWERS)
+    assert "will not comply" in answer_in("en").body
+    assert "no cumplirá" in answer_in("es").body
+
+
+def test_a_language_is_offered_once_its_text_is_signed(booking, records):
+    body = "La county không tuân theo."
+    words = (LegalTextKind.DETAINER_ANSWER, "vi", "2026-11", "Trả lời", body)
+    text = LegalText.objects.create(
+        kind=words[0],
+        language="vi",
+        language_name="Tiếng Việt",
+        edition=words[2],
+        title=words[3],
+        body=body,
+        sha256=sha256_of(*words),
+        source="RCW 10.93.160",
+        certainty="low",
+    )
+    paper = received(booking, records)
+    address = _address("papers_for_person", booking)
+    browser = signed_in(records)
+    assert "Tiếng Việt" not in body_of(browser.get(address))
+    assert body not in body_of(browser.get(address, {"language": "vi"}))
+
+    counsel = factories.viewer(Role.COUNSEL)
+    sign_text(text.pk, text.sha256, "Thu Ha", "court certified", by=counsel)
+
+    assert body in body_of(browser.get(address, {"language": "vi"}))
+    services.serve_paper(
+        booking.pk, paper.pk, Served(now(), "vi", "signed"), by=records
+    )
+    paper.refresh_from_db()
+    assert (paper.copy_language, paper.copy_text) == ("Tiếng Việt", text.sha256)
+
+
+def test_offices_are_suggested_where_a_paper_is_written_down_and_not_at_the_desk(
+    booking, records, clerk
+):
+    page = body_of(signed_in(clerk).get(_address("hand_in_paper", booking)))
+    assert "datalist" not in page
+    assert 'list="offices"' in body_of(
+        signed_in(records).get(_address("receive_paper", booking))
+    )
 
 
 def test_the_register_has_the_longest_unserved_first_and_says_the_hours(jail, records):

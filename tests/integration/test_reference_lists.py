@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from audit.clock import now
 from bookings.enums import CONSULATES
 from bookings.models import MandatoryCountry, MarkCode
-from bookings.selectors import mark_codes
+from bookings.selectors import federal_offices, mark_codes
 from bookings.selectors.consular import treaty_on
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
@@ -52,10 +52,29 @@ def test_the_whole_table_of_marks_and_the_list_of_the_state_department_are_taken
     assert MarkCode.objects.count() == 850
     assert mark_codes("tattoo left forearm")[0][0] == "TAT LF ARM"
 
+    assert loaded("ice_offices", SHARED / "ice_offices.csv").startswith("275 read,")
     assert loaded("consular", SHARED / "consular_mandatory.csv").startswith("57 read,")
     today = now()
     listed = {iso for iso in CONSULATES if treaty_on(iso, today)}
     assert len(listed) == 57
+
+
+OFFICES = """office_name,agency,city
+Seattle Field Office,ERO,Tukwila
+"Principal Legal Advisor, Seattle",OPLA,Seattle
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_offices_are_loaded_by_their_names(tmp_path):
+    (tmp_path / "offices.csv").write_text(OFFICES)
+
+    assert loaded("ice_offices", tmp_path / "offices.csv") == "2 read, 2 new.\n"
+    assert loaded("ice_offices", tmp_path / "offices.csv") == "2 read, 0 new.\n"
+    assert federal_offices() == [
+        "Principal Legal Advisor, Seattle",
+        "Seattle Field Office",
+    ]
 
 
 COUNTRIES = """iso2,iso3,name,note
@@ -118,6 +137,7 @@ def test_a_list_of_countries_loaded_again_or_mended_the_same_day_leaves_one_row_
         ("smt", MARKS + "TAT NECK AND BACK\tx\n", {}, "line 3: no code of at most 11"),
         ("smt", MARKS + "TAT NECK\n", {}, "line 3: no meaning"),
         ("smt", MARKS, {"source": "FBI"}, "say nothing about smt"),
+        ("ice_offices", OFFICES + ",ERO,Seattle\n", {}, "line 4: no name"),
         ("consular", COUNTRIES + "QQ,QQQ,Nowhere,\n", {}, "line 4: nobody can choose"),
         ("consular", COUNTRIES + "CA,CAN,,\n", {}, "line 4: no name"),
         ("consular", COUNTRIES, {"since": date(2026, 11, 21)}, "on its first day"),

@@ -76,6 +76,7 @@ WITHOUT_HISTORY = {
     "bookings.MandatoryCountry": "common knowledge about treaties, dated row by row",
     "bookings.DataKey": "a history would keep a key that is destroyed",
     "bookings.MarkCode": "a table of the FBI's, loaded by command",
+    "bookings.FederalOffice": "a public list of offices, loaded by command",
     "bookings.NameKey": "derived: numbers made of names whose own history is kept",
     "bookings.RosterSource": "where rosters come from; never changed",
     "bookings.RosterPerson": "a keyed digest beside a person, whose history is kept",

@@ -1,6 +1,7 @@
 """Load a table of common knowledge that a county brings: nicknames, the .gov registry,
-the public list of agencies by ORI, the codes of scars, marks and tattoos, and the
-countries whose consulate is told whatever somebody wishes.
+the public list of agencies by ORI, the codes of scars, marks and tattoos, offices
+of the immigration authorities, and the countries whose consulate is told whatever
+somebody wishes.
 """
 
 import csv
@@ -72,6 +73,15 @@ def _country(line: Line) -> tuple:
     return iso, name, note
 
 
+def _office(line: Line) -> tuple:
+    name, kind = line["office_name"].strip(), line["agency"].strip().upper()
+    if not 0 < len(name) <= 120:
+        raise NoRow("no name of an office of at most 120 letters")
+    if not 0 < len(kind) <= 10:
+        raise NoRow("no agency of at most 10 letters")
+    return name, kind
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """How a file of one kind is read, and the statement that adds its rows: as many
@@ -132,6 +142,14 @@ KINDS = {
   WHERE bookings_markcode.meaning IS DISTINCT FROM EXCLUDED.meaning""",
         separator="\t",
     ),
+    "ice_offices": Kind(
+        ("office_name", "agency"),
+        _office,
+        """INSERT INTO bookings_federaloffice (name, kind)
+  SELECT DISTINCT ON (n) n, k FROM unnest(%s::text[], %s::text[]) AS read(n, k)
+  ON CONFLICT (name) DO UPDATE SET kind = EXCLUDED.kind
+  WHERE bookings_federaloffice.kind IS DISTINCT FROM EXCLUDED.kind""",
+    ),
     # What the list says no more ends the day before; what it says otherwise begins anew.
     "consular": Kind(
         ("iso2", "name", "note"),
@@ -167,7 +185,8 @@ class Command(BaseCommand):
         "Add a reference table from a CSV file. nicknames: name1, relationship"
         " (has_nickname), name2; search knows them at once. gov_domains: the .gov"
         " registry of CISA. ori: the FBI's list of agencies. smt: NCIC's codes of scars,"
-        " marks and tattoos, a code, a tab and its meaning on each line. consular: iso2,"
+        " marks and tattoos, a code, a tab and its meaning on each line. ice_offices: office_name, agency;"
+        " suggested where a paper is written down. consular: iso2,"
         " name, note of every country whose consulate must be told, the whole list as it"
         " holds from a day on. A faulty line ends it and nothing is added. Takes the"
         " owner's role (DATABASE_OWNER_URL)."
