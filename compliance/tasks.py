@@ -12,6 +12,7 @@ from bookings.services import continuity, purge_consular_cases
 from compliance import selectors, services
 from compliance.jobs import job
 from compliance.services import (
+    authors,
     certification,
     desk,
     evidence,
@@ -104,6 +105,12 @@ def law_day() -> dict:
     by = System("law_day")
     services.write_law_day_report(by=by)
     return {"overdue": services.open_overdue(by=by)}
+
+
+@job
+def tell_authors() -> dict:
+    """Once an hour: agencies whose sworn words hold what must not be kept are told."""
+    return authors.tell_authors(by=System("tell_authors"))
 
 
 @job

@@ -102,7 +102,13 @@ def author_rows(notices) -> list[dict]:
             "paper": SwornPaper(notice.paper).label,
             "kinds": ", ".join(Kind(kind).label for kind in notice.kinds),
             "since": presenters.moment(notice.created_at),
-            "told": presenters.moment(notice.told_at) if notice.told_at else "",
+            "told": _told(notice),
         }
         for notice in notices
     ]
+
+
+def _told(notice) -> str:
+    if notice.told_at:
+        return presenters.moment(notice.told_at)
+    return f"By mail, {presenters.moment(notice.mailed_at)}" if notice.mailed_at else ""

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models.functions import Coalesce
 
 from access.gate import Shown, open_one
 from access.viewer import Viewer
@@ -47,5 +47,12 @@ def open_interviews(
 
 def authors_to_tell() -> list[AuthorNotice]:
     """Agencies to be told, those that were not first: papers and kinds, of nobody."""
-    waiting = AuthorNotice.objects.order_by(F("told_at").asc(nulls_first=True), "id")
+    told = Coalesce("told_at", "mailed_at")
+    waiting = AuthorNotice.objects.order_by(told.asc(nulls_first=True), "id")
     return list(waiting[:LISTED])
+
+
+def authors_untold() -> list[AuthorNotice]:
+    """Those whose agency knows of nothing yet, the oldest first."""
+    waiting = AuthorNotice.objects.filter(told_at=None, mailed_at=None)
+    return list(waiting.order_by("created_at", "id")[:LISTED])

@@ -66,6 +66,10 @@ TIMETABLE = {
         "schedule": crontab(minute=5),
         "options": {"expires": 3000},  # the next one is due by then
     },
+    "tell authors of sworn words": {
+        "task": "compliance.tasks.tell_authors",
+        "schedule": crontab(minute=50),
+    },
     "keep the months of the history": {
         "task": "compliance.tasks.keep_months",
         "schedule": crontab(hour=4, minute=20),

@@ -62,12 +62,16 @@ class TextReading(Record):
 class AuthorNotice(Record):
     """The agency that wrote sworn or quoted words is to be told that they hold what
     must not be kept: which kinds, of which paper, and nothing of the words.
+
+    ``mailed_at``: when its coordinators were sent a letter; where it has none, somebody
+    of the records unit tells it.
     """
 
     booking = models.ForeignKey(Booking, models.CASCADE, related_name="author_notices")
     author_agency = models.CharField(max_length=120)
     paper = models.CharField(max_length=20, choices=choices(enums.SwornPaper))
     kinds = _kinds()
+    mailed_at = models.DateTimeField(null=True, blank=True)
     told_at = models.DateTimeField(null=True, blank=True)
     told_by = models.ForeignKey(
         Account, models.PROTECT, null=True, blank=True, related_name="+"
@@ -79,6 +83,7 @@ class AuthorNotice(Record):
         "author_agency": P5,
         "paper": P5,
         "kinds": P5,
+        "mailed_at": P5,
         "told_at": P5,
         "told_by": P5,
     }

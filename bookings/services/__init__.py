@@ -58,6 +58,7 @@ from bookings.services.drafts import (
 )
 from bookings.services.free_text import (
     Placed,
+    mail_author,
     note_author,
     placed,
     put_down_readings,
@@ -139,6 +140,7 @@ __all__ = [
     "keep_property",
     "load_legal_texts",
     "log_contact",
+    "mail_author",
     "note_author",
     "placed",
     "propose_order",

@@ -1,13 +1,15 @@
 """What was chosen about a text, and what becomes of words that are another's."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import transaction
+
 from access.acts import Act
 from access.guards import performing
-from access.viewer import Viewer
+from access.viewer import System, Viewer
 from audit.acting import acting
 from audit.clock import now
 from audit.enums import Outcome
@@ -79,6 +81,35 @@ def tell_author(notice_id: UUID, *, by: Viewer) -> AuthorNotice:
                 target_id=notice.pk,
             )
     return notice
+
+
+def mail_author(
+    notice_id: UUID, send: Callable[[AuthorNotice], bool], *, by: System
+) -> bool:
+    """Send a letter about a notice and write down that it went; say whether it did.
+
+    ``send``: says whether it could be sent. Nothing is sent where somebody has told the
+    agency, or a letter went before, or another run is at it.
+    """
+    with transaction.atomic(), acting(None, Act.TELL_AUTHOR):
+        notice = (
+            AuthorNotice.objects.select_for_update(skip_locked=True)
+            .filter(pk=notice_id, told_at=None, mailed_at=None)
+            .first()
+        )
+        if notice is None or not send(notice):
+            return False
+        notice.mailed_at = now()
+        notice.save(update_fields=["mailed_at"])
+        record_act(
+            Act.TELL_AUTHOR,
+            Outcome.DONE,
+            actor=by,
+            reason="mail",
+            target_kind="author_notice",
+            target_id=notice.pk,
+        )
+    return True
 
 
 @contextmanager
