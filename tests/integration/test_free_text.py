@@ -356,9 +356,9 @@ def test_what_was_chosen_goes_through_before_and_after_and_is_put_down(choice):
 
 @pytest.mark.django_db
 def test_where_nothing_is_left_of_a_change_nothing_is_changed():
-    desk = Correcting()
+    desk = Correcting(stands="Lower bunk. Says he is a.")
 
-    page = desk.send(f"{PLAIN} Peruvian.", choice="taken_out").content.decode()
+    page = desk.send(TELLING, choice="taken_out").content.decode()
 
     assert "Nothing is changed" in page
     assert not TextReading.objects.exists()
