@@ -12,9 +12,8 @@ from disclosures.enums import (
     PassedTo,
     Wanted,
 )
-from disclosures.selectors import PERIODS
+from disclosures.selectors import PERIODS, consent_texts
 from disclosures.services import Asked, Said, WantsInterview
-from disclosures.texts import TEXTS
 
 
 def _one_of(label: str, words, **options) -> forms.TypedChoiceField:
@@ -82,12 +81,15 @@ class InterviewForm(forms.Form):
 
 class ConsentForm(forms.Form):
     consent = _one_of("What the person said", Consent)
-    language = forms.ChoiceField(
-        label="Language of the form",
-        choices=[(text.language, text.name) for text in TEXTS.values()],
-    )
+    language = forms.ChoiceField(label="Language of the form")
     explained_by = words_field("Who explained it aloud", 80)
     interpreter = words_field("Interpreter", 80, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = [
+            (text.language, text.language_name) for text in consent_texts()
+        ]
 
     def said(self) -> Said:
         return Said(**self.cleaned_data)

@@ -3,6 +3,7 @@
 from access.gate import Shown
 from bookings import presenters
 from bookings.enums import SwornPaper
+from bookings.models import LegalText
 from bookings.reading import Kind
 from disclosures import rules
 from disclosures.enums import (
@@ -91,6 +92,28 @@ def _interview(row: dict) -> dict:
             "text": "May take place" if may else "No interview",
             "tone": "good" if may else "quiet",
         },
+    }
+
+
+# What is filled in by hand, in the languages that come with the product.
+_BLANKS = (
+    "Who asks · Quién lo pide",
+    "Purpose · Propósito",
+    "I agree to this interview · Acepto esta entrevista",
+    "I do not agree · No acepto",
+    "Interpreter · Intérprete",
+    "Signature, date · Firma, fecha",
+)
+
+
+def consent_form(text: LegalText) -> dict:
+    """The form in one language, blank but for its words: it names nobody."""
+    return {
+        "language": text.language.partition("-")[0],
+        "heading": text.title,
+        "paragraphs": [part.strip() for part in text.body.split("\n\n")],
+        "words": _BLANKS,
+        "sha256": f"{text.language_name}, {text.edition}, {text.sha256}",
     }
 
 

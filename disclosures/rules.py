@@ -21,13 +21,11 @@ def may_interview(
     return asker is AskerKind.CRIMINAL_JUSTICE and matter is Matter.CRIMINAL
 
 
-def check_answer(
-    *, is_answered: bool, language: str, languages: frozenset[str]
-) -> None:
+def check_answer(*, is_answered: bool, has_form: bool) -> None:
     """Raise RuleViolation unless what the person said can be written down now."""
     if is_answered:
         raise RuleViolation("What the person said to this is written down already.")
-    if language not in languages:
+    if not has_form:
         raise RuleViolation(
             "No form in this language has been read over. Choose another."
         )

@@ -11,7 +11,9 @@ from audit.clock import now
 from audit.enums import ViewKind
 from audit.models import TypedText
 from audit.sealing import unseal
-from bookings.models import AuthorNotice
+from bookings.enums import LegalTextKind
+from bookings.models import AuthorNotice, LegalText
+from bookings.selectors import usable_text, usable_texts
 from bookings.selectors.records import ONE
 from disclosures.models import Inquiry
 from disclosures.pages import INTERVIEWS
@@ -43,6 +45,15 @@ def open_interviews(
     viewer: Viewer, booking_id: UUID, kind: ViewKind = ViewKind.OPENED
 ) -> Shown | None:
     return open_one(viewer, INTERVIEWS, booking_id, ONE, kind)
+
+
+def consent_texts() -> list[LegalText]:
+    """The consent form in each language in which it may be printed, English first."""
+    return usable_texts(LegalTextKind.INTERVIEW_CONSENT)
+
+
+def consent_text(language: str) -> LegalText | None:
+    return usable_text(LegalTextKind.INTERVIEW_CONSENT, language)
 
 
 def authors_to_tell() -> list[AuthorNotice]:

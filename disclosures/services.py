@@ -9,6 +9,7 @@ from access.viewer import Viewer
 from audit.clock import now
 from audit.enums import Outcome
 from audit.services import keep_typed_text, record_act
+from bookings.models import LegalText
 from disclosures import rules
 from disclosures.enums import (
     Answer,
@@ -20,8 +21,7 @@ from disclosures.enums import (
     Wanted,
 )
 from disclosures.models import Inquiry, InterviewRequest
-from disclosures.selectors import CALLER
-from disclosures.texts import TEXTS
+from disclosures.selectors import CALLER, consent_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +105,15 @@ def record_consent(
         asked = InterviewRequest.objects.select_for_update().get(
             pk=request_id, booking_id=booking_id
         )
+        text = consent_text(said.language)
         rules.check_answer(
             is_answered=bool(asked.consent),
-            language=said.language,
-            languages=frozenset(TEXTS),
+            has_form=text is not None,
         )
         asked.consent, asked.answered_at = said.consent, now()
         asked.language, asked.explained_by = said.language, said.explained_by
         asked.interpreter = said.interpreter
-        asked.form_sha256 = TEXTS[said.language].sha256
+        asked.form_sha256 = text.sha256
         asked.save(
             update_fields=[
                 *("consent", "answered_at", "language", "explained_by"),
@@ -124,7 +124,7 @@ def record_consent(
     return asked
 
 
-def print_consent(booking_id: UUID, language: str, *, by: Viewer) -> None:
+def print_consent(booking_id: UUID, text: LegalText, *, by: Viewer) -> None:
     """Record that the form was printed for somebody. Raises ActDenied."""
     with performing(Act.PRINT_CONSENT, by):
         record_act(
@@ -133,8 +133,8 @@ def print_consent(booking_id: UUID, language: str, *, by: Viewer) -> None:
             actor=by,
             target_kind="booking",
             target_id=booking_id,
-            language=language,
-            sha256=TEXTS[language].sha256,
+            language=text.language,
+            sha256=text.sha256,
         )
 
 

@@ -28,7 +28,6 @@ from disclosures.forms import (
     LookForm,
 )
 from disclosures.rules import RuleViolation
-from disclosures.texts import TEXTS
 
 
 @performs(Act.ANSWER_INQUIRY)
@@ -87,7 +86,7 @@ def _interviews(request, booking_id: UUID, shown, form=None, answers=None, statu
         "booking_id": booking_id,
         "rows": rows,
         "form": form or InterviewForm(),
-        "texts": list(TEXTS.values()),
+        "texts": selectors.consent_texts(),
         "mark": booking_presenters.mark(request.viewer, shown.event_id, shown.shown_at),
     }
     return render(request, "disclosures/interviews.html", context, status=status)
@@ -111,7 +110,9 @@ def ask_interview(request, booking_id: UUID):
     form = InterviewForm(request.POST)
     if not form.is_valid():
         return _interviews(request, booking_id, shown, form=form)
-    services.ask_interview(booking_id, form.wants(), by=request.viewer)
+    said = form.cleaned_data
+    with booking_services.readings_kept(said, booking_id, by=request.viewer):
+        services.ask_interview(booking_id, form.wants(), by=request.viewer)
     messages.success(request, "The request is written down.")
     return redirect("disclosures:interviews", booking_id=booking_id)
 
@@ -142,17 +143,11 @@ def record_consent(request, booking_id: UUID, interview_id: UUID):
 @require_POST
 def consent_form(request, booking_id: UUID):
     """The form in one language, blank but for its words: it names nobody."""
-    text = TEXTS.get(request.POST.get("language", ""))
+    text = selectors.consent_text(request.POST.get("language", ""))
     if text is None:
         raise Http404
-    services.print_consent(booking_id, text.language, by=request.viewer)
-    given = {
-        "language": text.language,
-        "heading": text.title,
-        "paragraphs": text.paragraphs,
-        "words": text.words,
-        "sha256": text.sha256,
-    }
+    services.print_consent(booking_id, text, by=request.viewer)
+    given = presenters.consent_form(text)
     return pdf_answer(
         request, pdf("interview_consent", given, title=text.title, mark=None)
     )
