@@ -21,7 +21,7 @@ from bookings.selectors.continuity import muster
 from bookings.selectors.showings import other_stays
 from disclosures.selectors import open_interviews
 from jailrecords.database import APP_ROLE, as_owner
-from tests import factories
+from tests import consular_showings, factories
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +47,7 @@ def showings(clerk, booking):
     """
     records, sheet = _papers(booking)
     return {
+        **consular_showings.showings(clerk, booking),
         "bookings.paper_register": lambda: selectors.papers(records),
         "disclosures.interviews": lambda: open_interviews(records, booking.pk),
         "bookings.papers_of": lambda: selectors.open_papers(records, booking.pk),
