@@ -257,6 +257,7 @@ EVIDENCE = (
     "compliance_notice",
     *("access_training", "access_banneracknowledgement", "access_signinattempt"),
     *("bookings_continuitysheet", "bookings_sheetopening"),
+    *("bookings_legaltext", "bookings_textreview", "bookings_consularschedule"),
 )
 
 

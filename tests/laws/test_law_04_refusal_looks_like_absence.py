@@ -42,6 +42,7 @@ KINDS = {
     "sealed elsewhere": {"is_sealed": True, "elsewhere": True},
 }
 
+PAPER = {"form": "I-247A", "received_by": "fax", "received_at": "11/02/2026 10:00"}
 # What a person would post to each address of a booking. GET is tried on all.
 POSTS = {
     "bookings:orders_about": {
@@ -58,6 +59,33 @@ POSTS = {
         "booked_at": f"{timezone.localtime():%m/%d/%Y} 00:00",
     },
     "bookings:shown_file": {},
+    "bookings:advise": {
+        "told_at": f"{timezone.localtime():%m/%d/%Y} 00:00",
+        "outcome": "signed_on_paper",
+    },
+    "bookings:consular_question": {"answer": "no", "told_how": "read_aloud"},
+    "bookings:hand_in_paper": PAPER,
+    "bookings:receive_paper": PAPER | {"office": "ERO Seattle"},
+    "bookings:describe_paper": PAPER | {"office": "ERO Seattle"},
+    "bookings:serve_paper": {
+        "served_at": "11/02/2026 10:00",
+        "language": "en",
+        "result": "signed",
+    },
+    "bookings:conclude_paper": {"outcome": "not_followed"},
+    "disclosures:ask_interview": {
+        "asker": "immigration",
+        "agency": "An office",
+        "official": "An official",
+        "matter": "noncriminal",
+        "purpose": "to talk",
+    },
+    "disclosures:record_consent": {
+        "consent": "declined",
+        "language": "en",
+        "explained_by": "An officer",
+    },
+    "disclosures:consent_form": {"language": "en"},
     "warrants:ask": {
         "classes": [int(FieldClass.CUSTODY)],
         "days": 7,

@@ -25,6 +25,7 @@ from audit.clock import now
 from bookings.models import (
     Address,
     Alias,
+    AuthorNotice,
     Booking,
     Charge,
     Detainer,
@@ -33,10 +34,12 @@ from bookings.models import (
     Person,
     Photo,
     PhysicalDescription,
+    TextReading,
 )
 from compliance import services as compliance
 from compliance.models import Adoption, LogImport, Shift
 from compliance.services import campaigns, drills
+from disclosures.models import Inquiry, InterviewRequest
 from jailrecords.database import APP_ROLE, as_owner
 from tests import factories
 
@@ -421,6 +424,27 @@ def world() -> None:
     factories.delivered_notice()
     factories.history_review(officer.unit)
     factories.advised(Booking.objects.first())
+    about = {"booking": booking, "kinds": ["citizenship"]}
+    AuthorNotice.objects.create(author_agency="Kent", paper="quoted", **about)
+    TextReading.objects.create(
+        place="note", choice="taken_out", chosen_by=officer.account, **about
+    )
+    InterviewRequest.objects.create(
+        booking=booking,
+        asker="criminal_justice",
+        agency="Kent Police",
+        official="An official",
+        matter="criminal",
+        purpose="the night of the theft",
+        asked_at=now(),
+    )
+    Inquiry.objects.create(
+        channel="phone",
+        wanted="bail",
+        answer="read_register",
+        passed_to="nobody",
+        taken_by=officer.account,
+    )
     Shift.objects.create(
         account_id=officer.account_id,
         facility=factories.facility(),
