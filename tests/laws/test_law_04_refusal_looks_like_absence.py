@@ -42,9 +42,55 @@ KINDS = {
     "sealed elsewhere": {"is_sealed": True, "elsewhere": True},
 }
 
+MOMENT, REASON = "11/02/2026 10:00", "as the court has ordered"
+# About custody, and beside a booking.
+OF_THE_DESK = {
+    "entitle": {"kind": "court_order", "at": MOMENT, "source": REASON},
+    "withdraw_entitlement": {"kind": "bail_posted", "why": REASON},
+    "record_basis": {"kind": "charges_filed", "at": MOMENT, "source": REASON},
+    "record_hold": {
+        "kind": "warrant",
+        "effect": "binds",
+        "issuer": "Kent Municipal Court",
+        "number": "W-2",
+        "received_at": MOMENT,
+    },
+    "clear_hold": {"kind": "warrant", "number": "W-1", "why": REASON},
+    "house": {"place": "1 N, 01"},
+    "take_out": {"kind": "court", "place": "E-1201", "left_at": MOMENT},
+    "bring_back": {"returned_at": MOMENT},
+    "transfer": {"moved_at": MOMENT, "escorted_by": ""},
+    "question_release": {},
+    "undo_release": {"outcome": REASON},
+    "finish_task": {"kind": "wrong_release", "outcome": REASON},
+    "finish_intake": {},
+    "take_over_intake": {},
+    "refuse_intake": {},
+    "section": {},
+    "niem": {},
+    "alerts": {"kind": "lower_bunk", "source": "observed"},
+    "end_alert": {"alert": str(NEVER_EXISTED)},
+    "describe": {"height": "509"},
+    "photograph": {},
+    "property": {"cash": "12.50", "receipt": "refused"},
+    "return_property": {"receipt": "signed"},
+    "screening": {"injured": "no"},
+    "statement": {
+        "author_agency": "Agency",
+        "statement": "I saw it.",
+        "received_at": MOMENT,
+    },
+    "finding": {"finding": "found", "found_at": MOMENT},
+    "recognizance": {
+        "answered": "declined",
+        "missed_court": "never",
+        "recommendation": "none",
+    },
+}
 PAPER = {"form": "I-247A", "received_by": "fax", "received_at": "11/02/2026 10:00"}
 # What a person would post to each address of a booking. GET is tried on all.
 POSTS = {
+    **{f"bookings:{name}": row for name, row in OF_THE_DESK.items()},
     "bookings:orders_about": {
         "act": "record.seal",
         "court": "A court",
