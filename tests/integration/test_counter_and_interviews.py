@@ -172,7 +172,7 @@ def test_only_a_language_that_has_a_form_counts():
 STATUTE = {
     "en": ("purpose", "voluntary", "say no", "lawyer", "punished", "pay you back"),
     "es": (
-        "propósito",
+        "motivo",
         "voluntaria",
         "decir que no",
         "abogado",
