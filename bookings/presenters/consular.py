@@ -161,7 +161,7 @@ def _file(file: CaseFile, at: datetime, treaty: MandatoryCountry | None) -> dict
     if file.which:
         facts.append(("Consulate", CONSULATES[file.which]))
         facts.append(
-            ("Notice", "required" if file.is_mandatory else "as the person wishes")
+            ("Notice", "Required" if file.is_mandatory else "As the person wishes")
         )
     if file.ask_again_at:
         facts.append(("Ask again at", moment(file.ask_again_at)))
