@@ -6,7 +6,6 @@ import binascii
 from django import forms
 from django.core.exceptions import ValidationError
 
-from bookings import enums
 from bookings.enums import (
     CONSULATES,
     ConsularAnswer,
@@ -40,7 +39,7 @@ class AdvisementForm(forms.Form):
     outcome = forms.TypedChoiceField(
         label="Signature",
         coerce=SignatureOutcome,
-        choices=[(word.value, label) for word, label in enums.SIGNATURE_LABELS.items()],
+        choices=[(one.value, one.label) for one in SignatureOutcome],
         initial=SignatureOutcome.SIGNED_ON_PAPER.value,
     )
     signature = forms.CharField(
