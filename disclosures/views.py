@@ -75,7 +75,17 @@ def inquiries(request):
     return render(request, "disclosures/inquiries.html", context)
 
 
-def _interviews(request, booking_id: UUID, shown, form=None, answers=None, status=200):
+@performs(Act.VIEW_INTERVIEWS)
+@require_safe
+def interviews(request, booking_id: UUID):
+    return _interviews(request, booking_id)
+
+
+def _interviews(request, booking_id: UUID, form=None, answers=None, status=200):
+    """The page, with what was typed where something in it was wrong."""
+    shown = selectors.open_interviews(request.viewer, booking_id)
+    if shown is None:
+        return not_known(request, booking_id)
     rows = presenters.interview_rows(shown)
     for row in rows:
         is_this = answers is not None and str(answers[0]) == row["id"]
@@ -92,24 +102,14 @@ def _interviews(request, booking_id: UUID, shown, form=None, answers=None, statu
     return render(request, "disclosures/interviews.html", context, status=status)
 
 
-@performs(Act.VIEW_INTERVIEWS)
-@require_safe
-def interviews(request, booking_id: UUID):
-    shown = selectors.open_interviews(request.viewer, booking_id)
-    if shown is None:
-        return not_known(request, booking_id)
-    return _interviews(request, booking_id, shown)
-
-
 @performs(Act.ASK_INTERVIEW)
 @require_POST
 def ask_interview(request, booking_id: UUID):
-    shown = selectors.open_interviews(request.viewer, booking_id)
-    if shown is None:
+    if booking_selectors.open_name(request.viewer, booking_id) is None:
         return not_known(request, booking_id)
     form = InterviewForm(request.POST)
     if not form.is_valid():
-        return _interviews(request, booking_id, shown, form=form)
+        return _interviews(request, booking_id, form=form)
     said = form.cleaned_data
     with booking_services.readings_kept(said, booking_id, by=request.viewer):
         services.ask_interview(booking_id, form.wants(), by=request.viewer)
@@ -120,23 +120,23 @@ def ask_interview(request, booking_id: UUID):
 @performs(Act.RECORD_CONSENT)
 @require_POST
 def record_consent(request, booking_id: UUID, interview_id: UUID):
-    shown = selectors.open_interviews(request.viewer, booking_id)
-    if shown is None:
+    if booking_selectors.open_name(request.viewer, booking_id) is None:
         return not_known(request, booking_id)
-    form = ConsentForm(request.POST)
+    form, status = ConsentForm(request.POST), 200
     if form.is_valid():
         try:
             services.record_consent(
                 booking_id, interview_id, form.said(), by=request.viewer
             )
         except ObjectDoesNotExist:
-            raise Http404 from None
+            messages.error(request, "There is no such request about this person.")
+            status = 404
         except RuleViolation as violation:
             form.add_error(None, str(violation))
         else:
             messages.success(request, "What the person said is written down.")
             return redirect("disclosures:interviews", booking_id=booking_id)
-    return _interviews(request, booking_id, shown, answers=(interview_id, form))
+    return _interviews(request, booking_id, answers=(interview_id, form), status=status)
 
 
 @performs(Act.PRINT_CONSENT)

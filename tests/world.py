@@ -91,6 +91,7 @@ from tests.canaries import PREFIX, Canaries, Planter
 from tests.clients import begin_session
 from tests.consular_world import plant_case
 from tests.integration.exposed import import_log
+from tests.routes import routes
 from warrants.enums import EndReason
 from warrants.models import Grant
 
@@ -217,6 +218,8 @@ def put_back() -> Iterator[None]:
 
 
 def build() -> World:
+    # Forms have made their choices before labels are planted among them.
+    assert routes()
     factories.laws()
     world = World(Planter(AT))
     _people(world)
