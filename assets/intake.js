@@ -13,7 +13,7 @@ const fields = (root) => [...root.querySelectorAll("input, select, textarea")].f
 // --- A page put in place of another: no load, nothing typed in the address ------------------
 
 async function swap(form, submitter) {
-  const address = submitter?.formAction || form.action;
+  const address = submitter?.hasAttribute("formaction") ? submitter.formAction : form.action;
   const body = new FormData(form, submitter?.name ? submitter : undefined);
   let answer;
   try {
@@ -87,9 +87,17 @@ class Keeper {
       const pressed = document.activeElement === event.submitter;
       if (pressed) this.dirty = true;
       if (pressed || this.when !== "sent") this.save();
-      if (!pressed) goOn(form); // Enter in a field: this section is done
+      if (!pressed) this.enter();
     });
     this.lines();
+  }
+
+  /** Enter in a field: this line is done, or, in a line that is empty, this section. */
+  enter() {
+    const line = document.activeElement.closest("[data-line]");
+    const next = line && this.isFilled(line) && line.nextElementSibling;
+    if (next && next.matches("[data-line]")) fields(next)[0].focus();
+    else goOn(this.form);
   }
 
   say(words, tone = "") {
@@ -275,7 +283,7 @@ class Keeper {
     const number = 1 + Math.max(-1, ...lines.map((line) => Number(line.dataset.line)));
     const holder = document.createElement("template");
     holder.innerHTML = pattern.innerHTML.replaceAll("__n__", String(number));
-    list.append(holder.content);
+    pattern.before(holder.content);
   }
 }
 

@@ -178,6 +178,7 @@ class PropertySection(SectionForm):
     line_class = ThingLine
     line_word = "thing"
     blank_lines = 1
+    lines_first = True
     note = "Cash in one sum, and each thing on a line."
 
     @classmethod

@@ -85,6 +85,7 @@ class SectionForm(_AsItStands):
     line_class: ClassVar[type[LineForm] | None] = None
     line_word: ClassVar[str] = "line"
     blank_lines: ClassVar[int] = 2
+    lines_first: ClassVar[bool] = False
     layout: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = ()
     note: ClassVar[str] = ""  # a sentence under the heading
     told: ClassVar[str] = ""  # said when it is saved
