@@ -176,6 +176,7 @@ class PropertySection(SectionForm):
     )
 
     line_class = ThingLine
+    layout = (("form-row--receipt", ("receipt",)),)
     line_word = "thing"
     blank_lines = 1
     lines_first = True

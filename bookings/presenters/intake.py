@@ -29,7 +29,7 @@ _LOOKS = (
 # What has a page of its own, and is done while somebody is booked.
 _BESIDE = (
     (Act.ADVISE, "bookings:advisement", "Read the advisement"),
-    (Act.HAND_IN_PAPER, "bookings:hand_in_paper", "Hand in a paper of immigration"),
+    (Act.HAND_IN_PAPER, "bookings:hand_in_paper", "Hand in an immigration paper"),
 )
 _STATEMENTS = "statements.author_agency+author_name+received_at"
 
