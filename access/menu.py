@@ -119,6 +119,16 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
                     "warrants:all_grants",
                 ),
             ),
+            Link(
+                "Instruments",
+                "warrants:instruments",
+                Act.VIEW_INSTRUMENTS,
+                (
+                    "warrants:receive_instrument",
+                    "warrants:instrument",
+                    "warrants:enter_instrument",
+                ),
+            ),
         ),
     ),
     (

@@ -68,6 +68,8 @@ APPEND_ONLY = {
     "access_signinattempt",
     "bookings_continuitysheet",
     "bookings_sheetopening",
+    "warrants_callback",
+    "warrants_instrumentpart",
 }
 
 # Closed, ended or decided, never deleted.
@@ -100,6 +102,7 @@ NEVER_DELETED = {
     "disclosures_interviewrequest",
     "warrants_accessrequest",
     "warrants_grant",
+    "warrants_instrument",
     "warrants_legalinstrument",
 }
 

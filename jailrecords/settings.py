@@ -237,6 +237,10 @@ DOCUMENT_FONTS = [
     if folder
 ]
 
+# A CSV file with the county's own telephone numbers of courts: code, telephone, source
+# (docs/adr). Where a court has none, no paper of it is ever confirmed.
+COURT_TELEPHONES = os.environ.get("COURT_TELEPHONES", "")
+
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "America/Los_Angeles"
 USE_TZ = True

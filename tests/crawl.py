@@ -216,6 +216,13 @@ def typed(world: World, viewer: Viewer) -> dict[str, list[dict]]:
             {"refuse": "yes", "reason": "no_sufficient_reason"},
         ],
         "warrants:end_grant": [{"reason": "no_longer_needed"}],
+        "warrants:receive_instrument": [{"means": "fax", "scan": Scan()}],
+        "warrants:enter_instrument": [{"kind": "I-200"}],
+        "warrants:compare_instrument": [{}],
+        "warrants:call_court": [{"result": "no_answer"}],
+        "warrants:recall_instrument": [{}],
+        "warrants:serve_instrument": [{"served_at": moment}],
+        "warrants:accept_instrument": [{"checks": ["signer"]}],
     }
 
 

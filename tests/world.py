@@ -93,7 +93,7 @@ from tests.consular_world import plant_case
 from tests.integration.exposed import import_log
 from tests.routes import routes
 from warrants.enums import EndReason
-from warrants.models import Grant
+from warrants.models import Grant, Instrument
 
 AT = datetime(2026, 11, 4, 18, 0, tzinfo=UTC)
 NEVER_EXISTED = UUID("0badc0de-0000-4000-8000-000000000000")
@@ -495,6 +495,7 @@ def _papers(world: World) -> None:
         "part": ["person", "booking", "charges", "detainers"],
         "request_id": [asked.pk for asked in requests] + [NEVER_EXISTED],
         "grant_id": [granted.pk, NEVER_EXISTED],
+        "instrument_id": [_instrument(ordinary).pk, NEVER_EXISTED],
         "account_id": [officer.account_id],
         "adoption_id": [_law_to_come().pk],
         "duty_number": [1],
@@ -513,6 +514,13 @@ def _papers(world: World) -> None:
         "section_name": [section.name for section in SECTIONS],
         "law_id": [LawVersion.objects.filter(kind="law").latest("effective_at").pk],
     }
+
+
+def _instrument(booking) -> Instrument:
+    """A court's paper that names a booking, entered by somebody."""
+    return factories.instrument(
+        factories.viewer(Role.RECORDS_SUPERVISOR), bookings=(booking.pk,)
+    )
 
 
 def _law_to_come():

@@ -221,6 +221,14 @@ class Outcome(StrEnum):
         )
 
 
+class PartKind(StrEnum):
+    """What of a paper lies sealed: a page, the text of its pages, whom it names."""
+
+    PAGE = "page"
+    TEXT = "text"
+    NAMED = "named"
+
+
 class CallResult(StrEnum):
     """What the clerk of court said, when called on the number of the court table."""
 

@@ -200,7 +200,7 @@ def test_a_persons_records_are_read_by_the_gate_alone():
         "bookings/selectors/records.py": "a person's key, for an act",
         "bookings/selectors/drafts.py": "who writes at an intake, and nothing of whom",
         "bookings/management/commands/decide.py": "facts for the rule, no value",
-        "warrants/selectors.py": "facts for the rule, no value",
+        "warrants/selectors/": "facts for the rule, no value",
         "disclosures/models.py": "the key of an interview's booking",
         "disclosures/pages.py": "declares what the gate shows",
         "disclosures/selectors.py": "agencies to be told, and of nobody; texts",

@@ -103,6 +103,7 @@ class Scene:
     long_name: Booking | None = None
     request_id: UUID | None = None
     grant_id: UUID | None = None
+    instrument_id: UUID | None = None
     adoption_id: UUID | None = None
     proposal_id: UUID | None = None
     finding_id: int | None = None
@@ -278,6 +279,7 @@ def _requests(scene: Scene) -> None:
     scene.request_id = waiting.pk
     granted = factories.grant(officer, scene.long_name, FieldClass.CONTACT)
     scene.grant_id = granted.pk
+    scene.instrument_id = factories.instrument(scene.viewer("records")).pk
 
 
 def _invitations(scene: Scene) -> None:

@@ -37,6 +37,7 @@ NO_PAGES = {
     "bookings:booking_sheet",
     "bookings:paper_form",
     "bookings:paper_sheet",
+    "warrants:instrument_sheet",
 }
 METHOD_NOT_ALLOWED = 405  # only a post is answered there: no page
 
@@ -124,6 +125,7 @@ def _keys(route: Route, scene, page, kind: str) -> dict:
         "notice_id": uuid4,
         "part": lambda: "person",
         "request_id": lambda: scene.request_id,
+        "instrument_id": lambda: scene.instrument_id,
         "grant_id": lambda: scene.grant_id,
         "lock_id": lambda: scene.lock_id,
         "session_id": lambda: scene.session_id,

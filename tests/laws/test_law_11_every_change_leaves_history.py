@@ -60,6 +60,8 @@ WITHOUT_HISTORY = {
     "access.Training": "insert-only: evidence of what somebody was told",
     "access.BannerAcknowledgement": "insert-only: evidence of what somebody was told",
     "bookings.PaperPage": "a copy of what is forgotten by its key would outlive it",
+    "warrants.InstrumentPart": "a copy of what its key seals would outlive it",
+    "warrants.CallBack": "insert-only: evidence of whom somebody called",
     "access.RecoveryCode": "made ten at once and used once; each of it is an act",
     "access.Challenge": "lasts two minutes, and goes with its answer",
     "compliance.LawDayReport": "insert-only: what a law's first day was like",
@@ -407,6 +409,7 @@ def world() -> None:
         received_by="fax",
     )
     factories.grant(officer, booking, FieldClass.CUSTODY, basis=Basis.JUDICIAL_WARRANT)
+    factories.instrument(factories.viewer(Role.RECORDS_SUPERVISOR))
     Account.objects.filter(pk=officer.account_id).update(is_superuser=True)
     factories.invitation(officer)
     compliance.scan_accounts(by=System("scan_accounts"))

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from warrants.enums import AdministrativePaper, SignerTitle
 
-# How many lines of a page are its heading, and how long a line on a form is.
-_HEADING_LINES, _FORM_LINE = 9, 11
+# How many lines of a page are its heading, how many words a line of it has, and a title.
+_HEADING_LINES, _FORM_LINE, _TITLE_LINE = 9, 11, 16
 # Fewer letters than this on a page are a stamp or a fax's line, and no text of it.
 FEWEST_LETTERS = 40
 
@@ -248,7 +248,7 @@ def _lines(texts: list[str], find: Callable) -> tuple:
 
 
 def _forms_on(line: str) -> list[AdministrativePaper]:
-    if len(line.split()) > _FORM_LINE:
+    if len(line.split()) > _TITLE_LINE:
         return []
     return [
         paper
