@@ -42,12 +42,6 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
             ),
             Link("In custody", "bookings:custody", Act.LIST_CUSTODY),
             Link(
-                "Board",
-                "bookings:board",
-                Act.VIEW_BOARD,
-                ("bookings:muster", "bookings:desk_tasks"),
-            ),
-            Link(
                 "Intake",
                 "bookings:intake",
                 Act.BOOK,
@@ -64,12 +58,29 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
                 Act.DISCHARGE,
                 ("bookings:release",),
             ),
+        ),
+    ),
+    (
+        "Desk",
+        (
+            Link(
+                "Board",
+                "bookings:board",
+                Act.VIEW_BOARD,
+                ("bookings:muster", "bookings:desk_tasks"),
+            ),
             Link(
                 "Counter",
                 "disclosures:counter",
                 Act.ANSWER_INQUIRY,
                 ("disclosures:inquiries",),
             ),
+            Link("When it is down", "bookings:sheets", Act.VIEW_SHEETS),
+        ),
+    ),
+    (
+        "Records",
+        (
             Link(
                 "Papers",
                 "bookings:papers",
@@ -225,7 +236,6 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
             ),
             Link("Council", "compliance:council", Act.VIEW_COUNCIL_REPORT),
             Link("Jobs", "compliance:jobs", Act.VIEW_JOBS),
-            Link("When it is down", "bookings:sheets", Act.VIEW_SHEETS),
         ),
     ),
     (

@@ -88,7 +88,7 @@ class ChargeLine(LineForm):
         choices=[
             ("", "Another code"),
             *enums.CRIMINAL_BASES.items(),
-            (CIVIL, "A civil warrant, detainer or notice: no charge"),
+            (CIVIL, "A civil warrant, request or notice: no charge"),
         ],
         required=False,
     )

@@ -16,7 +16,6 @@ from bookings.roster.forbidden import kind_of_column
 from bookings.roster.mapping import Mapping
 from bookings.roster.values import cleaned
 
-csv.field_size_limit(1_000_000)
 Cell = Callable[[str], object]
 
 
@@ -81,14 +80,30 @@ def _csv(path: Path, mapping: Mapping, dropped: Dropped) -> Iterator[Record]:
         places = {name: place for place, name in reversed(list(enumerate(header)))}
         never = {places[n] for n in places if kind_of_column(n)}
         line = rows.line_num + 1
-        for row in rows:
+        for row, fault in _taken_apart(rows):
             at, line = line, rows.line_num + 1
+            if fault:
+                yield Record(at, lambda _name: "", f"not readable as CSV: {fault}")
+                continue
             if not any(row):
                 continue
             for place in never:
                 if place < len(row) and row[place].strip():
                     dropped.add(header[place])
             yield _row(at, row, header, places)
+
+
+def _taken_apart(rows) -> Iterator[tuple[list[str], str]]:
+    """Each row, or why it is none; the rows after it are read all the same."""
+    while True:
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield [], str(error)
+        else:
+            yield row, ""
 
 
 def _row(line: int, row: list[str], header: list[str], places: dict) -> Record:

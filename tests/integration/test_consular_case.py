@@ -10,7 +10,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 from PIL import Image, ImageDraw
 
@@ -507,12 +507,12 @@ def test_no_other_role_sees_a_case_though_its_unit_was_permitted_every_class(
     assert selectors.open_consular_cases(reader) == []
 
 
-def test_whoever_is_also_a_clerk_sees_none(desk):
-    desk.advise()
-    desk.ask(YES, OPTIONAL)
-    both = factories.viewer(Role.CONSULAR_OFFICER, Role.BOOKING_CLERK, sees=[desk.jail])
-
-    assert selectors.open_consular_case(both, desk.booking.pk) is None
+def test_nobody_is_a_consular_officer_and_a_clerk_besides(desk):
+    """Whoever asks the question cannot read the answer again."""
+    with pytest.raises(
+        IntegrityError, match="capacity_of_a_consular_officer_is_that_alone"
+    ):
+        factories.viewer(Role.CONSULAR_OFFICER, Role.BOOKING_CLERK, sees=[desk.jail])
 
 
 def test_the_officer_sees_it_and_that_is_written_down(desk):

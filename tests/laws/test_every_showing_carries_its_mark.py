@@ -66,7 +66,13 @@ class World:
         self._made(Address, person=person, kind="home")
         self._made(Mark, person=person, family="TAT")
         self._made(PhysicalDescription, person=person, height_inches=70)
-        self._made(Detainer, booking=self.booking, form="I-247A", received_at=now())
+        self._made(
+            Detainer,
+            booking=self.booking,
+            form="I-247A",
+            received_at=now(),
+            copy_served_at=now(),
+        )
 
     def _made(self, model, **fields):
         path = next(path for path, of in MODEL_OF.items() if of is model)

@@ -25,6 +25,7 @@ from django.urls import reverse
 from access.enums import FieldClass, Role
 from audit.clock import now
 from audit.models import ActEvent, TypedText, ViewEvent
+from bookings import presenters
 from bookings.forms import this_minute
 from bookings.models import Booking, Person
 from bookings.presenters import export
@@ -366,6 +367,8 @@ def test_a_page_that_breaks_shows_and_logs_nothing_of_it(monkeypatch, log, route
     for module in {sys.modules[route.view.__module__] for route in routes()}:
         monkeypatch.setattr(module, "render", fail, raising=False)
     monkeypatch.setattr(export, "line", lambda cells: fail(None, "a file"))
+    for name in ("niem_file", "register_json", "register_csv"):
+        monkeypatch.setattr(presenters, name, lambda *_, **__: fail(None, "a file"))
     for module in {sys.modules[route.view.__module__] for route in routes()}:
         monkeypatch.setattr(
             module, "pdf", lambda *_, **__: fail(None, "a paper"), raising=False
