@@ -13,13 +13,14 @@ CLOCK = """
 CREATE OR REPLACE FUNCTION public.jail_now() RETURNS timestamptz
 LANGUAGE sql VOLATILE PARALLEL SAFE AS $f$ SELECT clock_timestamp() $f$"""
 
-# What the application may ask the owner to do with an imported log.
+# What the application may ask the owner to do with an imported log or roster.
 IMPORT_FUNCTIONS = (
     "audit_import_open(text)",
     "audit_import_analyze(text)",
     "audit_import_attach(text, text, uuid, text)",
     "audit_import_drop(text, uuid, text)",
     "audit_import_digest(text)",
+    "bookings_roster_analyze()",
 )
 
 # What the owner does for the application once two people have agreed upon it.

@@ -35,12 +35,17 @@ PATHS = {
     "person.suffix": "{who}/nc:PersonName/nc:PersonNameSuffixText",
     "person.birth_date": "{who}/nc:PersonBirthDate/nc:Date",
     "person.sex": "{who}/j:PersonSexCode",
-    "person.phone": "{who}/nc:ContactTelephoneNumber/nc:TelephoneNumberFullID",
-    "person.state_id": "{who}/nc:PersonStateIdentification/nc:IdentificationID",
+    "person.phone": "{who}/nc:PersonContactInformation/nc:ContactTelephoneNumber"
+    "/nc:FullTelephoneNumber/nc:TelephoneNumberFullID",
+    "person.state_id": "{who}/j:PersonStateFingerprintIdentification"
+    "/nc:IdentificationID",
     "person.fbi_number": "{who}/j:PersonFBIIdentification/nc:IdentificationID",
     "person.driver_license": "{who}/nc:PersonLicenseIdentification/nc:IdentificationID",
 }
-_WHO = "j:BookingSubject/nc:RoleOfPerson"
+# Since NIEM 6.0 a subject is a person, and plays no role of one (no nc:RoleOfPerson).
+_WHO = "j:BookingSubject"
+_NAMES = f"{_WHO}/nc:PersonName"
+_ALIAS = {"nc:PersonNameCategoryText": "alias"}
 LISTS = {
     "charges": (
         "j:Arrest/j:ArrestCharge",
@@ -53,14 +58,14 @@ LISTS = {
         },
     ),
     "aliases": (
-        "{who}/nc:PersonAlternateName",
+        _NAMES,
         {
             "surname": "nc:PersonSurName",
             "given_name": "nc:PersonGivenName",
         },
     ),
     "descriptions": (
-        "{who}/nc:PersonPhysicalFeature",
+        _WHO,
         {
             "height_inches": "nc:PersonHeightMeasure/nc:MeasureValueText",
             "weight_pounds": "nc:PersonWeightMeasure/nc:MeasureValueText",
@@ -70,13 +75,13 @@ LISTS = {
         },
     ),
     "addresses": (
-        "{who}/nc:PersonResidenceAssociation/nc:Address",
+        f"{_WHO}/nc:PersonResidenceAddress",
         {
             "kind": "nc:AddressCategoryText",
-            "street": "nc:LocationStreet/nc:StreetFullText",
-            "city": "nc:LocationCityName",
-            "state": "nc:LocationStateUSPostalServiceCode",
-            "postal_code": "nc:LocationPostalCode",
+            "street": "nc:AddressDeliveryPointText",
+            "city": "nc:AddressCityName",
+            "state": "nc:AddressState/nc:StateCode",
+            "postal_code": "nc:AddressPostalCode",
         },
     ),
 }
@@ -105,7 +110,7 @@ def niem_file(shown: Shown, page: Page, viewer: Viewer) -> str:
         else:
             _put(booking, PATHS[path].format(who=_WHO), _value(path, field, value))
     for part, rows in lists.items():
-        _put(booking, LISTS[part][0].format(who=_WHO), _all(rows.values()))
+        _put_list(booking, part, _all(rows.values()))
     told = {
         "@context": CONTEXT,
         "nc:DocumentDescriptionText": _whose(shown, viewer),
@@ -118,11 +123,33 @@ def _all(rows: Iterable[dict]) -> list[dict]:
     return [row for row in rows if row]
 
 
-def _put(into: dict, path: str, value) -> None:
-    *steps, last = path.split("/")
-    for step in steps:
+def _put_list(booking: dict, part: str, rows: list[dict]) -> None:
+    path = LISTS[part][0]
+    if part == "descriptions":
+        # NIEM describes the person and has no thing that is a description: the newest
+        # stands first of what there are several of.
+        subject = _at(booking, path)
+        for name in dict.fromkeys(name for row in rows for name in row):
+            told = [row[name] for row in rows if name in row]
+            subject[name] = told[0] if len(told) == 1 else told
+    elif part == "aliases":
+        subject = _at(booking, _WHO)
+        own = subject.get("nc:PersonName")
+        others = [{**row, **_ALIAS} for row in rows]
+        subject["nc:PersonName"] = [own, *others] if own else others
+    else:
+        _put(booking, path, rows)
+
+
+def _at(into: dict, path: str) -> dict:
+    for step in path.split("/"):
         into = into.setdefault(step, {})
-    into[last] = value
+    return into
+
+
+def _put(into: dict, path: str, value) -> None:
+    above, _, last = path.rpartition("/")
+    (_at(into, above) if above else into)[last] = value
 
 
 def _value(path: str, field: str, value) -> str:

@@ -147,6 +147,8 @@ class Reader:
         parts = []
         for column in source.columns:
             value = cell(column)
+            if isinstance(value, list):
+                value = value[0] if value else ""
             if isinstance(value, _LISTS):
                 inner = value if isinstance(value, list) else value.values()
                 value = " ".join(str(v) for v in inner if not isinstance(v, _LISTS))

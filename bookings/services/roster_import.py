@@ -33,7 +33,7 @@ _COLUMNS = (
     "source_id, line, at, person_key, stay_key, facility_id, is_bad, content, digest"
 )
 _STEP = 20_000
-_MANY = 5_000
+_MANY = 2_000
 # So few may leave at once whatever share of all they are.
 _FEW = 100
 
@@ -141,6 +141,7 @@ class _Import:
         self._makes_facilities = makes_facilities
         self._say = say
         self._result = Result()
+        self._looked_at = -1
         self._facilities = {
             word.casefold(): facility.pk
             for facility in Facility.objects.all()
@@ -150,17 +151,18 @@ class _Import:
     def run(self, path: Path, as_of: datetime | None) -> Result:
         RosterLine.objects.filter(source=self._source).delete()
         self._copy(path, as_of)
-        if self._result.rows > _MANY:
-            # The planner knows nothing of rows that were written just now, and takes them
-            # for a handful.
-            self._rows("SET LOCAL enable_nestloop = off", fetch=False)
+        self._look()
+        self._join_by_hash(self._result.rows >= _MANY)
         self._one_row_each()
-        lists = [at for (at,) in self._rows(sql.LISTS)]
+        found = self._rows(sql.LISTS)
+        lists = [at for at, _ in found]
         apply = self._plan()
-        for number, at in enumerate(lists, start=1):
-            self._one_list(at, apply)
+        for number, (at, lines) in enumerate(found, start=1):
+            self._join_by_hash(lines >= _MANY)
+            self._one_list(at, apply, tells=lines >= _STEP)
             if number % 10 == 0 or number == len(lists):
                 self._say(f"{number:,} of {len(lists):,} lists taken in")
+        self._join_by_hash(self._result.rows >= _MANY)
         if not self._mapping.absence_means_left:
             self._do("released", sql.BOOKED_AGAIN)
         RosterLine.objects.filter(source=self._source).delete()
@@ -169,6 +171,24 @@ class _Import:
             self._result.first_at, self._result.last_at = lists[0], lists[-1]
         self._result.bad.sort()
         return self._result
+
+    def _look(self) -> None:
+        """The planner knows nothing of rows that were written just now, and takes them
+        for a handful: it is shown them once they are many, and whenever they have doubled.
+        """
+        made = self._result.done["new bookings"]
+        if made >= max(_MANY, 2 * self._looked_at) or (
+            self._result.rows >= _MANY and self._looked_at < 0
+        ):
+            self._rows(sql.LOOK, fetch=False)
+            self._looked_at = made
+
+    def _join_by_hash(self, is_many: bool) -> None:
+        """Of a large list every row is looked at anyway. A plan that goes by an index,
+        row by row, takes hours where the planner expected few rows and has many.
+        """
+        told = "off" if is_many else "on"
+        self._rows(f"SET LOCAL enable_nestloop = {told}", fetch=False)
 
     # --- From the file into the table of lines
 
@@ -287,7 +307,10 @@ class _Import:
         ]
         return [(counted, step) for counted, step in steps if step]
 
-    def _one_list(self, at: datetime, steps: list[tuple[str, str]]) -> None:
+    def _one_list(
+        self, at: datetime, steps: list[tuple[str, str]], *, tells: bool
+    ) -> None:
+        """``tells``: the list is so long that each of its steps is told."""
         day = at.astimezone(self._mapping.zone)
         why = f"roster of {self._mapping.source}, list of {day:%Y-%m-%d %H:%M}"
         with acting(None, Act.IMPORT_BOOKINGS, why):
@@ -299,7 +322,10 @@ class _Import:
                 )
             self._forget(taken)
             for counted, step in steps:
-                self._do(counted, step, at)
+                number = self._do(counted, step, at)
+                if tells and counted and number:
+                    self._say(f"  {day:%Y-%m-%d}: {number:,} {counted}")
+                self._look()
             if self._mapping.absence_means_left:
                 self._check_leaving(at, day)
                 self._do("released", sql.LEFT, at)
@@ -313,11 +339,13 @@ class _Import:
                 "most_leaving = 1 in [snapshot]. Nothing was imported."
             )
 
-    def _do(self, counted: str, statement: str, at: datetime | None = None) -> None:
+    def _do(self, counted: str, statement: str, at: datetime | None = None) -> int:
         with connection.cursor() as cursor:
             cursor.execute(statement, self._params(at))
-            if counted:
-                self._result.done[counted] += max(cursor.rowcount, 0)
+            number = max(cursor.rowcount, 0)
+        if counted:
+            self._result.done[counted] += number
+        return number
 
     def _rows(self, statement: str, at: datetime | None = None, *, fetch=True) -> list:
         with connection.cursor() as cursor:

@@ -123,11 +123,12 @@ def new_bookings() -> str:
     own = ", ".join(_cell("content", name, cast) for name, cast in BOOKING.items())
     return f"""
 WITH fresh AS MATERIALIZED (
-  SELECT l.*, k.person_id, gen_random_uuid() AS booking_id, EXISTS (
-    SELECT FROM bookings_rosterstay o WHERE o.source_id = l.source_id
-    AND o.key = l.stay_key) AS is_moved
+  SELECT l.*, k.person_id, gen_random_uuid() AS booking_id,
+    o.key IS NOT NULL AS is_moved
   FROM bookings_rosterline l
   JOIN bookings_rosterperson k ON k.source_id = l.source_id AND k.key = l.person_key
+  LEFT JOIN (SELECT DISTINCT key FROM bookings_rosterstay
+    WHERE source_id = %(source)s) o ON o.key = l.stay_key
   WHERE {_HERE} AND NOT EXISTS (SELECT FROM bookings_rosterstay s
     WHERE s.source_id = l.source_id AND s.key = l.stay_key
     AND s.facility_id = l.facility_id)),
@@ -239,19 +240,22 @@ FROM bookings_rosterline l JOIN {_STAY}
 WHERE l.source_id = %(source)s AND l.at = %(at)s AND t.id = s.id
   AND (t.last_seen_at < l.at OR t.first_seen_at > l.at)"""
 
+_ELSEWHERE = """LEFT JOIN (SELECT DISTINCT stay_key FROM bookings_rosterline
+  WHERE source_id = %(source)s AND at = %(at)s) e ON e.stay_key = s.key
+WHERE"""
 _MISSING = """FROM bookings_rosterstay s JOIN bookings_booking b ON b.id = s.booking_id
 WHERE s.source_id = %(source)s AND s.last_seen_at < %(at)s
   AND (s.gone_by IS NULL AND b.discharged_at IS NULL
     OR s.gone_by > %(at)s AND b.discharge_reason IN ('not_on_later_roster',
       'transfer_other_jail'))"""
+_MISSING_HERE = _MISSING.replace("WHERE", _ELSEWHERE, 1)
 WOULD_LEAVE = f"""
 SELECT count(*), (SELECT count(*) FROM bookings_rosterstay s JOIN bookings_booking b
   ON b.id = s.booking_id WHERE s.source_id = %(source)s AND b.discharged_at IS NULL)
 {_MISSING} AND s.gone_by IS NULL"""
 LEFT = f"""
-WITH missing AS MATERIALIZED (SELECT s.id, s.booking_id, EXISTS (
-    SELECT FROM bookings_rosterline l WHERE l.source_id = %(source)s
-    AND l.at = %(at)s AND l.stay_key = s.key) AS is_elsewhere {_MISSING}),
+WITH missing AS MATERIALIZED (SELECT s.id, s.booking_id,
+    e.stay_key IS NOT NULL AS is_elsewhere {_MISSING_HERE}),
 marked AS (UPDATE bookings_rosterstay t SET gone_after = t.last_seen_at,
   gone_by = %(at)s FROM missing WHERE t.id = missing.id)
 UPDATE bookings_booking b SET
@@ -314,4 +318,6 @@ DELETE FROM bookings_rosterline WHERE source_id = %(source)s AND id IN (
     FROM bookings_rosterline WHERE source_id = %(source)s AND NOT is_bad) placed
   WHERE place > 1)"""
 LISTS = """
-SELECT DISTINCT at FROM bookings_rosterline WHERE source_id = %(source)s ORDER BY at"""
+SELECT at, count(*) FROM bookings_rosterline WHERE source_id = %(source)s
+GROUP BY at ORDER BY at"""
+LOOK = "SELECT bookings_roster_analyze()"

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
 from django.utils import timezone
 
 from access.acts import Act
@@ -20,6 +21,7 @@ from bookings.models import (
 )
 from bookings.roster.mapping import BadMapping, parse
 from bookings.roster.source import BadRoster
+from bookings.services import roster_import
 from tests import factories
 from tests.integration.rosters import (
     HEAD,
@@ -380,6 +382,75 @@ def test_an_import_that_breaks_leaves_nothing(tmp_path, monkeypatch):
         brought_in(tmp_path, HEAD + ONE)
 
     assert (counted(Booking), counted(Person), counted(RosterLine)) == (0, 0, 0)
+
+
+# --- At size
+
+
+def _plans_of(monkeypatch, many: int) -> dict[str, list]:
+    """Every step of an import from now on, with its plan."""
+    plans: dict[str, list] = {}
+    done = roster_import._Import._do
+
+    def planned(self, counted, statement, at=None):
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN (FORMAT JSON) {statement}", self._params(at))
+            plans.setdefault(statement, []).append(cursor.fetchone()[0][0]["Plan"])
+        return done(self, counted, statement, at)
+
+    monkeypatch.setattr(roster_import, "_MANY", many)
+    monkeypatch.setattr(roster_import._Import, "_do", planned)
+    return plans
+
+
+def _nodes(plan: dict):
+    yield plan
+    for below in plan.get("Plans", ()):
+        yield from _nodes(below)
+
+
+def _goes_row_by_row(node: dict) -> bool:
+    """A loop over rows, but for one over the parts of the row itself."""
+    below = node.get("Plans", ())
+    if node["Node Type"] == "Nested Loop":
+        return not any("Function Scan" in inner["Node Type"] for inner in below)
+    return any(inner.get("Parent Relationship") == "SubPlan" for inner in below)
+
+
+def test_no_step_of_a_large_list_goes_row_by_row(tmp_path, monkeypatch):
+    """So that three times the rows take three times as long, whatever was expected."""
+    plans = _plans_of(monkeypatch, 1)
+    brought_in(tmp_path, HEAD + ONE + TWO + ONE.replace("2026-05-01", "2026-05-02"))
+
+    assert len(plans) > 10
+    for statement, told in plans.items():
+        nodes = [node for plan in told for node in _nodes(plan)]
+        assert not any(map(_goes_row_by_row, nodes)), statement
+
+
+def test_what_a_row_tells_does_not_outlive_it_in_what_the_planner_knows(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr(roster_import, "_MANY", 1)
+    brought_in(tmp_path, HEAD + ONE + TWO)
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT attname FROM pg_stats WHERE tablename = 'bookings_rosterline'"
+        )
+        known = {name for (name,) in cursor.fetchall()}
+    assert "stay_key" in known
+    assert not known & {"content", "digest"}
+
+
+def test_a_long_list_tells_how_far_it_is(tmp_path, monkeypatch):
+    monkeypatch.setattr(roster_import, "_STEP", 1)
+    said: list[str] = []
+    brought_in(tmp_path, HEAD + ONE + TWO, say=said.append)
+
+    assert "1 rows read" in said
+    assert "  2026-05-01: 2 new bookings" in said
+    assert said[-1] == "1 of 1 lists taken in"
 
 
 JSON_MAPPING = """
