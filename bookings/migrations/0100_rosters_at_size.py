@@ -19,7 +19,7 @@ REVOKE ALL ON FUNCTION bookings_roster_analyze() FROM PUBLIC;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("bookings", "0043_mark_codes_of_eleven")]
+    dependencies = [("bookings", "0045_authors_by_mail")]
 
     operations = [
         migrations.RunSQL(LOOK, "DROP FUNCTION bookings_roster_analyze()"),

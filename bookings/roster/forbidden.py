@@ -4,24 +4,31 @@ is none: papers of immigration authorities, and holds of courts and other bodies
 """
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from bookings.reading import Kind, read
 
 # RCW 10.93.160(4): not collected. A column of such a name is never read.
 _NAMES = {
-    Kind.CITIZENSHIP: r"citizen|naturali[sz]ed|uscitizen",
-    Kind.NATIONAL_ORIGIN: r"nationality|nationalorigin|foreignborn|foreignnational",
+    Kind.CITIZENSHIP: r"citizen|citi?z(?!e)|^ctz|naturali[sz]|ciudadan",
+    Kind.NATIONAL_ORIGIN: (
+        r"nationality|^nationl?$|natl?ionalit|nat(?:iona)?l?origin|nacionalidad|nativity"
+        r"|foreign(?:er|born|nat|flag|cit|ind|yn)|^foreign$|originnation|nationoforigin|^origin$"
+    ),
     Kind.BIRTHPLACE: (
         r"birthplace|placeofbirth|birthlocation|birthcountry|countryofbirth|birthcity"
         r"|birthstate|cityofbirth|stateofbirth|borncountry|countryborn|bornin"
-        r"|^pob$|^cob$|country"
+        r"|birthpl|birthloc|birthcntry|bplace|borncity|bornplace|bornstate|placeborn"
+        r"|whereborn|nacimiento|paisde|^pob|pob$|^cob$|country|cntry|ctry|^pais$"
     ),
     Kind.STATUS: (
         r"immigra|alienstatus|illegalalien|deport|removable|legalstatus|visastatus"
-        r"|^ice$|icestatus|icehold|icedetainer|dhsstatus|undocumented|residencystatus"
+        r"|^ice$|icestatus|icehold|icedet|dhsstatus|undoc(?!k)|residencystatus|^imm(?:ig)?$"
+        r"|immstat|immigstat|immhold|inmigra|migratory|migstat|asyl|refugee|greencard"
+        r"|^lpr|inshold|insstatus|alienflag|alienind|visatype|visaexp|^visa$"
     ),
-    Kind.NUMBER: r"^anumber$|^anum$|^ano$|aliennumber|alienno|aliennum|alienid|alienreg|^alien$",
+    Kind.NUMBER: r"^anumber$|^anum$|^ano$|^anbr$|^afile|(?<!s)alien|insno|insnum|uscis|^insid$",
     Kind.PAPERS: r"passport|visanumber|consul",
 }
 _BY_NAME = {kind: re.compile(names) for kind, names in _NAMES.items()}
@@ -62,9 +69,14 @@ _IS_HOLD = re.compile(
 )
 
 
+def _unaccented(name: str) -> str:
+    return unicodedata.normalize("NFKD", name)
+
+
+@lru_cache(maxsize=5_000)
 def kind_of_column(name: str) -> Kind | None:
     """What a column of this name would keep that must not be kept, or None."""
-    plain = re.sub(r"[^a-z]", "", name.lower())
+    plain = re.sub(r"[^a-z]", "", _unaccented(name).lower().replace("#", "no"))
     return next((k for k, names in _BY_NAME.items() if names.search(plain)), None)
 
 

@@ -22,6 +22,7 @@ from bookings.roster.forbidden import kind_of_column
 from bookings.roster.told import (
     BadMapping,
     only_known,
+    take_count,
     take_names,
     take_scalar,
     take_table,
@@ -30,7 +31,7 @@ from bookings.roster.told import (
 )
 
 FORMATS = ("csv", "json", "lines", "niem")
-NAME_STYLES = ("last, first middle", "first middle last")
+NAME_STYLES = ("last, first middle", "first middle last", "last first middle")
 # Each field, and how long its text may be; None: it is no text of its own.
 PERSON_FIELDS = {
     "surname": 80,
@@ -92,7 +93,10 @@ _SOURCE_KEYS = {
     *("column", "columns", "join", "const", "formats", "codes", "unknown", "empty"),
     *("default", "required", "pattern", "slice", "style"),
 }
-_FILE = {"format", "encoding", "delimiter", "records", "columns", "timezone", "rows"}
+_FILE = {
+    *("format", "encoding", "delimiter", "records", "columns", "timezone", "rows"),
+    "skip",
+}
 _TOP = {
     *("source", "file", "facility", "snapshot", "keys", "fields", "charges", "holds"),
 }
@@ -141,6 +145,7 @@ class Mapping:
     person_key: tuple[str, ...]
     booking_key: tuple[str, ...]
     is_many_rows: bool
+    skip: int = 0
     fields: Table[str, Source] = field(default_factory=dict)
     charges: tuple[Group, ...] = ()
     holds: tuple[Group, ...] = ()
@@ -203,6 +208,7 @@ def _file(file: dict) -> dict:
         "records": take_text(file, "records", "", "[file]"),
         "header": take_names(file, "columns", "[file]"),
         "zone": _zone(file),
+        "skip": take_count(file, "skip", "[file]"),
         "is_many_rows": take_word(file, "rows", ("one", "many"), "[file]") == "many",
     }
 

@@ -31,6 +31,11 @@ from bookings.rules import is_juvenile
 _LISTS = (list, dict)
 _JOIN_KEY = "\x1f"
 _TRUE = {"y", "yes", "true", "1", "t", "juvenile", "j"}
+# Half of a number is another one's, and two letters of a state's name another state.
+_NEVER_CUT = {
+    *("state", "postal_code", "state_id", "fbi_number", "driver_license"),
+    "booking_number",
+}
 _EARLIEST = timedelta(days=365 * 80)
 
 
@@ -143,6 +148,14 @@ class Reader:
             else self._coded(source, name, text)
         )
 
+    @staticmethod
+    def _uncut(cell, source: Source) -> str:
+        """Cells as they stand, line ends too, before they are parted."""
+        values = (cell(column) for column in source.columns)
+        return source.join.join(
+            str(value) for value in values if value not in (None, "", [], {})
+        )
+
     def _raw(self, cell, source: Source) -> str:
         parts = []
         for column in source.columns:
@@ -182,7 +195,9 @@ class Reader:
             try:
                 kept[name] = self._value(name, text, source)
             except BadValue as bad:
-                raise BadRow(str(bad), name, text) from None
+                if source.unknown == "quarantine" or name == "booked_at":
+                    raise BadRow(str(bad), name, text) from None
+                self.counts.shortened[f"{name} (cannot be read, left out)"] += 1
         self._check_times(kept, known)
         kept["is_juvenile"] = self._is_juvenile(kept)
         return {key: value for key, value in kept.items() if value not in ("", None)}
@@ -217,6 +232,9 @@ class Reader:
         if kinds := told_by(text):
             for kind in kinds:
                 self.counts.dropped_values[f"{name}: {kind.label}"] += 1
+            return ""
+        if len(text) > length and name in _NEVER_CUT:
+            self.counts.shortened[f"{name} (too long, left out)"] += 1
             return ""
         if len(text) > length:
             self.counts.shortened[name] += 1
@@ -318,7 +336,7 @@ class Reader:
         if not group.split:
             return [self._entry(record.cell, group, known)]
         raw = {
-            n: self._raw(record.cell, s).split(group.split)
+            n: self._uncut(record.cell, s).split(group.split)
             for n, s in group.fields.items()
             if s.columns
         }

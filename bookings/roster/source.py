@@ -75,6 +75,8 @@ def _csv(path: Path, mapping: Mapping, dropped: Dropped) -> Iterator[Record]:
             delimiter=mapping.delimiter,
             strict=False,
         )
+        for _ in range(mapping.skip):
+            next(rows, [])
         header = [cleaned(n) for n in mapping.header or next(rows, [])]
         _check_header(header, mapping, path)
         places = {name: place for place, name in reversed(list(enumerate(header)))}

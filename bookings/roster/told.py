@@ -34,6 +34,13 @@ def take_scalar(table: dict, name: str, where: str) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
+def take_count(table: dict, name: str, where: str) -> int:
+    count = table.get(name, 0)
+    if type(count) is not int or count < 0:
+        raise BadMapping(f"{name} of {where} must be a number of lines.")
+    return count
+
+
 def take_names(table: dict, name: str, where: str) -> tuple[str, ...]:
     names = table.get(name, [])
     names = [names] if isinstance(names, str) else names

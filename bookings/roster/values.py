@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 _DAYS = (
@@ -14,6 +15,11 @@ _DAYS = (
     "%m-%d-%Y",
     "%d-%b-%Y",
     "%b %d, %Y",
+    "%B %d, %Y",
+    "%Y/%m/%d",
+    "%d %b %Y",
+    "%d%b%Y",
+    "%A, %B %d, %Y",
 )
 _TIMES = ("%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p", "%I:%M%p", "%H%M")
 _ISO = re.compile(r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
@@ -47,6 +53,7 @@ def is_empty(text: str) -> bool:
     return text.lower() in _NO_VALUE
 
 
+@lru_cache(maxsize=50_000)
 def moment(
     text: str, formats: tuple[str, ...], zone: ZoneInfo, *, at=time(0)
 ) -> datetime:
@@ -181,9 +188,7 @@ def age(text: str) -> int:
 
 
 def name_parts(text: str, style: str) -> dict[str, str]:
-    """The parts of a whole name. ``style``: "last, first middle" or "first middle last".
-    A single name is a surname.
-    """
+    """The parts of a whole name. ``style``: one of mapping.NAME_STYLES. A single name is a surname."""
     if style == "last, first middle":
         surname, _, given = (part.strip() for part in text.partition(","))
         surname, suffix = _suffix(surname.split())
@@ -195,6 +200,8 @@ def name_parts(text: str, style: str) -> dict[str, str]:
     words, suffix = _suffix(text.replace(",", " ").split())
     if len(words) < 2:
         return _name(words, "", [], suffix)
+    if style == "last first middle":
+        return _name(words[:1], words[1], words[2:], suffix)
     return _name(words[-1:], words[0], words[1:-1], suffix)
 
 

@@ -33,6 +33,7 @@ _COLUMNS = (
     "source_id, line, at, person_key, stay_key, facility_id, is_bad, content, digest"
 )
 _STEP = 20_000
+_OFTEN = 10
 _MANY = 2_000
 # So few may leave at once whatever share of all they are.
 _FEW = 100
@@ -155,12 +156,13 @@ class _Import:
         self._join_by_hash(self._result.rows >= _MANY)
         self._one_row_each()
         found = self._rows(sql.LISTS)
+        self._tell_of_late_lists([at for at, _ in found])
         lists = [at for at, _ in found]
         apply = self._plan()
         for number, (at, lines) in enumerate(found, start=1):
             self._join_by_hash(lines >= _MANY)
             self._one_list(at, apply, tells=lines >= _STEP)
-            if number % 10 == 0 or number == len(lists):
+            if number % _OFTEN == 0 or number == len(lists):
                 self._say(f"{number:,} of {len(lists):,} lists taken in")
         self._join_by_hash(self._result.rows >= _MANY)
         if not self._mapping.absence_means_left:
@@ -182,6 +184,17 @@ class _Import:
         ):
             self._rows(sql.LOOK, fetch=False)
             self._looked_at = made
+
+    def _tell_of_late_lists(self, lists: list[datetime]) -> None:
+        ((latest,),) = self._rows(sql.LATEST)
+        late = [at for at in lists if latest and at < latest]
+        if late:
+            day = latest.astimezone(self._mapping.zone)
+            self._say(
+                f"{len(late):,} lists are older than the latest that was taken in"
+                f" ({day:%Y-%m-%d %H:%M}): of whom it had they change nothing but when"
+                " somebody left."
+            )
 
     def _join_by_hash(self, is_many: bool) -> None:
         """Of a large list every row is looked at anyway. A plan that goes by an index,
@@ -215,7 +228,9 @@ class _Import:
                 known = reader.identity(record)
                 facility = self._facility(known.facility)
             except BadRow as bad:
-                self._set_aside(record.line, bad)
+                # A key that is not there is no reason where the row itself is torn.
+                why = BadRow(record.broken) if record.broken else bad
+                self._set_aside(record.line, why)
                 continue
             try:
                 content = reader.content(record, known)
@@ -300,6 +315,7 @@ class _Import:
             ("changed people", sql.changed_people(mapped)),
             ("", sql.OLD_CHARGES),
             ("charges", sql.NEW_CHARGES),
+            ("holds cleared", sql.CLEARED_HOLDS),
             ("holds", sql.NEW_HOLDS),
             ("released", sql.RELEASED_BY_ROW),
             ("", sql.TAKEN_IN),

@@ -198,6 +198,8 @@ FROM bookings_rosterline l JOIN {_STAY}
 CROSS JOIN LATERAL jsonb_array_elements(l.content -> 'charges')
   WITH ORDINALITY AS c(said, place)
 WHERE {_HERE} AND s.last_seen_at <= l.at AND s.charges IS DISTINCT FROM {_CHARGES}"""
+# What was cleared by hand is not put back by a list that still has it.
+_NO_LONGER = "'not on a later list of the roster'"
 NEW_HOLDS = f"""
 INSERT INTO bookings_custodyhold (id, booking_id, kind, effect, issuer, number,
   received_at, cleared_why, recorded_by)
@@ -207,7 +209,18 @@ SELECT gen_random_uuid(), s.booking_id, c.said ->> 'kind', 'binds',
 FROM bookings_rosterline l JOIN {_STAY}
 CROSS JOIN LATERAL jsonb_array_elements(l.content -> 'holds') AS c(said)
 WHERE {_HERE} AND s.last_seen_at <= l.at AND s.content IS DISTINCT FROM l.digest
+  AND NOT EXISTS (SELECT FROM bookings_custodyhold o WHERE o.booking_id = s.booking_id
+    AND o.kind = c.said ->> 'kind' AND o.cleared_why NOT IN ('', {_NO_LONGER})
+    AND o.number = coalesce(nullif(c.said ->> 'number', ''), 'not stated'))
 ON CONFLICT DO NOTHING"""
+# Only what a roster itself has said: a hold that was put on record by hand stands.
+CLEARED_HOLDS = f"""
+UPDATE bookings_custodyhold h SET cleared_at = least(l.at, jail_now()),
+  cleared_why = {_NO_LONGER}
+FROM {_SEEN} AND h.booking_id = s.booking_id AND h.cleared_at IS NULL
+  AND h.recorded_by = 'a roster' AND s.content IS DISTINCT FROM l.digest
+  AND NOT (l.content -> 'holds') @> jsonb_build_array(jsonb_build_object('kind', h.kind,
+    'number', CASE h.number WHEN 'not stated' THEN '' ELSE h.number END))"""
 TAKEN_IN = f"""
 UPDATE bookings_rosterstay t SET content = l.digest, charges = {_CHARGES}
 FROM {_SEEN} AND t.id = s.id AND s.content IS DISTINCT FROM l.digest"""
@@ -321,3 +334,5 @@ LISTS = """
 SELECT at, count(*) FROM bookings_rosterline WHERE source_id = %(source)s
 GROUP BY at ORDER BY at"""
 LOOK = "SELECT bookings_roster_analyze()"
+LATEST = """
+SELECT max(last_seen_at) FROM bookings_rosterstay WHERE source_id = %(source)s"""

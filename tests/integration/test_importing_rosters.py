@@ -511,7 +511,7 @@ def test_nested_json_with_charges_of_its_own(tmp_path):
     assert str(booking.bail_amount) == "1500.00"
     assert booking.charges.get().statute == "9A.56.050"
     assert booking_of("Osprey").discharge_manner == "Bail"
-    assert result.bad == [(3, "person", "no key of the person: id", "")]
+    assert result.bad == [(3, "", "no object with fields", "")]
     assert result.dropped.columns == {"country_of_birth": 2}
 
 
