@@ -10,7 +10,13 @@ async function refresh() {
     if (!answer.ok || answer.redirected) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     const numbers = fresh.querySelector("[data-board-numbers]");
-    if (numbers) board.replaceChildren(numbers);
+    if (!numbers) return;
+    // A block that somebody has opened stays open.
+    for (const block of board.querySelectorAll("details[open]")) {
+      const same = [...numbers.querySelectorAll("details")].find((one) => one.dataset.block === block.dataset.block);
+      if (same) same.open = true;
+    }
+    board.replaceChildren(numbers);
   } catch {
     // The page stands as it was opened, and says as of when.
   }

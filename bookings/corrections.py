@@ -27,8 +27,7 @@ KINDS = (
 # are read for what must not be kept. Names and addresses are none.
 OWN_WORDS = frozenset(
     {
-        *("marks.description", "holds.cleared_why", "tasks.outcome"),
-        "entitlements.withdrawn_why",
+        "marks.description",
     }
 )
 _OWNERS = {"booking": "c.booking_id = b.id", "person": "c.person_id = b.person_id"}

@@ -64,6 +64,16 @@ urlpatterns = [
     path(
         "bookings/<uuid:booking_id>/sheet/", papers.booking_sheet, name="booking_sheet"
     ),
+    path(
+        "bookings/<uuid:booking_id>/property/receipt/",
+        papers.property_receipt,
+        name="property_receipt",
+    ),
+    path(
+        "bookings/<uuid:booking_id>/release/sheet/",
+        papers.release_sheet,
+        name="release_sheet",
+    ),
     path("bookings/<uuid:booking_id>/export/", export.record, name="export"),
     path("bookings/<uuid:booking_id>/niem/", export.niem, name="niem"),
     path("bookings/<uuid:booking_id>/history/", history.history, name="history"),

@@ -23,6 +23,8 @@ class FindingKind(StrEnum):
     FAILED_LOGGING = "failed_logging"
     UNSERVED_PAPER = "unserved_paper"
     CONSULATE_UNTOLD = "consulate_untold"
+    CLOCK_RUN_OUT = "clock_run_out"
+    NOT_LET_GO = "not_let_go"
 
     @property
     def label(self) -> str:
@@ -168,6 +170,8 @@ RED_FINDINGS = frozenset(
         FindingKind.FAILED_LOGGING,
         FindingKind.UNSERVED_PAPER,
         FindingKind.CONSULATE_UNTOLD,
+        FindingKind.CLOCK_RUN_OUT,
+        FindingKind.NOT_LET_GO,
     }
 )
 FINDING_PLURALS = {
@@ -190,6 +194,8 @@ FINDING_PLURALS = {
     FindingKind.FAILED_LOGGING: "Failures of the record itself",
     FindingKind.UNSERVED_PAPER: "Immigration papers not served",
     FindingKind.CONSULATE_UNTOLD: "Consulates not told in time",
+    FindingKind.CLOCK_RUN_OUT: "Clocks of custody that ran out",
+    FindingKind.NOT_LET_GO: "People entitled to leave and still in custody",
 }
 FINDING_LABELS = {
     FindingKind.DORMANT: "Dormant account",
@@ -211,6 +217,8 @@ FINDING_LABELS = {
     FindingKind.FAILED_LOGGING: "The record itself failed",
     FindingKind.UNSERVED_PAPER: "Immigration paper not served",
     FindingKind.CONSULATE_UNTOLD: "Consulate not told in time",
+    FindingKind.CLOCK_RUN_OUT: "A clock of custody ran out",
+    FindingKind.NOT_LET_GO: "Entitled to leave, and still in custody",
 }
 FINDING_STEP_LABELS = {
     FindingStepKind.OPENED: "Opened",

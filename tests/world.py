@@ -23,6 +23,8 @@ from django.db import connection, transaction
 from django.test import TransactionTestCase
 from django.utils import timezone
 
+# Forms read the words of their choices once, and before the world changes those.
+import jailrecords.urls  # noqa: F401
 from access import services
 from access.acts import Act, may
 from access.enums import (

@@ -156,6 +156,7 @@ class TaskKind(StrEnum):
     WRONG_RELEASE = "wrong_release"
     RELEASED_DESPITE = "released_despite"
     NO_INSTRUMENT = "no_instrument"
+    PROPERTY_HELD = "property_held"
 
     @property
     def label(self) -> str:
@@ -166,4 +167,5 @@ TASK_LABELS = {
     TaskKind.WRONG_RELEASE: "A release that may be wrong",
     TaskKind.RELEASED_DESPITE: "Released while something that binds stood open",
     TaskKind.NO_INSTRUMENT: "Federal handover asked for, no judge's paper",
+    TaskKind.PROPERTY_HELD: "Left, and their property is still here",
 }

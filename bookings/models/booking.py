@@ -56,6 +56,14 @@ class Booking(Record):
         max_length=40, blank=True, choices=choices(enums.DischargeReason)
     )
     discharge_manner = models.CharField(max_length=60, blank=True)
+    # When it was written down, where that was long after it happened: as after an
+    # outage. Else nothing.
+    intake_entered_at = models.DateTimeField(
+        "intake entered late", null=True, blank=True
+    )
+    discharge_entered_at = models.DateTimeField(
+        "release entered late", null=True, blank=True
+    )
     is_juvenile = models.BooleanField(default=False)
     is_sealed = models.BooleanField(default=False)
     sealed_at = models.DateTimeField(null=True, blank=True)
@@ -83,6 +91,8 @@ class Booking(Record):
         "discharged_at": P0,
         "discharge_reason": P1,
         "discharge_manner": P0,
+        "intake_entered_at": P1,
+        "discharge_entered_at": P1,
         "is_juvenile": REFERENCE,
         "is_sealed": REFERENCE,
         "sealed_at": REFERENCE,

@@ -51,8 +51,10 @@ from bookings.pages.record import (
     HISTORY,
     PHOTO,
     PRINT,
+    PROPERTY_RECEIPT,
     RECORD,
     RECORD_EXPORT,
+    RELEASE_SHEET,
 )
 
 __all__ = [
@@ -92,9 +94,11 @@ __all__ = [
     "PHOTO",
     "PRESSING",
     "PRINT",
+    "PROPERTY_RECEIPT",
     "RECORD",
     "RECORD_EXPORT",
     "REGISTER",
+    "RELEASE_SHEET",
     "SEARCH_EXPORT",
     "SEARCH_RESULTS",
     "SIGNATURE",

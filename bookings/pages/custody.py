@@ -75,7 +75,7 @@ STATUSES = collection(Charge, "charges", OF_BOOKING, "c.position", ("status",))
 
 CUSTODY = page(
     "bookings.custody_of",
-    2,
+    3,
     [
         *fields(Person, "p", "person", NAME),
         FACILITY,
@@ -86,7 +86,10 @@ CUSTODY = page(
             Booking,
             "b",
             "booking",
-            ("booking_number", "discharge_reason", "housing", "expected_discharge_on"),
+            (
+                *("booking_number", "discharge_reason", "intake_entered_at"),
+                *("discharge_entered_at", "housing", "expected_discharge_on"),
+            ),
         ),
         *STATUSES,
         *HOLDS,
@@ -142,29 +145,33 @@ _WHO = [
     *fields(Person, "p", "person", NAME),
     *fields(Booking, "b", "booking", ("booked_at", "booking_number", "housing")),
 ]
+# What the clocks of somebody are read from, in a list.
+KEPT = [
+    *fields(Booking, "b", "booking", ("expected_discharge_on",)),
+    *STATUSES,
+    *collection(
+        ReleaseEntitlement,
+        "entitlements",
+        f"{OF_BOOKING} AND c.withdrawn_at IS NULL",
+        "c.at, c.id",
+        ("kind", "at"),
+    ),
+    *collection(CustodyBasis, "bases", OF_BOOKING, "c.at, c.id", ("kind", "at")),
+    *collection(
+        CustodyTransfer,
+        "transfers",
+        OF_BOOKING,
+        "c.moved_at",
+        ("confined_since",),
+    ),
+]
 # Whose clocks run out, and what one reads them from.
 PRESSING = page(
     "bookings.pressing",
     1,
     [
         *_WHO,
-        *fields(Booking, "b", "booking", ("expected_discharge_on",)),
-        *STATUSES,
-        *collection(
-            ReleaseEntitlement,
-            "entitlements",
-            f"{OF_BOOKING} AND c.withdrawn_at IS NULL",
-            "c.at, c.id",
-            ("kind", "at"),
-        ),
-        *collection(CustodyBasis, "bases", OF_BOOKING, "c.at, c.id", ("kind", "at")),
-        *collection(
-            CustodyTransfer,
-            "transfers",
-            OF_BOOKING,
-            "c.moved_at",
-            ("confined_since",),
-        ),
+        *KEPT,
     ],
 )
 # Who is out of the building, and until when.
@@ -185,9 +192,10 @@ OUT = page(
 # Everybody of a facility by where they are housed, on screen and on paper.
 MUSTER = page(
     "bookings.muster",
-    1,
+    2,
     [
         *_WHO,
+        FACILITY,
         *fields(
             Booking,
             "b",

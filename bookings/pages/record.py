@@ -51,7 +51,7 @@ _CHARGES = collection(
 )
 RECORD = page(
     "bookings.record",
-    2,
+    3,
     [
         *fields(Person, "p", "person", NAME),
         FACILITY,
@@ -70,6 +70,8 @@ RECORD = page(
                 "court",
                 "bail_court",
                 "discharge_reason",
+                "intake_entered_at",
+                "discharge_entered_at",
                 "housing",
                 "expected_discharge_on",
                 "safety_instructions",
@@ -134,17 +136,47 @@ RECORD = page(
 # What leaves the building: immigration papers do not (law 9). That there is a photo is on
 # a sheet, and the photo itself is fetched from its own page by whoever may have it.
 _LEAVING = [c for c in RECORD.columns if FieldClass.PAPERS not in c.field_class]
-PRINT = page("bookings.print", 2, _LEAVING)
+PRINT = page("bookings.print", 3, _LEAVING)
 
 # A file says nothing of a photo, not even that there is one.
 RECORD_EXPORT = page(
     "bookings.record_export",
-    2,
+    3,
     [column for column in _LEAVING if not column.path.startswith("photos.")],
 )
 
 # The sheet of a booking as a paper file: the photo has a page of its own.
-BOOKING_SHEET = page("bookings.booking_sheet", 1, list(RECORD_EXPORT.columns))
+BOOKING_SHEET = page("bookings.booking_sheet", 2, list(RECORD_EXPORT.columns))
+
+# What a person signs for, and what they take along when they leave.
+PROPERTY_RECEIPT = page(
+    "bookings.property_receipt",
+    1,
+    [
+        *fields(Person, "p", "person", NAME),
+        FACILITY,
+        *fields(Booking, "b", "booking", ("booked_at", "booking_number")),
+        *parts.PROPERTY,
+    ],
+)
+RELEASE_SHEET = page(
+    "bookings.release_sheet",
+    1,
+    [
+        *fields(Person, "p", "person", NAME),
+        FACILITY,
+        *fields(
+            Booking,
+            "b",
+            "booking",
+            (
+                *("booked_at", "discharged_at", "discharge_manner"),
+                *("booking_number", "next_court_at", "court"),
+            ),
+        ),
+        *parts.PROPERTY,
+    ],
+)
 
 PHOTO = page(
     "bookings.photo",
@@ -161,7 +193,7 @@ PHOTO = page(
 
 HISTORY = page(
     "bookings.history",
-    2,
+    3,
     [
         FACILITY,
         *changes.columns(Booking, "booking", changes.OF_BOOKING_ITSELF),

@@ -32,7 +32,7 @@ from bookings.presenters.intake import (
     unfinished_rows,
 )
 from bookings.presenters.niem import niem_file
-from bookings.presenters.papers import booking_sheet
+from bookings.presenters.papers import booking_sheet, property_receipt, release_sheet
 from bookings.presenters.record import record_page, subject_facts, withheld
 from bookings.presenters.register import register_csv, register_json
 from bookings.presenters.sheet import print_page
@@ -84,11 +84,13 @@ __all__ = [
     "places_to_choose",
     "pressing_rows",
     "print_page",
+    "property_receipt",
     "question_page",
     "record_file",
     "record_page",
     "register_csv",
     "register_json",
+    "release_sheet",
     "subject_facts",
     "suggestion_rows",
     "tabs",

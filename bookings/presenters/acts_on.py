@@ -41,6 +41,7 @@ def always(shown: Shown) -> bool:
 OFFERS = (
     Offer(Act.DISCHARGE, "bookings:release", "Release", in_custody, is_main=True),
     Offer(Act.BOOK, "bookings:intake_again", "Book again", released),
+    Offer(Act.DISCHARGE, "bookings:release_sheet", "Release sheet (PDF)", released),
     # The same words over everybody: whether a paper came is not told here.
     Offer(Act.HAND_IN_PAPER, "bookings:hand_in_paper", "Hand in a paper", always),
     Offer(Act.CORRECT, "bookings:correct", "Correct", always),

@@ -1,5 +1,6 @@
 """The custody board in words: numbers, cells, and who is named on it."""
 
+import re
 from datetime import datetime
 from itertools import groupby
 
@@ -7,7 +8,7 @@ from access.acts import Act
 from access.gate import Shown
 from access.viewer import Viewer
 from bookings import enums, rules
-from bookings.presenters.clocks import clock_in_words, kept, label
+from bookings.presenters.clocks import clock_in_words, kept, label, statuses
 from bookings.presenters.words import day, mark, moment, name
 from bookings.selectors.board import Numbers, Place
 
@@ -36,15 +37,26 @@ def blocks(cells: list[Place]) -> list[dict]:
             "beds": sum(cell.beds for cell in own),
             "taken": sum(cell.taken for cell in own),
             "free": sum(cell.free for cell in own),
+            "is_over": any(cell.taken > cell.beds for cell in own),
             "cells": own,
         }
-        for block, grouped in groupby(cells, key=lambda cell: cell.block)
+        for block, grouped in groupby(in_order(cells), key=lambda cell: cell.block)
         for own in [list(grouped)]
     ]
 
 
+def in_order(cells: list[Place]) -> list[Place]:
+    return sorted(cells, key=lambda cell: (_as_read(cell.block), _as_read(cell.name)))
+
+
+def _as_read(text: str) -> list:
+    """By which "5 E" stands before "10 E"."""
+    parts = re.split(r"(\d+)", text)
+    return [int(part) if part.isdecimal() else part for part in parts]
+
+
 def places_to_choose(cells: list[Place]) -> list[tuple[str, str]]:
-    return [(cell.name, f"{cell.name} ({_free(cell)})") for cell in cells]
+    return [(cell.name, f"{cell.name} ({_free(cell)})") for cell in in_order(cells)]
 
 
 def _free(cell: Place) -> str:
@@ -58,29 +70,32 @@ def pressing_rows(rows, viewer: Viewer) -> list[dict]:
             **_who(shown),
             "clocks": [clock_in_words(clock, viewer.at) for clock in running],
             "worst": _worst(running),
-            "statuses": ", ".join(
-                row["status"].capitalize() for row in shown["charges.status"]
-            ),
-            "bases": [
-                f"{label(enums.BASIS_KIND_LABELS, row['kind'])}, {moment(row['at'])}"
-                for row in shown["bases.kind+at"]
-            ],
-            "entitled": [
-                f"{label(enums.ENTITLEMENT_LABELS, row['kind'])}, {moment(row['at'])}"
-                for row in shown["entitlements.kind+at"]
-            ],
-            "expected": day(expected)
-            if (expected := shown["booking.expected_discharge_on"])
-            else "",
-            "since": [
-                moment(row["confined_since"])
-                for row in shown["transfers.confined_since"]
-            ],
+            **what_is_known(shown),
         }
         for shown in rows
         for running in [rules.clocks(kept(shown), viewer.at)]
     ]
     return sorted(told, key=lambda row: row["worst"])
+
+
+def what_is_known(shown: Shown) -> dict:
+    """What somebody's clocks are read from, in words."""
+    expected = shown["booking.expected_discharge_on"]
+    return {
+        "statuses": ", ".join(statuses(shown)),
+        "bases": [
+            f"{label(enums.BASIS_KIND_LABELS, row['kind'])}, {moment(row['at'])}"
+            for row in shown["bases.kind+at"]
+        ],
+        "entitled": [
+            f"{label(enums.ENTITLEMENT_LABELS, row['kind'])}, {moment(row['at'])}"
+            for row in shown["entitlements.kind+at"]
+        ],
+        "expected": day(expected) if expected else "",
+        "since": [
+            moment(row["confined_since"]) for row in shown["transfers.confined_since"]
+        ],
+    }
 
 
 _ORDER = {rules.Tone.OVER: 0, rules.Tone.SOON: 1, rules.Tone.CALM: 2}
@@ -124,8 +139,8 @@ def _is_late(expected: str | None, viewer: Viewer) -> bool:
 
 
 def muster_blocks(rows) -> list[dict]:
-    """Everybody of a facility, by where they are housed."""
-    return [
+    """Everybody of a facility, by where they are housed; whoever is nowhere yet, last."""
+    told = [
         {
             "place": place or NOWHERE,
             "people": [
@@ -142,6 +157,9 @@ def muster_blocks(rows) -> list[dict]:
         }
         for place, people in groupby(rows, key=lambda shown: shown["booking.housing"])
     ]
+    return sorted(
+        told, key=lambda block: (block["place"] == NOWHERE, _as_read(block["place"]))
+    )
 
 
 def twice_rows(rows) -> list[dict]:

@@ -69,6 +69,12 @@ def kept(shown) -> rules.Kept:
     )
 
 
+def statuses(shown) -> list[str]:
+    """How far the charges have got, each word once."""
+    told = (row["status"].capitalize() for row in part(shown, "charges"))
+    return list(dict.fromkeys(told))
+
+
 def clock_in_words(clock: rules.Clock, at: datetime) -> dict:
     if clock.since is not None:
         label = enums.ENTITLEMENT_LABELS.get(clock.kind, "")

@@ -6,9 +6,9 @@ from access.gate import Shown
 from access.viewer import Viewer
 from bookings import enums
 from bookings.presenters.acts_on import acts_on, custody_acts_on
-from bookings.presenters.clocks import label, part, running
+from bookings.presenters.clocks import label, part, running, statuses
 from bookings.presenters.tabs import tabs
-from bookings.presenters.words import day, mark, moment, name, status
+from bookings.presenters.words import day, entered_late, mark, moment, name, status
 
 NOBODY_HANDED_OVER = (
     "No judge’s paper in a criminal case was given: this is an ordinary release. Nobody is"
@@ -28,7 +28,7 @@ def custody_page(shown: Shown, viewer: Viewer) -> dict:
         "clocks": running(shown, viewer.at),
         "shows_movements": shown.allows(FieldClass.MOVEMENTS),
         "shows_holds": shown.allows(FieldClass.CUSTODY),
-        "charges": [c["status"].capitalize() for c in part(shown, "charges")],
+        "charges": statuses(shown),
         "holds": holds(shown),
         "may_clear": bool(viewer.may(Act.CLEAR_HOLD)),
         "entitlements": entitlements(shown),
@@ -49,6 +49,7 @@ def _facts(shown: Shown) -> list[tuple[str, str]]:
         facts.append(("Booking number", shown["booking.booking_number"]))
     facts.append(("Facility", shown["facility.name"]))
     facts.append(("Booked", moment(shown["booking.booked_at"])))
+    facts += entered_late(shown, "Booked", "booking.intake_entered_at")
     if shown.allows(FieldClass.MOVEMENTS):
         expected = shown["booking.expected_discharge_on"]
         facts += [
@@ -60,8 +61,9 @@ def _facts(shown: Shown) -> list[tuple[str, str]]:
             ("Released", moment(shown["booking.discharged_at"])),
             ("Manner", shown["booking.discharge_manner"]),
         ]
-        if reason := shown.get("booking.discharge_reason"):
-            facts.append(("Reason for release", enums.DISCHARGE_LABELS[reason]))
+    facts += entered_late(shown, "Released", "booking.discharge_entered_at")
+    if reason := shown.get("booking.discharge_reason"):
+        facts.append(("Reason for release", enums.DISCHARGE_LABELS[reason]))
     return facts
 
 
@@ -164,7 +166,8 @@ def leaving_page(shown: Shown, viewer: Viewer) -> dict:
         "booking_id": shown.booking_id,
         "name": name(shown),
         "facts": _of_whom(shown),
-        "court": f"{moment(court)} {place}".strip() if court or place else "",
+        "court": ", ".join(filter(None, (court and moment(court), place))),
+        "has_court_date": bool(court),
         "safety": shown.get("booking.safety_instructions") or "",
         "language": shown.get("booking.language_needed") or "",
         "holds": holds(shown),

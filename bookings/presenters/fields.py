@@ -55,6 +55,8 @@ LABELS = {
     "booking.court": "Court",
     "booking.bail_court": "Bail set by",
     "booking.discharge_reason": "Reason for release",
+    "booking.intake_entered_at": "Intake entered late",
+    "booking.discharge_entered_at": "Release entered late",
     "booking.housing": "Housing",
     "booking.expected_discharge_on": "Expected release",
     "booking.safety_instructions": "Safety instructions",
@@ -184,6 +186,7 @@ _CODES = {
 _CAPITALISED = {"charges.status", "addresses.kind"}
 _INSTANTS = {
     *("booking.booked_at", "booking.discharged_at", "booking.next_court_at"),
+    *("booking.intake_entered_at", "booking.discharge_entered_at"),
     *("detainers.received_at", "detainers.copy_served_at", "photos.taken_at"),
     "detainers.lifted_at",
     *("alerts.due_at", "alerts.set_at", "alerts.ends_at", "screenings.written_at"),

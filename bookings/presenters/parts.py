@@ -31,6 +31,7 @@ _LINKS = {
     "belongings": (
         (Act.KEEP_PROPERTY, "bookings:property", "Add"),
         (Act.RETURN_PROPERTY, "bookings:return_property", "Give back"),
+        (Act.KEEP_PROPERTY, "bookings:property_receipt", "Receipt (PDF)"),
     ),
     "probable_cause": (
         (Act.RECEIVE_STATEMENT, "bookings:statement", "Add a statement"),

@@ -20,6 +20,7 @@ from bookings.presenters.words import (
     NOT_STATED,
     charges,
     day,
+    entered_late,
     height,
     mark,
     moment,
@@ -96,10 +97,13 @@ def _key_facts(shown: Shown, at: datetime) -> list[tuple[str, str]]:
         word = "Last housing" if shown["booking.discharged_at"] else "Housing"
         facts.append((word, shown["booking.housing"] or "not assigned"))
     facts.append(("Booked", moment(shown["booking.booked_at"])))
+    facts += entered_late(shown, "Booked", "booking.intake_entered_at")
+    late = entered_late(shown, "Released", "booking.discharge_entered_at")
     if shown["booking.discharged_at"]:
         return [
             *facts,
             ("Released", moment(shown["booking.discharged_at"])),
+            *late,
             ("Manner", shown["booking.discharge_manner"]),
             *_court_date(shown),
             ("Bail", money(shown["booking.bail_amount"])),
@@ -107,6 +111,7 @@ def _key_facts(shown: Shown, at: datetime) -> list[tuple[str, str]]:
         ]
     return [
         *facts,
+        *late,
         *_court_date(shown),
         ("Bail", money(shown["booking.bail_amount"])),
         *_expected_release(shown, "Expected release"),

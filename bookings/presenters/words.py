@@ -34,6 +34,12 @@ def moment(at: datetime | str | None) -> str:
     return date_format(timezone.localtime(value), "M j, Y, H:i")
 
 
+def entered_late(shown, label: str, entered_at: str) -> list[tuple[str, str]]:
+    """When something was written down, where that was long after it happened."""
+    entered = shown.get(entered_at)
+    return [(f"{label}: entered late", moment(entered))] if entered else []
+
+
 def day(value: date | None) -> str:
     return date_format(value, "M j, Y") if value else NOT_STATED
 

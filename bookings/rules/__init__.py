@@ -8,6 +8,8 @@ from bookings.rules.alerts import check_alert, check_end
 from bookings.rules.belongings import check_item, check_return
 from bookings.rules.charges import is_immigration_charge
 from bookings.rules.clocks import (
+    LEAVE_WITHIN,
+    PROBABLE_CAUSE_WITHIN,
     Clock,
     Kept,
     Tone,
@@ -51,7 +53,9 @@ from bookings.rules.discharge import (
     check_discharge,
     check_leaving,
     check_undoing,
+    entered_late,
     is_late,
+    late_word,
     public_manner,
 )
 from bookings.rules.drafts import (
@@ -97,9 +101,11 @@ __all__ = [
     "ADULT_AGE",
     "FEDERAL",
     "LATEST_ENTRY",
+    "LEAVE_WITHIN",
     "NOT_CORRECTED",
     "ONLY_OF_A_RELEASE",
     "OVERDUE",
+    "PROBABLE_CAUSE_WITHIN",
     "PUBLIC_MANNER",
     "SHIFT",
     "TELLS_AGE",
@@ -153,6 +159,7 @@ __all__ = [
     "clocks",
     "correctable_until",
     "due_for_purge",
+    "entered_late",
     "family_of",
     "height_as_typed",
     "height_in_inches",
@@ -162,6 +169,7 @@ __all__ = [
     "is_late",
     "is_of_health",
     "is_of_immigration",
+    "late_word",
     "may_correct",
     "meaning_in_full",
     "probable_cause_due",

@@ -43,6 +43,7 @@ PUBLIC_MANNER = {
 }
 # A release that is written down this long after it happened is entered late.
 LATE_AFTER = timedelta(minutes=30)
+LATE = "entered late"
 # A release is undone while it is fresh: later it is another booking.
 UNDONE_WITHIN = timedelta(hours=72)
 
@@ -79,6 +80,16 @@ def check_leaving(leaving_at: datetime, *, now: datetime) -> None:
 def is_late(happened_at: datetime, *, now: datetime) -> bool:
     """Whether something is written down so long after that its entry says so."""
     return now - happened_at > LATE_AFTER
+
+
+def entered_late(happened_at: datetime, *, now: datetime) -> datetime | None:
+    """When something is written down, where that is told beside when it happened."""
+    return now if is_late(happened_at, now=now) else None
+
+
+def late_word(happened_at: datetime, *, now: datetime) -> str:
+    """What the change history says of something that is written down long after."""
+    return LATE if is_late(happened_at, now=now) else ""
 
 
 def check_undoing(*, discharged_at: datetime | None, now: datetime) -> None:

@@ -10,13 +10,15 @@ from access.gate import Candidates, ShownRows, show_many
 from access.viewer import Viewer
 from audit.enums import ViewKind
 from bookings import pages
+from bookings.enums import ClockKind
+from bookings.rules.clocks import STOPPED_BY
 from bookings.rules.working_days import JAIL
 
 NEEDS = FieldClass.REGISTER | FieldClass.CUSTODY | FieldClass.MOVEMENTS
 _DRAFT = "b.intake_completed_at IS NULL"
 # One facility's custody is a bounded set; more than this on one sheet is a mistake.
 MOST = 3000
-PRESSING_ROWS = 40
+PRESSING_ROWS = 100
 
 _HERE = """FROM reach r JOIN bookings_booking b ON b.facility_id = r.facility_id
     AND b.is_juvenile = r.is_juvenile AND b.is_sealed = r.is_sealed
@@ -47,15 +49,21 @@ SELECT b.id AS booking_id, b.person_id, b.facility_id, b.is_juvenile, b.is_seale
 WHERE (%(facility)s::bigint IS NULL OR b.facility_id = %(facility)s) AND {{which}}
 ORDER BY {{order}}, b.id LIMIT %(limit)s"""
 
-# Who is entitled to leave, whose expected day has come, and whom no decision of a court
-# and no filed charge keeps past the first clocks.
-_PRESSING = """(
+# Who is entitled to leave, whose expected day has come, and for whom one of the first
+# clocks runs: nobody has written down what stops it (``rules.STOPPED_BY``). What another
+# system's roster brought says nothing of what courts decided; those clocks stand on the
+# Custody tab, and would hide here whoever came in tonight.
+_NO_BASIS = """NOT EXISTS (SELECT FROM bookings_custodybasis c
+    WHERE c.booking_id = b.id AND c.kind = ANY(%({stops})s::text[]))"""
+_PRESSING = f"""(
     EXISTS (SELECT FROM bookings_releaseentitlement e
       WHERE e.booking_id = b.id AND e.withdrawn_at IS NULL)
     OR b.expected_discharge_on <= (timezone(%(zone)s::text, %(at)s::timestamptz))::date + 1
-    OR (NOT EXISTS (SELECT FROM bookings_custodybasis c WHERE c.booking_id = b.id)
-      AND NOT EXISTS (SELECT FROM bookings_charge c WHERE c.booking_id = b.id
-        AND c.status <> 'investigation')))"""
+    OR NOT EXISTS (SELECT FROM bookings_rosterstay s WHERE s.booking_id = b.id)
+      AND ({_NO_BASIS.format(stops="stops_cause")}
+        OR {_NO_BASIS.format(stops="stops_charges")}
+          AND NOT EXISTS (SELECT FROM bookings_charge c WHERE c.booking_id = b.id
+            AND c.status <> 'investigation')))"""
 _ENTITLED_FIRST = """NOT EXISTS (SELECT FROM bookings_releaseentitlement e
     WHERE e.booking_id = b.id AND e.withdrawn_at IS NULL), b.booked_at"""
 _OUT = """EXISTS (SELECT FROM bookings_movement m
@@ -115,7 +123,12 @@ def places(viewer: Viewer, facility: str) -> list[Place]:
 
 
 def pressing(viewer: Viewer, facility_id: int) -> ShownRows:
-    when = {"zone": JAIL.key, "at": viewer.at}
+    when = {
+        "zone": JAIL.key,
+        "at": viewer.at,
+        "stops_cause": [kind.value for kind in STOPPED_BY[ClockKind.PROBABLE_CAUSE]],
+        "stops_charges": [kind.value for kind in STOPPED_BY[ClockKind.CHARGES]],
+    }
     return _rows(
         viewer,
         pages.PRESSING,

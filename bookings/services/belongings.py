@@ -9,9 +9,9 @@ from access.guards import performing
 from access.viewer import Viewer
 from audit.clock import now
 from bookings import rules
-from bookings.enums import PropertyKind, ReceiptKind, ReceiptOutcome
+from bookings.enums import PropertyKind, ReceiptKind, ReceiptOutcome, TaskKind
 from bookings.models import Booking, PropertyItem, PropertyReceipt
-from bookings.services.recording import record
+from bookings.services.recording import record, whose
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,20 @@ def return_property(
             one.returned_at, one.handed_to = at, handed_to
             one.save(update_fields=["returned_at", "handed_to"])
         _sign(booking, ReceiptKind.RETURNED, receipt)
+        _end_task(booking, by)
         record(Act.RETURN_PROPERTY, booking, by=by)
     return given
+
+
+def _end_task(booking: Booking, by: Viewer) -> None:
+    """Nothing waits for the supervisor any more once all of it is given back."""
+    still_here = booking.property_items.filter(
+        kind=PropertyKind.DEPOSITED, returned_at=None
+    )
+    if not still_here.exists():
+        booking.tasks.filter(kind=TaskKind.PROPERTY_HELD, done_at=None).update(
+            done_at=now(), done_by=whose(by=by), outcome="All of it was given back"
+        )
 
 
 def _sign(booking: Booking, kind: ReceiptKind, outcome: ReceiptOutcome | None) -> None:

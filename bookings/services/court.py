@@ -9,10 +9,16 @@ from access.guards import performing
 from access.viewer import Viewer
 from audit.clock import now
 from bookings import rules
-from bookings.enums import CauseFinding, SwornPaper
-from bookings.models import Booking, ProbableCauseStatement, RecognizanceInterview
+from bookings.enums import BasisKind, CauseFinding, EntitlementKind, SwornPaper
+from bookings.models import (
+    Booking,
+    CustodyBasis,
+    ProbableCauseStatement,
+    RecognizanceInterview,
+    ReleaseEntitlement,
+)
 from bookings.services.free_text import note_author, placed
-from bookings.services.recording import record
+from bookings.services.recording import record, whose
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,9 @@ def record_finding(
     *,
     by: Viewer,
 ) -> ProbableCauseStatement:
-    """Write down what a judge found on the newest statement that waits for one.
+    """Write down what a judge found on the newest statement that waits for one, and
+    what follows: probable cause stops the clock of 48 hours; without it the person is
+    entitled to leave from that instant on.
 
     Raises RuleViolation, ActDenied, Booking.DoesNotExist.
     """
@@ -99,8 +107,26 @@ def record_finding(
         )
         waiting.finding, waiting.finding_at, waiting.judge = finding, found_at, judge
         waiting.save(update_fields=["finding", "finding_at", "judge"])
+        _follow(waiting, by)
         record(Act.RECORD_FINDING, booking, by=by)
     return waiting
+
+
+def _follow(statement: ProbableCauseStatement, by: Viewer) -> None:
+    booking, at = statement.booking, statement.finding_at
+    judge = statement.judge or "A judge"
+    words = {"source": f"{judge}, on the sworn statement", "recorded_by": whose(by=by)}
+    if statement.finding == CauseFinding.FOUND:
+        CustodyBasis.objects.create(
+            booking=booking, kind=BasisKind.PROBABLE_CAUSE, at=at, **words
+        )
+        return
+    ReleaseEntitlement.objects.get_or_create(
+        booking=booking,
+        kind=EntitlementKind.NO_PROBABLE_CAUSE,
+        withdrawn_at=None,
+        defaults={"at": at, **words},
+    )
 
 
 def interview(

@@ -20,16 +20,27 @@ from audit.clock import now
 from audit.enums import Outcome
 from audit.services import record_act_or_log
 from bookings import rules
-from bookings.enums import DischargeReason, HoldEffect, InstrumentKind, TaskKind
-from bookings.models import Booking, CustodyHold, DeskTask, Handover, Movement
+from bookings.enums import (
+    DischargeReason,
+    HoldEffect,
+    InstrumentKind,
+    PropertyKind,
+    TaskKind,
+)
+from bookings.models import (
+    Booking,
+    CustodyHold,
+    DeskTask,
+    Handover,
+    Movement,
+    PropertyItem,
+)
 from bookings.rules import RuleViolation
 from bookings.services.locks import do_not_wait
 from bookings.services.recording import record, record_or_log, whose
 from bookings.services.tasks import open_task
 
 logger = logging.getLogger(__name__)
-
-LATE = "entered late"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +76,8 @@ def discharge_person(
     ordinary release: nobody is kept, and nobody is handed over. The booking's own
     reason tells which it was. Raises RuleViolation, ActDenied, Booking.DoesNotExist.
     """
-    with performing(Act.DISCHARGE, by, _late(leaving_at), is_way_out=True):
+    word = rules.late_word(leaving_at, now=now())
+    with performing(Act.DISCHARGE, by, word, is_way_out=True):
         do_not_wait()
         booking = Booking.objects.select_for_update().get(pk=booking_id)
         _check(booking, leaving_at)
@@ -132,18 +144,18 @@ def undo_discharge(booking_id: UUID, outcome: str, *, by: Viewer) -> Booking:
         booking.handovers.all().delete()
         booking.discharged_at = None
         booking.discharge_reason = booking.discharge_manner = ""
+        booking.discharge_entered_at = None
         booking.save(
-            update_fields=["discharged_at", "discharge_reason", "discharge_manner"]
+            update_fields=[
+                *("discharged_at", "discharge_reason", "discharge_manner"),
+                "discharge_entered_at",
+            ]
         )
         DeskTask.objects.filter(booking=booking, done_at=None).update(
             done_at=at, done_by=whose(by=by), outcome=outcome
         )
         record(Act.UNDO_DISCHARGE, booking, by=by)
     return booking
-
-
-def _late(leaving_at: datetime) -> str:
-    return LATE if rules.is_late(leaving_at, now=now()) else ""
 
 
 def _check(booking: Booking, leaving_at: datetime) -> None:
@@ -161,11 +173,16 @@ def _discharge(
     booking.discharged_at = leaving_at
     booking.discharge_reason = reason
     booking.discharge_manner = rules.public_manner(reason)
+    booking.discharge_entered_at = rules.entered_late(leaving_at, now=now())
     booking.save(
-        update_fields=["discharged_at", "discharge_reason", "discharge_manner"]
+        update_fields=[
+            *("discharged_at", "discharge_reason", "discharge_manner"),
+            "discharge_entered_at",
+        ]
     )
     _beside(lambda: _end_way_out(booking, leaving_at))
     _beside(lambda: _tell_of_what_binds(booking, by))
+    _beside(lambda: _tell_of_property(booking, by))
 
 
 def _handed_over(booking: Booking, receiver: Receiver | None, by: Viewer) -> bool:
@@ -189,6 +206,15 @@ def _end_way_out(booking: Booking, leaving_at: datetime) -> None:
     Movement.objects.filter(booking=booking, returned_at=None).update(
         returned_at=leaving_at
     )
+
+
+def _tell_of_property(booking: Booking, by: Viewer) -> None:
+    """Whoever leaves without what is theirs is not called back for it: it is a task."""
+    still_here = PropertyItem.objects.filter(
+        booking=booking, kind=PropertyKind.DEPOSITED, returned_at=None
+    )
+    if still_here.exists():
+        open_task(booking, TaskKind.PROPERTY_HELD, by=by)
 
 
 def _tell_of_what_binds(booking: Booking, by: Viewer) -> None:

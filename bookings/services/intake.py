@@ -50,7 +50,8 @@ def begin_intake(
     has shown that the person on record is visible to ``by``.
     Raises RuleViolation, ActDenied.
     """
-    with performing(Act.BOOK, by):
+    word = rules.late_word(arrival.booked_at, now=now())
+    with performing(Act.BOOK, by, word):
         one_at_a_time(f"intake:{key}")
         if booking := _begun_already(key, by):
             return booking
@@ -65,6 +66,7 @@ def begin_intake(
             person=subject,
             facility=facility,
             booked_at=arrival.booked_at,
+            intake_entered_at=rules.entered_late(arrival.booked_at, now=now()),
             is_juvenile=rules.is_juvenile(
                 subject.birth_date, timezone.localdate(arrival.booked_at)
             ),

@@ -37,6 +37,7 @@ _OWN = frozenset(
     {
         *("id", "created_at", "booking_number", "facility", "booked_at", "housing"),
         *("discharged_at", "discharge_reason", "discharge_manner"),
+        *("intake_entered_at", "discharge_entered_at"),
     }
 )
 

@@ -61,7 +61,8 @@ def numbers(request):
 @require_safe
 def muster(request):
     """Everybody of one facility by housing, for the round and for paper."""
-    here = _chosen(request, selectors.numbers(request.viewer))
+    found = selectors.numbers(request.viewer)
+    here = _chosen(request, found)
     rows = (
         selectors.muster(request.viewer, here.facility_id, kind=ViewKind.PRINTED)
         if here
@@ -69,6 +70,8 @@ def muster(request):
     )
     context = {
         "here": here,
+        "facilities": found,
+        "facility": rows[0]["facility.name"] if rows else "",
         "blocks": presenters.muster_blocks(rows),
         "people": len(rows),
         **presenters.board_page(request.viewer),

@@ -58,6 +58,13 @@ _LANGUAGES = (
     *("Tagalog", "Amharic", "Korean", "American Sign Language"),
 )
 _COPY_LANGUAGES = ("English", "English", "Spanish")
+# Wings and cells of each facility, by whether it is the one in Seattle.
+WINGS = {
+    True: [f"{floor} {side}" for floor in range(5, 12) for side in "NSEW"],
+    False: [f"Unit {letter}" for letter in "BCDEGHJKLMN"],
+}
+CELLS = {True: 8, False: 16}
+BEDS_IN_A_CELL = 4
 _COURT_HOURS = ((8, 30), (9, 0), (10, 30), (13, 0), (13, 30), (15, 0))
 
 
@@ -70,6 +77,8 @@ class Stay:
     booked_at: datetime
     discharged_at: datetime | None
     is_hidden: bool
+    reason: DischargeReason | None = None
+    has_paper: bool = False
 
 
 class Stays:
@@ -156,7 +165,12 @@ class Stays:
         juvenile = is_juvenile(resident.birth_date, local.date())
         sealed_at = self._sealed_at(number, booked_at, discharged_at)
         stay = Stay(
-            key(rng), resident, booked_at, discharged_at, juvenile or bool(sealed_at)
+            key(rng),
+            resident,
+            booked_at,
+            discharged_at,
+            is_hidden=juvenile or bool(sealed_at),
+            reason=reason,
         )
         self.all.append(stay)
         court_at = None if discharged_at else self._court_day()
@@ -250,6 +264,7 @@ class Stays:
         served = rng.sample(range(1, len(forms)), COPIES_SERVED)
         rng.shuffle(forms)
         for number, (stay, form) in enumerate(zip(stays, forms, strict=True)):
+            stay.has_paper = True
             received_at = _during(rng, stay.booked_at, stay, self._anchor)
             copy_at = _during(rng, received_at, stay, self._anchor)
             self._detainers.add(
@@ -286,10 +301,18 @@ def _during(
 
 def _housing(rng: random.Random, facility: Facility) -> str:
     if facility.code == KCCF[0]:
-        return (
-            f"{rng.randint(5, 11)} {rng.choice('NSEW')}, cell {rng.randint(1, 32):02d}"
-        )
-    return f"Unit {rng.choice('BCDEGHJKLMN')}, cell {rng.randint(1, 64):02d}"
+        wing = f"{rng.randint(5, 11)} {rng.choice('NSEW')}"
+        return cell_name(wing, _cell_of(rng.randint(1, 32)))
+    wing = f"Unit {rng.choice('BCDEGHJKLMN')}"
+    return cell_name(wing, _cell_of(rng.randint(1, 64)))
+
+
+def _cell_of(bed: int) -> int:
+    return (bed + BEDS_IN_A_CELL - 1) // BEDS_IN_A_CELL
+
+
+def cell_name(wing: str, cell: int) -> str:
+    return f"{wing}, cell {cell:02d}"
 
 
 def _case_number(rng: random.Random, court: str, year: int) -> str:

@@ -211,4 +211,9 @@ ADVICE = {
     FindingKind.CONSULATE_UNTOLD: "Ask the consular officer when the consulate is told. "
     "The page of consular cases, which that officer alone can open, shows which one "
     "waits, the longest first.",
+    FindingKind.CLOCK_RUN_OUT: "Ask the shift supervisor what the court decided. The custody "
+    "board shows whose clock ran out, the most pressing first. Where nothing was decided, the "
+    "person leaves.",
+    FindingKind.NOT_LET_GO: "Ask the shift supervisor why somebody who is entitled to leave is "
+    "still here. The custody board shows who, above everybody else.",
 }

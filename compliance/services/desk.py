@@ -47,6 +47,17 @@ OWED = (
         "hours (Vienna Convention on Consular Relations, art. 36(1)(b))",
         FindingTarget.DOCKET,
     ),
+    Owed(
+        FindingKind.CLOCK_RUN_OUT,
+        overdue.clocks_run_out,
+        "probable cause is found within 48 hours of arrest, charges are filed within 72 hours "
+        "without weekends and holidays (CrR 3.2.1), and whose sentence is served leaves",
+    ),
+    Owed(
+        FindingKind.NOT_LET_GO,
+        overdue.not_let_go,
+        "whoever is entitled to leave leaves: no other paper keeps anybody (RCW 10.93.160)",
+    ),
 )
 
 

@@ -30,6 +30,8 @@ STATEMENTS = {
             "bookings:record",
             "bookings:print",
             "bookings:booking_sheet",
+            "bookings:property_receipt",
+            "bookings:release_sheet",
             "bookings:history",
             "bookings:custody_of",
         ),

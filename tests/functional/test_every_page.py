@@ -35,6 +35,8 @@ NO_PAGES = {
     *("bookings:advisement_form", "bookings:consular_letter"),
     "bookings:paper_answer",
     "bookings:booking_sheet",
+    "bookings:property_receipt",
+    "bookings:release_sheet",
     "bookings:paper_form",
     "bookings:paper_sheet",
     "warrants:instrument_sheet",

@@ -6,6 +6,7 @@ from statistics import median
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from access.enums import Role
@@ -237,6 +238,43 @@ def test_counts_and_empty_beds_betray_nobody_whom_the_desk_may_not_know(jail, cl
     assert (selectors.numbers(clerk), selectors.places(clerk, jail.name)) == before
     factories.booking(facility=jail, housing="10 W, 01")
     assert selectors.places(clerk, jail.name)[0].free == 1
+
+
+CELLS = "facility,block,name,beds\n{0},5 E,5 E 01,2\n{0},5 E,5 E 02,1\n"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_county_brings_its_cells_and_the_same_file_changes_nothing(
+    jail, clerk, tmp_path
+):
+    file = tmp_path / "cells.csv"
+    for beds in ("2", "2", "4"):
+        file.write_text(CELLS.format(jail.code).replace("01,2", f"01,{beds}"))
+        call_command("load_reference", "housing", str(file))
+
+        cells = selectors.places(clerk, jail.name)
+        assert [(cell.name, cell.beds) for cell in cells] == [
+            ("5 E 01", int(beds)),
+            ("5 E 02", 1),
+        ]
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("NOWHERE,5 E,5 E 03,1", "no facility"),
+        ("{0},5 E,5 E 03,none", "no number of beds"),
+        ("{0},,5 E 03,1", "no block"),
+    ],
+)
+def test_a_faulty_line_of_cells_adds_none(jail, tmp_path, line, says):
+    file = tmp_path / "cells.csv"
+    file.write_text((CELLS + line + "\n").format(jail.code))
+
+    with pytest.raises(CommandError, match=f"line 4: {says}"):
+        call_command("load_reference", "housing", str(file))
+
+    assert not HousingUnit.objects.exists()
 
 
 def test_nobody_outside_the_jail_is_told_a_number(jail, booking):

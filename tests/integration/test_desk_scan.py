@@ -9,7 +9,7 @@ from access.enums import Role
 from access.viewer import System
 from audit.clock import now
 from audit.models import ActEvent
-from bookings.models import Detainer
+from bookings.models import CustodyBasis, Detainer
 from bookings.rules import served_within
 from compliance import tasks
 from compliance.enums import FindingKind, FindingTarget
@@ -32,7 +32,12 @@ def law(db):
 
 def paper(booking=None, **fields) -> Detainer:
     fields = {"received_at": now(), "form": "I-247A", "office": "Office"} | fields
-    return Detainer.objects.create(booking=booking or factories.booking(), **fields)
+    booking = booking or factories.booking()
+    # No clock of custody runs for them: it is the paper that is looked at here.
+    CustodyBasis.objects.get_or_create(
+        booking=booking, kind="warrant", at=booking.booked_at, source="a court"
+    )
+    return Detainer.objects.create(booking=booking, **fields)
 
 
 # fmt: off

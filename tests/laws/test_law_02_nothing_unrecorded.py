@@ -15,9 +15,15 @@ from audit.models import ViewEvent
 from audit.shapes import REGISTERED
 from bookings import pages, selectors
 from bookings.envelopes import new_key
-from bookings.models import Detainer, PaperPage
+from bookings.models import (
+    DeskTask,
+    Detainer,
+    Movement,
+    PaperPage,
+    ReleaseEntitlement,
+)
 from bookings.selectors import Terms
-from bookings.selectors.continuity import muster
+from bookings.selectors.continuity import muster as sheet_of
 from bookings.selectors.showings import other_stays
 from disclosures.selectors import open_interviews
 from jailrecords.database import APP_ROLE, as_owner
@@ -63,6 +69,12 @@ def showings(clerk, booking):
         "bookings.record": lambda: selectors.open_record(clerk, booking.pk),
         "bookings.print": lambda: selectors.open_print(clerk, booking.pk),
         "bookings.booking_sheet": lambda: selectors.open_sheet(clerk, booking.pk),
+        "bookings.property_receipt": lambda: selectors.open_property_receipt(
+            clerk, booking.pk
+        ),
+        "bookings.release_sheet": lambda: selectors.open_release_sheet(
+            clerk, booking.pk
+        ),
         "bookings.history": lambda: selectors.open_history(clerk, booking.pk),
         "bookings.record_export": lambda: selectors.export_record(clerk, booking.pk),
         "bookings.niem": lambda: selectors.export_niem(clerk, booking.pk),
@@ -91,7 +103,28 @@ def showings(clerk, booking):
         ),
         "bookings.register": lambda: selectors.register(clerk),
         "bookings.custody_of": lambda: selectors.open_custody(clerk, booking.pk),
-        "bookings.continuity": lambda: muster(booking.facility, sheet=uuid.uuid4()),
+        "bookings.leaving": lambda: selectors.open_leaving(clerk, booking.pk),
+        **_board(clerk, booking),
+        "bookings.continuity": lambda: sheet_of(booking.facility, sheet=uuid.uuid4()),
+    }
+
+
+def _board(clerk, booking):
+    """The custody board and its lists, with somebody on each."""
+    jail = booking.facility_id
+    Movement.objects.create(
+        booking=booking, kind="court", place="E-1201", left_at=booking.booked_at
+    )
+    DeskTask.objects.create(booking=booking, kind="wrong_release")
+    ReleaseEntitlement.objects.create(
+        booking=booking, kind="bail_posted", at=booking.booked_at, source="Receipt 7"
+    )
+    return {
+        "bookings.pressing": lambda: selectors.pressing(clerk, jail),
+        "bookings.out": lambda: selectors.out(clerk, jail),
+        "bookings.muster": lambda: selectors.muster(clerk, jail),
+        "bookings.twice": lambda: (another_stay(booking), selectors.twice(clerk))[1],
+        "bookings.desk_tasks": lambda: selectors.desk_tasks(clerk),
     }
 
 

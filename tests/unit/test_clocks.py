@@ -209,3 +209,20 @@ def test_when_nobody_can_have_become_entitled(hours, left, says):
             discharged_at=left and now + timedelta(hours=left),
             now=now,
         )
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("holds.number", "holds.cleared_at", "entitlements.at", "tasks.outcome"),
+        *("entitlements.withdrawn_at", "handovers.court", "transfers.confined_since"),
+        *("booking.intake_entered_at", "booking.discharge_entered_at"),
+    ],
+)
+def test_what_has_an_act_of_its_own_is_not_written_over(path):
+    assert rules.why_not_corrected(path)
+
+
+@pytest.mark.parametrize("path", ["bases.kind", "bases.at", "movements.place"])
+def test_what_a_court_decided_can_be_corrected(path):
+    assert not rules.why_not_corrected(path)

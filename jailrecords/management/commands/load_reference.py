@@ -1,7 +1,7 @@
 """Load a table of common knowledge that a county brings: nicknames, the .gov registry,
-the public list of agencies by ORI, the codes of scars, marks and tattoos, offices
-of the immigration authorities, and the countries whose consulate is told whatever
-somebody wishes.
+the public list of agencies by ORI, the codes of scars, marks and tattoos, offices of the
+immigration authorities, the countries whose consulate is told whatever somebody wishes,
+and the cells of a county's facilities.
 """
 
 import csv
@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.utils import timezone
 
+from access.models import Facility
 from audit.clock import now
 from bookings.enums import CONSULATES
 from bookings.rules import RuleViolation, check_mark_code
@@ -80,6 +81,17 @@ def _office(line: Line) -> tuple:
     if not 0 < len(kind) <= 10:
         raise NoRow("no agency of at most 10 letters")
     return name, kind
+
+
+def _cell(line: Line) -> tuple:
+    code, block, name = (line[key].strip() for key in ("facility", "block", "name"))
+    if not Facility.objects.filter(code=code).exists():
+        raise NoRow("no facility of that code")
+    if not 0 < len(block) <= 20 or not 0 < len(name) <= 40:
+        raise NoRow("no block of at most 20 letters and name of at most 40")
+    if not line["beds"].strip().isdecimal() or not 0 < int(line["beds"]) <= 999:
+        raise NoRow("no number of beds")
+    return code, block, name, int(line["beds"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +162,18 @@ KINDS = {
   ON CONFLICT (name) DO UPDATE SET kind = EXCLUDED.kind
   WHERE bookings_federaloffice.kind IS DISTINCT FROM EXCLUDED.kind""",
     ),
+    "housing": Kind(
+        ("facility", "block", "name", "beds"),
+        _cell,
+        """INSERT INTO bookings_housingunit (facility_id, block, name, beds)
+  SELECT DISTINCT ON (f.id, n) f.id, b, n, k
+  FROM unnest(%s::text[], %s::text[], %s::text[], %s::int[]) AS read(c, b, n, k)
+  JOIN access_facility f ON f.code = c
+  ON CONFLICT (facility_id, name) DO UPDATE SET block = EXCLUDED.block,
+    beds = EXCLUDED.beds
+  WHERE (bookings_housingunit.block, bookings_housingunit.beds)
+    IS DISTINCT FROM (EXCLUDED.block, EXCLUDED.beds)""",
+    ),
     # What the list says no more ends the day before; what it says otherwise begins anew.
     "consular": Kind(
         ("iso2", "name", "note"),
@@ -188,7 +212,8 @@ class Command(BaseCommand):
         " marks and tattoos, a code, a tab and its meaning on each line. ice_offices: office_name, agency;"
         " suggested where a paper is written down. consular: iso2,"
         " name, note of every country whose consulate must be told, the whole list as it"
-        " holds from a day on. A faulty line ends it and nothing is added. Takes the"
+        " holds from a day on. housing: facility (its code), block, name, beds of every"
+        " cell. A faulty line ends it and nothing is added. Takes the"
         " owner's role (DATABASE_OWNER_URL)."
     )
 
