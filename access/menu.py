@@ -236,6 +236,7 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
             ),
             Link("Council", "compliance:council", Act.VIEW_COUNCIL_REPORT),
             Link("Jobs", "compliance:jobs", Act.VIEW_JOBS),
+            Link("History meter", "compliance:history_meter", Act.VIEW_JOBS),
         ),
     ),
     (

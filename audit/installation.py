@@ -6,7 +6,7 @@ import json
 
 from django.apps import apps
 
-from audit import history, shapes
+from audit import history, meter, shapes
 from audit.months import MONTHS_AHEAD
 
 CLOCK = """
@@ -23,13 +23,19 @@ IMPORT_FUNCTIONS = (
     "bookings_roster_analyze()",
 )
 
+# What the owner sums of what was counted long ago; no count is lost by it.
+METER_FUNCTIONS = ("audit_fold_write_counts(timestamptz)",)
+
 # What the owner does for the application once two people have agreed upon it.
 AGREED_FUNCTIONS = ("bookings_expunge(uuid)",)
 
 # Written by triggers or by the owner alone; the application reads them.
 READ_ONLY = {
     "django_migrations",
+    "audit_meteredtable",
     "audit_registeredshape",
+    "audit_writecount",
+    "audit_historyremoval",
     "access_accessrow",
     "bookings_bookinguserpermission",
     "bookings_bookinggrouppermission",
@@ -113,11 +119,12 @@ def install(cursor, *, app_role: str) -> None:
     role = _quoted(app_role)
     cursor.execute(CLOCK)
     history.install(cursor)
+    meter.install(cursor)
     cursor.execute("SELECT to_regproc('public.audit_months_ahead') IS NOT NULL")
     if cursor.fetchone()[0]:
         cursor.execute("SELECT audit_months_ahead(%s)", [MONTHS_AHEAD])
         cursor.execute("GRANT EXECUTE ON FUNCTION audit_months_ahead(int) TO " + role)
-    for function in (*IMPORT_FUNCTIONS, *AGREED_FUNCTIONS):
+    for function in (*IMPORT_FUNCTIONS, *METER_FUNCTIONS, *AGREED_FUNCTIONS):
         cursor.execute("SELECT to_regprocedure(%s) IS NOT NULL", [f"public.{function}"])
         if cursor.fetchone()[0]:
             cursor.execute(f"GRANT EXECUTE ON FUNCTION {function} TO {role}")

@@ -75,6 +75,12 @@ def check_record() -> dict:
 
 
 @job
+def compare_history() -> dict:
+    """Once a day: is the history of every table whole, day by day?"""
+    return watching.compare_history(by=System("compare_history"))
+
+
+@job
 def push_notices() -> dict:
     """Every five minutes: what must not wait to be looked at."""
     by = System("push_notices")

@@ -35,6 +35,10 @@ TIMETABLE = {
         "schedule": crontab(minute="*/10"),
         "options": {"expires": 600},
     },
+    "hold what was written against its history": {
+        "task": "compliance.tasks.compare_history",
+        "schedule": crontab(hour=3, minute=40),
+    },
     "watch the jobs": {
         "task": "compliance.tasks.watch_jobs",
         "schedule": crontab(minute="*/5"),

@@ -166,6 +166,9 @@ EVIDENCE_LABELS = {
     "due_at": "Was due",
     "last_started_at": "Last began",
     "checks": "What failed",
+    "writes": "Rows written",
+    "history_rows": "Rows of history",
+    "trigger_off": "Not written or not counted now",
     "overdue_since": "Overdue since",
     "citation": "Due by",
 }

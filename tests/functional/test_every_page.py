@@ -90,6 +90,7 @@ PARTS = {
     ("administrator", "access:agency"): "table:has-text('Heron Blackthorn')",
     ("privacy", "compliance:finding"): "main form[action$='/close/']",
     ("privacy", "compliance:jobs"): "main table",
+    ("privacy", "compliance:history_meter"): "main table",
     ("privacy", "compliance:notices"): "main table",
     ("privacy", "compliance:history_review"): "main form",
     ("public", "compliance:notice"): "main dl",
