@@ -63,12 +63,12 @@ _DAY = "({at} AT TIME ZONE %(zone)s)::date"
 _JUST_BEGUN = """{at} < date_trunc('day', {at} AT TIME ZONE %(zone)s)
   AT TIME ZONE %(zone)s + interval '2 seconds'"""
 _COUNTED = f"""
-SELECT 'writes', table_name, {_DAY.format(at="at")}, sum(rows), 0
+SELECT 'writes', table_name, {_DAY.format(at="at")}, sum(rows)::bigint, 0
 FROM public.audit_writecount WHERE at >= %(since)s GROUP BY 2, 3
 UNION ALL
-SELECT 'removed', r.table_name, {_DAY.format(at="r.history_hour")}, sum(r.rows),
+SELECT 'removed', r.table_name, {_DAY.format(at="r.history_hour")}, sum(r.rows)::bigint,
   coalesce(sum(r.just_begun) FILTER (
-    WHERE {_JUST_BEGUN.format(at="r.history_hour")}), 0)
+    WHERE {_JUST_BEGUN.format(at="r.history_hour")}), 0)::bigint
 FROM public.audit_historyremoval r WHERE r.history_hour >= %(since)s AND EXISTS (
   SELECT FROM public.audit_actevent e WHERE e.target_kind = 'booking'
     AND e.target_id = r.record AND e.act IN ('record.expunge', 'disposition.execute')
