@@ -39,7 +39,7 @@ END $f$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("bookings", "0100_rosters_at_size"),
+        ("bookings", "0101_entered_late"),
         ("audit", "0008_meter"),
     ]
 
