@@ -95,7 +95,29 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
                 "Court orders",
                 "bookings:orders",
                 Act.VIEW_ORDERS,
-                ("bookings:orders_about", "bookings:decide_order"),
+                (
+                    "bookings:orders_about",
+                    "bookings:decide_order",
+                    "bookings:deletion",
+                ),
+            ),
+            Link(
+                "Withdrawn entries",
+                "bookings:withdrawn",
+                Act.VIEW_SENT,
+                ("bookings:sent",),
+            ),
+            Link(
+                "Same person",
+                "bookings:links",
+                Act.VIEW_LINKS,
+                (
+                    "bookings:same_person",
+                    "bookings:compare",
+                    "bookings:ask_link",
+                    "bookings:decide_link",
+                    "bookings:unlink",
+                ),
             ),
             Link(
                 "Consular cases",

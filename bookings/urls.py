@@ -8,6 +8,7 @@ from bookings.views import (
     continuity,
     correction,
     custody,
+    deletion,
     desk,
     detainers,
     drafts,
@@ -16,11 +17,13 @@ from bookings.views import (
     history,
     intake,
     legal_texts,
+    links,
     orders,
     papers,
     parts,
     records,
     search,
+    sent,
     showings,
 )
 
@@ -109,6 +112,20 @@ urlpatterns = [
         "bookings/<uuid:booking_id>/orders/decide/",
         orders.decide,
         name="decide_order",
+    ),
+    path("bookings/<uuid:booking_id>/deletion/", deletion.deletion, name="deletion"),
+    path("withdrawn/", sent.withdrawn, name="withdrawn"),
+    path("bookings/<uuid:booking_id>/sent/", sent.sent, name="sent"),
+    path("same-person/", links.waiting, name="links"),
+    *(
+        path(f"bookings/<uuid:booking_id>/same-person/{at}", view, name=name)
+        for at, view, name in (
+            ("", links.same_person, "same_person"),
+            ("compare/", links.compare, "compare"),
+            ("ask/", links.ask, "ask_link"),
+            ("decide/", links.decide, "decide_link"),
+            ("end/", links.unlink, "unlink"),
+        )
     ),
     path("bookings/<uuid:booking_id>/correct/", correction.parts, name="correct"),
     path(

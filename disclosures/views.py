@@ -40,7 +40,7 @@ def counter(request):
     rows = None
     if looks and look.is_valid():
         rows = booking_selectors.register(
-            request.viewer, surname=look.cleaned_data["surname"]
+            request.viewer, surname=look.cleaned_data["surname"], form="counter"
         )
     if form.is_bound and form.is_valid():
         try:

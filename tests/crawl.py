@@ -102,6 +102,14 @@ def typed(world: World, viewer: Viewer) -> dict[str, list[dict]]:
             }
         ],
         "bookings:decide_order": [{"order": world.order_id, "answer": "no"}],
+        "bookings:deletion": [
+            {"asked_on": "01/05/2026", "found": ["diverted"], "choice": "refuse"}
+        ],
+        "bookings:same_person": world.searches,
+        "bookings:compare": [{"other": world.bookings["released"].pk}],
+        "bookings:ask_link": [{"other": world.bookings["juvenile"].pk}],
+        "bookings:decide_link": [{"link": world.asked_link_id, "answer": "no"}],
+        "bookings:unlink": [{"link": world.link_id, "reason": "other_person"}],
         "bookings:search": world.searches,
         "bookings:suggest": [
             {"surname": booking.person.surname} for booking in world.bookings.values()

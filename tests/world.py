@@ -73,6 +73,7 @@ from bookings.models import (
     Movement,
     PaperPage,
     Person,
+    PersonLink,
     Photo,
     PhysicalDescription,
     ProbableCauseStatement,
@@ -82,7 +83,12 @@ from bookings.models import (
     ReleaseEntitlement,
     SafetyAlert,
 )
-from bookings.services import CourtOrder, propose_order
+from bookings.services import (
+    CourtOrder,
+    decide_link,
+    propose_link,
+    propose_order,
+)
 from compliance.enums import FindingKind
 from compliance.models import Campaign, CampaignLine, Finding
 from disclosures.models import InterviewRequest
@@ -148,6 +154,9 @@ class World:
     keys: dict[str, list] = field(default_factory=dict)
     searches: list[dict] = field(default_factory=list)
     order_id: UUID | None = None
+    # Two records that are joined; and two of which somebody asks that they be.
+    link_id: UUID | None = None
+    asked_link_id: UUID | None = None
     exposed: dict[str, str] = field(default_factory=dict)
     # What stands on the paper that waits, as whoever writes it down again would type.
     waiting: dict = field(default_factory=dict)
@@ -456,6 +465,7 @@ def _papers(world: World) -> None:
         CourtOrder("A court", "26-1-1", AT.date()),
         by=factories.viewer(Role.RECORDS_SUPERVISOR),
     ).pk
+    _links(world)
     lock = SignInLock.objects.create(name_digest="0" * 32, account=somebody)
     visit = begin_session(somebody.pk, None)
     asked_for = InterviewRequest.objects.create(
@@ -523,6 +533,18 @@ def _instrument(booking) -> Instrument:
     return factories.instrument(
         factories.viewer(Role.RECORDS_SUPERVISOR), bookings=(booking.pk,)
     )
+
+
+def _links(world: World) -> None:
+    """The ordinary person is joined to one who has left; that they be joined to one who
+    is sealed is asked for.
+    """
+    one, left, sealed = (world.bookings[n] for n in ("ordinary", "released", "sealed"))
+    first, second = (factories.viewer(Role.RECORDS_SUPERVISOR) for _ in range(2))
+    asked = propose_link(one.pk, left.pk, by=first)
+    decide_link(asked.pk, agrees=True, by=second)
+    world.link_id = PersonLink.objects.get().pk
+    world.asked_link_id = propose_link(one.pk, sealed.pk, by=first).pk
 
 
 def _law_to_come():

@@ -100,6 +100,12 @@ ACTS: Mapping[Act, frozenset[Role]] = {
     Act.SEAL: _RECORDS,
     Act.UNSEAL: _RECORDS,
     Act.EXPUNGE: _RECORDS,
+    Act.DELETE_RECORD: _RECORDS,
+    Act.VIEW_SENT: _RECORDS,
+    Act.VIEW_LINKS: _RECORDS | {Role.COUNSEL},
+    Act.MERGE: _RECORDS,
+    # It opens nothing, so that one person may.
+    Act.UNMERGE: _RECORDS,
     Act.DESCRIBE: _DESK,
     Act.PHOTOGRAPH: _DESK,
     Act.KEEP_PROPERTY: _DESK,
@@ -224,6 +230,9 @@ SECONDS: Mapping[Act, frozenset[Role]] = {
     Act.SEAL: _DECIDERS,
     Act.UNSEAL: _DECIDERS,
     Act.EXPUNGE: _DECIDERS,
+    Act.DELETE_RECORD: _DECIDERS,
+    # Whoever is shown both records.
+    Act.MERGE: _DECIDERS,
     Act.SIGN_AGREEMENT: _SIGN_SECOND,
     Act.WIDEN_AGREEMENT: _SIGN_SECOND,
     Act.OPEN_UNIT: _SIGN_SECOND,

@@ -17,7 +17,7 @@ from access.viewer import Viewer
 
 DECIDED_SHOWN = 50
 # That there is a record is told by the gate alone: its own page shows these (law 4).
-ABOUT_A_RECORD = "booking"
+ABOUT_A_RECORD = ("booking", "person_link")
 
 
 def waiting(viewer: Viewer) -> list[Proposal]:
@@ -87,7 +87,7 @@ def _found(keys: dict[str, set[int]]):
 
 def _in_reach(viewer: Viewer):
     """A coordinator reads what their own agency has proposed."""
-    found = Proposal.objects.exclude(target_kind=ABOUT_A_RECORD).select_related(
+    found = Proposal.objects.exclude(target_kind__in=ABOUT_A_RECORD).select_related(
         "requester", "requester_unit__agency"
     )
     if (own := own_agency(viewer)) is not None:

@@ -39,7 +39,12 @@ from bookings.enums.consular import (
 )
 from bookings.enums.consulates import CONSULATES
 from bookings.enums.contact import AddressKind
-from bookings.enums.correction import CORRECTION_LABELS, CorrectionReason
+from bookings.enums.correction import (
+    CORRECTION_LABELS,
+    UNLINK_LABELS,
+    CorrectionReason,
+    UnlinkReason,
+)
 from bookings.enums.court import (
     CAUSE_FINDINGS,
     INTERVIEW_ANSWERED,
@@ -66,6 +71,7 @@ from bookings.enums.custody import (
     MovementKind,
     TaskKind,
 )
+from bookings.enums.deletion import GROUND_WORDS, DeletionGround
 from bookings.enums.description import (
     BUILDS,
     ETHNICITIES,
@@ -122,6 +128,7 @@ __all__ = [
     "ENTITLEMENT_LABELS",
     "ETHNICITIES",
     "EYE_COLOURS",
+    "GROUND_WORDS",
     "HAIR_COLOURS",
     "HEALTH_CODES",
     "HOLD_EFFECT_LABELS",
@@ -156,6 +163,7 @@ __all__ = [
     "TEXT_CHOICE_LABELS",
     "TOLD_HOW_LABELS",
     "UNIDENTIFIED",
+    "UNLINK_LABELS",
     "WATCH_LEVELS",
     "AddressKind",
     "AlertKind",
@@ -169,6 +177,7 @@ __all__ = [
     "ContactKind",
     "CopyResult",
     "CorrectionReason",
+    "DeletionGround",
     "DetainerForm",
     "DischargeReason",
     "EntitlementKind",
@@ -187,4 +196,5 @@ __all__ = [
     "TaskKind",
     "TextChoice",
     "ToldHow",
+    "UnlinkReason",
 ]

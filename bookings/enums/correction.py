@@ -4,6 +4,21 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 
+class UnlinkReason(StrEnum):
+    """Why two records are taken apart again. Values are stored in both histories."""
+
+    OTHER_PERSON = "other_person"
+    WRONG_RECORD = "wrong_record"
+    COURT_PAPER = "court_paper"
+
+
+UNLINK_LABELS: Mapping[UnlinkReason, str] = {
+    UnlinkReason.OTHER_PERSON: "They are two people",
+    UnlinkReason.WRONG_RECORD: "The wrong record was chosen",
+    UnlinkReason.COURT_PAPER: "A paper of the court says so",
+}
+
+
 class CorrectionReason(StrEnum):
     """Values are stored in the change history."""
 

@@ -19,6 +19,7 @@ from bookings.forms.custody import (
     WayOutForm,
     WithdrawForm,
 )
+from bookings.forms.deletion import DeletionForm
 from bookings.forms.discharge import HandoverForm, ReleaseByNumberForm, ReleaseForm
 from bookings.forms.fields import (
     MoneyField,
@@ -30,6 +31,7 @@ from bookings.forms.fields import (
 from bookings.forms.free_text import FreeText, ReadTextForm, free_text_field
 from bookings.forms.intake import ArrivalForm, BeginForm
 from bookings.forms.likely import LikelyForm
+from bookings.forms.links import SamePersonForm, UnlinkForm
 from bookings.forms.lists import CustodyForm, RegisterForm
 from bookings.forms.looks import LooksForm, MarkForm, PhotoForm
 from bookings.forms.orders import OrderForm
@@ -47,6 +49,7 @@ __all__ = [
     "ClearHoldForm",
     "CorrectionForm",
     "CustodyForm",
+    "DeletionForm",
     "EntitleForm",
     "FindingForm",
     "FinishTaskForm",
@@ -69,6 +72,7 @@ __all__ = [
     "ReleaseByNumberForm",
     "ReleaseForm",
     "ReturnPropertyForm",
+    "SamePersonForm",
     "ScreeningForm",
     "SearchForm",
     "Section",
@@ -76,6 +80,7 @@ __all__ = [
     "StatementForm",
     "TransferForm",
     "UndoReleaseForm",
+    "UnlinkForm",
     "WayBackForm",
     "WayOutForm",
     "WithdrawForm",

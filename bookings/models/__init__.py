@@ -35,6 +35,7 @@ from bookings.models.housing import (
 )
 from bookings.models.keys import DataKey
 from bookings.models.legal_texts import LegalText, MandatoryCountry, TextReview
+from bookings.models.link import PersonLink
 from bookings.models.names import NameKey, Nickname
 from bookings.models.numbers import NumberCounter
 from bookings.models.papers import Detainer, FederalOffice, PaperPage
@@ -78,6 +79,7 @@ __all__ = [
     "NumberCounter",
     "PaperPage",
     "Person",
+    "PersonLink",
     "Photo",
     "PhysicalDescription",
     "ProbableCauseStatement",

@@ -37,7 +37,14 @@ from bookings.pages.lists import (
     SEARCH_RESULTS,
     SUGGESTIONS,
 )
-from bookings.pages.named import ACTED_UPON, CONCERNED, NAMED, NAMES, OTHER_STAYS
+from bookings.pages.named import (
+    ACTED_UPON,
+    COMPARED,
+    CONCERNED,
+    NAMED,
+    NAMES,
+    OTHER_STAYS,
+)
 from bookings.pages.niem import NIEM
 from bookings.pages.papers import (
     PAPER,
@@ -62,6 +69,7 @@ __all__ = [
     "ADVISEMENT",
     "ALERTED",
     "BOOKING_SHEET",
+    "COMPARED",
     "CONCERNED",
     "CONSULAR_CASE",
     "CONSULAR_DOOR",

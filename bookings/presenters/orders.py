@@ -7,6 +7,7 @@ from access.gate import Shown
 from access.models import Proposal
 from access.rules import RuleViolation, check_second_person
 from access.viewer import Viewer
+from bookings.presenters.deletion import request_facts
 from bookings.presenters.record import subject_facts
 from bookings.presenters.tabs import tabs
 from bookings.presenters.words import mark, moment, name
@@ -49,7 +50,9 @@ def _order(proposal: Proposal, viewer: Viewer) -> dict:
         "requester": proposal.requester.display_name,
         "unit": str(proposal.requester_unit),
         "since": moment(proposal.proposed_at),
-        "order": [
+        "order": request_facts(said)
+        if proposal.act == Act.DELETE_RECORD
+        else [
             ("Court", said.get("court", "")),
             ("Case number", said.get("case_number", "")),
             ("Ordered on", said.get("ordered_on", "")),

@@ -42,6 +42,7 @@ from bookings.rules.correction import (
     why_not_corrected,
 )
 from bookings.rules.court import check_finding, check_statement
+from bookings.rules.deletion import Weighed, weigh_deletion
 from bookings.rules.description import (
     check_weight,
     height_as_typed,
@@ -122,6 +123,7 @@ __all__ = [
     "Stay",
     "Tone",
     "Unfinished",
+    "Weighed",
     "becomes_adult",
     "becomes_juvenile",
     "charges_due",
@@ -176,6 +178,7 @@ __all__ = [
     "public_manner",
     "served_within",
     "stored_code",
+    "weigh_deletion",
     "why_no_instrument",
     "why_not_corrected",
 ]

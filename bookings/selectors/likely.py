@@ -57,17 +57,26 @@ _SCORE = """CASE
       WHEN 'near' THEN 0.9 WHEN 'unknown' THEN 0.8 WHEN 'years' THEN 0.7
       WHEN 'other' THEN 0.45 ELSE 0.9 END) END::int"""
 
+# Of two records that were joined the likelier stands for both: nobody comes up in the
+# place of the other.
 _LIKELY = """
-SELECT hit.booking_id, hit.person_id, hit.facility_id, hit.is_juvenile, hit.is_sealed,
-  hit.how, hit.is_alias, coalesce(born.born, '') AS born, hit.number, {score} AS score,
-  row_number() OVER (ORDER BY {score} DESC, hit.rank, hit.booking_id) AS rank
-FROM (
-  SELECT DISTINCT ON (person_id) * FROM ({arms}) every
-  ORDER BY person_id, number DESC, grade NULLS LAST, rank) hit
-JOIN bookings_person p ON p.id = hit.person_id
-{born}
-WHERE {score} >= {least}
-ORDER BY rank LIMIT {limit}"""
+WITH scored AS MATERIALIZED (
+  SELECT hit.booking_id, hit.person_id, hit.facility_id, hit.is_juvenile, hit.is_sealed,
+    hit.how, hit.is_alias, coalesce(born.born, '') AS born, hit.number, {score} AS score,
+    row_number() OVER (ORDER BY {score} DESC, hit.rank, hit.booking_id) AS rank
+  FROM (
+    SELECT DISTINCT ON (person_id) * FROM ({arms}) every
+    ORDER BY person_id, number DESC, grade NULLS LAST, rank) hit
+  JOIN bookings_person p ON p.id = hit.person_id
+  {born}
+  WHERE {score} >= {least}
+  ORDER BY rank LIMIT {limit})
+SELECT * FROM scored s WHERE NOT EXISTS (
+  SELECT FROM scored better JOIN bookings_personlink l ON l.ended_at IS NULL
+    AND l.person_id = least(better.person_id, s.person_id)
+    AND l.other_id = greatest(better.person_id, s.person_id)
+  WHERE better.rank < s.rank)
+ORDER BY rank"""
 
 # One person, by the newest booking that the viewer may know of.
 _EXACTLY = """

@@ -142,9 +142,11 @@ def register(
     facility_id: int | None = None,
     before: Cursor | None = None,
     surname: str = "",
+    form: str = "page",
 ) -> ShownRows:
     """A page of the public jail register, newest first: who is confined, and who
-    left within the last day. A name narrows it to surnames that begin so.
+    left within the last day. A name narrows it to surnames that begin so. ``form``: as
+    what it goes out (page, json, csv, counter), for whoever reads the history.
     """
     named = (
         """AND EXISTS (SELECT FROM bookings_person p WHERE p.id = b.person_id
@@ -173,6 +175,7 @@ def register(
         "before": before.text if before else "",
         "facility": facility_id,
         "term": digest(surname) if surname else "",
+        "as": form,
     }
     return show_register(viewer, pages.REGISTER, candidates, detail)
 

@@ -4,12 +4,13 @@ from uuid import UUID
 
 from django.db import connection
 
+from access.acts import Act
 from access.models import Proposal
 from access.viewer import Viewer
 from audit.services import kept_typed_text
 from bookings.selectors.records import names
 
-_TARGET, _KIND = "booking", "court_order"
+_TARGET = "booking"
 _TOLD = """
 SELECT g.name, count(*), max(e.occurred_at) FROM audit_viewevent e
 JOIN access_agency g ON g.id = e.agency_id
@@ -32,8 +33,10 @@ def waiting_orders(viewer: Viewer) -> list[tuple[Proposal, object]]:
 
 
 def order_of(proposal: Proposal) -> str | None:
-    """The order's own words, as JSON; None once its time is over."""
-    return kept_typed_text(proposal.payload["order"], kind=_KIND)
+    """The words of an order or a request, as JSON; None once their time is over."""
+    is_request = proposal.act == Act.DELETE_RECORD
+    kind = "deletion_request" if is_request else "court_order"
+    return kept_typed_text(proposal.payload["order"], kind=kind)
 
 
 def waits_about(proposal_id: str, booking_id: UUID) -> bool:

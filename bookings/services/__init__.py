@@ -37,6 +37,7 @@ from bookings.services.custody import (
     record_custody_hold,
     withdraw_entitlement,
 )
+from bookings.services.deletion import DeletionRequest, request_deletion
 from bookings.services.description import (
     Looks,
     add_mark,
@@ -67,6 +68,7 @@ from bookings.services.free_text import (
 )
 from bookings.services.intake import Arrival, NewPerson, begin_intake
 from bookings.services.legal_texts import load_legal_texts, sign_text
+from bookings.services.links import decide_link, end_link, propose_link
 from bookings.services.movements import WayOut, bring_back, house, take_out, transfer
 from bookings.services.orders import CourtOrder, decide_order, propose_order
 from bookings.services.section_parts import (
@@ -100,6 +102,7 @@ __all__ = [
     "Change",
     "Court",
     "CourtOrder",
+    "DeletionRequest",
     "Intake",
     "Line",
     "Looks",
@@ -127,11 +130,13 @@ __all__ = [
     "clear_custody_hold",
     "correct",
     "correct_screening",
+    "decide_link",
     "decide_order",
     "describe_person",
     "discharge_by_number",
     "discharge_person",
     "end_alert",
+    "end_link",
     "entitle",
     "finish_intake",
     "finish_task",
@@ -143,6 +148,7 @@ __all__ = [
     "mail_author",
     "note_author",
     "placed",
+    "propose_link",
     "propose_order",
     "propose_schedule",
     "purge_consular_cases",
@@ -155,6 +161,7 @@ __all__ = [
     "record_finding",
     "refuse_intake",
     "remove_mark",
+    "request_deletion",
     "return_property",
     "save_alerts",
     "save_aliases",

@@ -16,6 +16,7 @@ from audit.services import record_act
 from bookings import rules
 from bookings.models import Booking, Person
 
+WITHDRAWN = "withdrawn_from_register"
 _RECORDS = {Role.RECORDS_OFFICER, Role.RECORDS_SUPERVISOR}
 
 
@@ -48,7 +49,7 @@ def _mark(booking: Booking, *, is_juvenile: bool, by: Viewer) -> None:
         Act.CORRECT,
         Outcome.DONE,
         actor=by,
-        reason="withdrawn_from_register" if is_juvenile else "opened_as_adult",
+        reason=WITHDRAWN if is_juvenile else "opened_as_adult",
         target_kind="booking",
         target_id=booking.pk,
     )

@@ -95,6 +95,10 @@ def _set_seal(proposal: Proposal, act: Act, *, is_sealed: bool) -> None:
 
 @proposals.carries_out(Act.EXPUNGE)
 def _expunge(proposal: Proposal, by: Viewer) -> None:
+    erase(proposal, Act.EXPUNGE, by=by)
+
+
+def erase(proposal: Proposal, act: Act, *, by: Viewer) -> None:
     """The owner's function looks for the approval itself, and takes everything away."""
     if not Booking.objects.filter(pk=proposal.target_id).exists():
         raise RuleViolation("There is no such record any more.")
@@ -102,7 +106,7 @@ def _expunge(proposal: Proposal, by: Viewer) -> None:
         cursor.execute("SELECT bookings_expunge(%s)", [proposal.target_id])
         rows = cursor.fetchone()[0]
     record_act(
-        Act.EXPUNGE,
+        act,
         Outcome.DONE,
         actor=by,
         target_kind=TARGET,

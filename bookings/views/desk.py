@@ -35,7 +35,7 @@ def register(request):
 @require_safe
 def register_json(request):
     """A page of the register for another program; ``before`` is where it begins."""
-    rows, older = _register_page(request)
+    rows, older = _register_page(request, "json")
     options = {"ensure_ascii": False, "indent": 1}
     return JsonResponse(
         presenters.register_json(rows, older), json_dumps_params=options
@@ -45,7 +45,7 @@ def register_json(request):
 @public
 @require_safe
 def register_csv(request):
-    rows, older = _register_page(request)
+    rows, older = _register_page(request, "csv")
     answer = HttpResponse(
         "".join(presenters.register_csv(rows)), content_type="text/csv; charset=utf-8"
     )
@@ -55,7 +55,7 @@ def register_csv(request):
     return answer
 
 
-def _register_page(request) -> tuple[ShownRows, str]:
+def _register_page(request, as_what: str) -> tuple[ShownRows, str]:
     """The same page as on the screen, without a name: a name is in no address."""
     form = RegisterForm(request.GET)
     form.is_valid()
@@ -64,6 +64,7 @@ def _register_page(request) -> tuple[ShownRows, str]:
         request.viewer,
         facility_id=facility.pk if facility else None,
         before=Cursor.read(request.GET.get("before", "")),
+        form=as_what,
     )
     if len(rows) < selectors.PAGE:
         return rows, ""

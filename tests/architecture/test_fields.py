@@ -113,6 +113,8 @@ def test_a_field_without_a_class_is_a_key_a_flag_or_a_stamp(model):
         assert field.name in {
             *("id", "created_at", "person", "booking", "position"),
             *("paper", "key"),
+            # A link of two records: which, by whom, and its end.
+            *("other", "asked_by", "agreed_by", "ended_at", "ended_by"),
             # Keys of a consular case, and its envelope: it says nothing without its key.
             *("text", "advisement", "key", "sealed"),
             *("is_juvenile", "is_sealed", "sealed_at", "intake_completed_at"),

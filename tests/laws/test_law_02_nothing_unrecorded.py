@@ -24,6 +24,7 @@ from bookings.models import (
 )
 from bookings.selectors import Terms
 from bookings.selectors.continuity import muster as sheet_of
+from bookings.selectors.links import compared
 from bookings.selectors.showings import other_stays
 from disclosures.selectors import open_interviews
 from jailrecords.database import APP_ROLE, as_owner
@@ -92,6 +93,7 @@ def showings(clerk, booking):
         "bookings.named": lambda: selectors.open_name(clerk, booking.pk),
         "bookings.names": lambda: selectors.names(clerk, [booking.pk]),
         "bookings.other_stays": lambda: other_stays(clerk, another_stay(booking).pk),
+        "bookings.compared": lambda: compared(clerk, booking.pk, booking.pk),
         "bookings.concerned": lambda: selectors.concerned(clerk, [booking.pk]),
         "bookings.acted_upon": lambda: selectors.open_for_act(clerk, booking.pk),
         "bookings.custody_list": lambda: selectors.in_custody(clerk),
