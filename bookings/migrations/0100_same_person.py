@@ -12,7 +12,7 @@ import audit.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("bookings", "0042_what_the_consular_case_promises"),
+        ("bookings", "0043_mark_codes_of_eleven"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

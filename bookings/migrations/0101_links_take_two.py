@@ -12,7 +12,7 @@ BEGIN
     IF NEW.ended_at IS NOT NULL THEN
       RAISE EXCEPTION 'a link begins before it ends' USING ERRCODE = 'check_violation';
     END IF;
-    -- As bookings.services.links.pair_key makes it.
+    -- As bookings.rules.pair_key makes it.
     IF public.access_takes_two_people() AND public.access_agreed('person.merge',
         'person_link', md5(NEW.person_id::text || NEW.other_id::text)::uuid::text) IS NULL
     THEN

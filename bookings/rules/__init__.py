@@ -75,6 +75,7 @@ from bookings.rules.holds import (
     why_no_instrument,
 )
 from bookings.rules.intake import ADULT_AGE, LATEST_ENTRY, check_intake, is_juvenile
+from bookings.rules.links import pair_key
 from bookings.rules.marks import (
     check_mark_code,
     family_of,
@@ -174,6 +175,7 @@ __all__ = [
     "late_word",
     "may_correct",
     "meaning_in_full",
+    "pair_key",
     "probable_cause_due",
     "public_manner",
     "served_within",

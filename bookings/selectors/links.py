@@ -80,21 +80,7 @@ def links_of(viewer: Viewer, booking_id: UUID) -> list[Linked]:
         .order_by("-booked_at", "pk")
         .values_list("pk", "person_id")
     )
-    # Asked also where there is none: it takes as long.
-    shown = {
-        row.booking_id: row
-        for row in show_many(
-            viewer,
-            pages.ACTED_UPON,
-            Candidates(
-                _THESE,
-                {"bookings": list(owner)},
-                needs=FieldClass.REGISTER,
-                limit=max(len(owner), 1),
-            ),
-            ViewKind.LISTED,
-        )
-    }
+    shown = _shown(viewer, list(owner))
     linked = [
         Linked(
             link,
@@ -107,6 +93,18 @@ def links_of(viewer: Viewer, booking_id: UUID) -> list[Linked]:
         for link in found_links
     ]
     return [one for one in linked if one.stays]
+
+
+def _shown(viewer: Viewer, keys: list[UUID]) -> dict[UUID, Shown]:
+    """Asked also where there is none: it takes as long."""
+    candidates = Candidates(
+        _THESE,
+        {"bookings": keys},
+        needs=FieldClass.REGISTER,
+        limit=max(len(keys), 1),
+    )
+    rows = show_many(viewer, pages.ACTED_UPON, candidates, ViewKind.LISTED)
+    return {row.booking_id: row for row in rows}
 
 
 def waiting_links(viewer: Viewer) -> list[Asked]:

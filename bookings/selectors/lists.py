@@ -79,6 +79,9 @@ FROM (
     AND (%(facility)s::bigint IS NULL OR f.id = %(facility)s)
 ) arms ORDER BY booked_at DESC, id DESC LIMIT %(limit)s"""
 
+_NAMED = """AND EXISTS (SELECT FROM bookings_person p WHERE p.id = b.person_id
+  AND upper(p.surname) COLLATE "C" LIKE %(surname)s)"""
+
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
@@ -148,16 +151,10 @@ def register(
     left within the last day. A name narrows it to surnames that begin so. ``form``: as
     what it goes out (page, json, csv, counter), for whoever reads the history.
     """
-    named = (
-        """AND EXISTS (SELECT FROM bookings_person p WHERE p.id = b.person_id
-        AND upper(p.surname) COLLATE "C" LIKE %(surname)s)"""
-        if surname
-        else ""
-    )
     sql = _REGISTER.format(
         columns=COLUMNS,
         before=_BEFORE if before else "",
-        named=named,
+        named=_NAMED if surname else "",
     )
     candidates = Candidates(
         sql,

@@ -3,7 +3,6 @@ unit, undone by one act. No booking moves and no field is written over: every bo
 passes the gate by itself afterwards as before.
 """
 
-import hashlib
 from uuid import UUID
 
 from access.acts import Act
@@ -15,19 +14,12 @@ from access.viewer import Viewer
 from audit.clock import now
 from audit.enums import Outcome
 from audit.services import record_act
+from bookings import rules
 from bookings.enums import UnlinkReason
 from bookings.models import Booking, Person, PersonLink
 
 TARGET = "person_link"
 _REASON = "Two records are of one person: see them side by side."
-
-
-def pair_key(one: UUID, other: UUID) -> UUID:
-    """One key for two people, whichever is named first; the database makes the same."""
-    lesser, greater = sorted((one, other))
-    return UUID(
-        hashlib.md5(f"{lesser}{greater}".encode(), usedforsecurity=False).hexdigest()
-    )
 
 
 def propose_link(booking_id: UUID, other_id: UUID, *, by: Viewer) -> Proposal:
@@ -38,7 +30,7 @@ def propose_link(booking_id: UUID, other_id: UUID, *, by: Viewer) -> Proposal:
     return proposals.propose(
         Act.MERGE,
         TARGET,
-        pair_key(*people),
+        rules.pair_key(*people),
         reason=_REASON,
         by=by,
         booking=str(booking_id),
@@ -94,7 +86,7 @@ def _people(booking_id: UUID, other_id: UUID) -> tuple[UUID, UUID]:
 def _merge(proposal: Proposal, by: Viewer) -> None:
     pair = (proposal.payload[name] for name in ("booking", "other_booking"))
     lesser, greater = _people(*map(UUID, pair))
-    if str(pair_key(lesser, greater)) != proposal.target_id:
+    if str(rules.pair_key(lesser, greater)) != proposal.target_id:
         raise RuleViolation("They are on other records by now: compare them again.")
     # Whoever expunges one of them waits.
     list(Person.objects.select_for_update().filter(pk__in=(lesser, greater)))

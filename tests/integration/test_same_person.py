@@ -22,11 +22,11 @@ from audit.models import ActEvent, ViewEvent
 from bookings import pages, selectors, services
 from bookings.enums import UnlinkReason
 from bookings.models import Booking, Person, PersonLink
+from bookings.rules import pair_key
 from bookings.selectors import Traits
 from bookings.selectors.links import links_of, waiting_about, waiting_links
 from bookings.selectors.records import _THESE
 from bookings.selectors.showings import other_stays
-from bookings.services.links import pair_key
 from tests import factories
 from tests.clients import signed_in, words
 
@@ -183,9 +183,12 @@ def test_the_approval_of_two_records_joins_no_third(one, other, jail):
     people = records(jail), records(jail)
     with transaction.atomic():
         joined(one, other, jail)
-        with asked_for():
-            with pytest.raises(DatabaseError, match="two people"), transaction.atomic():
-                _link(one, third, *people)
+        with (
+            asked_for(),
+            pytest.raises(DatabaseError, match="two people"),
+            transaction.atomic(),
+        ):
+            _link(one, third, *people)
 
 
 @pytest.mark.parametrize(
