@@ -1,6 +1,6 @@
 """An entry that a correction withdrew, and what had left the building by then."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -30,7 +30,12 @@ def jail(db):
 @pytest.fixture
 def booking(jail):
     at = now() - timedelta(hours=5)
-    return factories.booking(facility=jail, booked_at=at, intake_completed_at=at)
+    return factories.booking(
+        facility=jail,
+        person=factories.person(birth_date=date(1990, 5, 1)),
+        booked_at=at,
+        intake_completed_at=at,
+    )
 
 
 def records(jail):
