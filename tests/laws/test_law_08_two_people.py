@@ -873,6 +873,7 @@ def _begin(act, booking, by):
             booked_at=left - timedelta(days=1),
             discharged_at=left,
             discharge_reason="charges_not_filed",
+            discharge_manner="Released",
         )
         request = desk.DeletionRequest(date(2026, 1, 5))
         return desk.request_deletion(booking.pk, request, refuses_if_it_may=True, by=by)
