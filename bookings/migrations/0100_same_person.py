@@ -12,7 +12,7 @@ import audit.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("bookings", "0043_mark_codes_of_eleven"),
+        ("bookings", "0045_authors_by_mail"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
