@@ -19,6 +19,8 @@ BEGIN
   IF stay.id IS NULL THEN
     RAISE EXCEPTION 'there is no such record' USING ERRCODE = 'no_data_found';
   END IF;
+  -- The meter of the history counts what goes as gone by this.
+  PERFORM set_config('jr.expunging', which::text, true);
   -- A photo is of the stay in which it was taken.
   number := public.bookings_forget('public.bookings_photo', ARRAY(
     SELECT id::text FROM public.bookings_photo WHERE person_id = stay.person_id
@@ -31,12 +33,13 @@ BEGIN
     number := number
       + public.bookings_forget('public.bookings_person', ARRAY[stay.person_id::text]);
   END IF;
+  PERFORM set_config('jr.expunging', '', true);
   RETURN number;
 END $f$;
 """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("bookings", "0101_links_take_two")]
+    dependencies = [("bookings", "0111_links_take_two")]
 
     operations = [migrations.RunSQL(EXPUNGING, migrations.RunSQL.noop)]

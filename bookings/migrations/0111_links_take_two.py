@@ -35,7 +35,7 @@ ALTER TABLE bookings_personlink ENABLE ALWAYS TRIGGER link_takes_two;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("bookings", "0100_same_person"),
+        ("bookings", "0110_same_person"),
         ("access", "0011_agencies"),
     ]
 

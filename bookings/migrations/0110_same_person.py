@@ -12,7 +12,7 @@ import audit.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("bookings", "0045_authors_by_mail"),
+        ("bookings", "0102_expunging_is_counted"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
