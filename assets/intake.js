@@ -480,6 +480,14 @@ document.addEventListener("submit", (event) => {
   work(form, event.submitter).finally(() => delete form.dataset.busyNow);
 });
 
+// Enter in a list of choices does what it does in a field, in every browser.
+document.addEventListener("keydown", (event) => {
+  const isPlain = event.key === "Enter" && !event.ctrlKey && !event.altKey;
+  if (!isPlain || !event.target.matches("form[data-swap] select, form[data-section] select")) return;
+  event.preventDefault();
+  event.target.form.requestSubmit();
+});
+
 document.addEventListener("keydown", (event) => {
   if (!document.querySelector("[data-draft]")) return;
   if (event.altKey && !event.ctrlKey && !event.metaKey && event.code.startsWith("Key")) {
