@@ -290,6 +290,12 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
                 "bookings:consular_schedule",
                 Act.SET_CONSULAR_SCHEDULE,
             ),
+            Link(
+                "Retention",
+                "bookings:retention",
+                Act.VIEW_RETENTION,
+                ("bookings:set_retention",),
+            ),
             Link("Laws", "access:laws", also=("access:law",)),
         ),
     ),

@@ -27,7 +27,7 @@ IMPORT_FUNCTIONS = (
 METER_FUNCTIONS = ("audit_fold_write_counts(timestamptz)",)
 
 # What the owner does for the application once two people have agreed upon it.
-AGREED_FUNCTIONS = ("bookings_expunge(uuid)",)
+AGREED_FUNCTIONS = ("bookings_expunge(uuid)", "bookings_dispose(bigint)")
 
 # Written by triggers or by the owner alone; the application reads them.
 READ_ONLY = {
@@ -66,6 +66,8 @@ APPEND_ONLY = {
     "access_training",
     "access_lawversion",
     "bookings_consularschedule",
+    "bookings_dispositionrun",
+    "bookings_retentionschedule",
     "bookings_legaltext",
     "bookings_textreview",
     "compliance_dutyproof",
@@ -92,6 +94,8 @@ NEVER_DELETED = {
     "access_signinlock",
     "access_unit",
     "bookings_datakey",
+    "bookings_dispositionitem",
+    "bookings_legalhold",
     "compliance_adoption",
     "compliance_drillrun",
     "bookings_authornotice",

@@ -22,6 +22,7 @@ from bookings.views import (
     papers,
     parts,
     records,
+    retention,
     search,
     sent,
     showings,
@@ -126,6 +127,24 @@ urlpatterns = [
             ("decide/", links.decide, "decide_link"),
             ("end/", links.unlink, "unlink"),
         )
+    ),
+    path("retention/", retention.schedules, name="retention"),
+    path("retention/set/", retention.set_retention, name="set_retention"),
+    path("retention/dispose/", retention.dispose, name="dispose"),
+    path(
+        "retention/<uuid:run_id>/certificate/",
+        retention.certificate,
+        name="disposition_certificate",
+    ),
+    path(
+        "bookings/<uuid:booking_id>/legal-holds/",
+        retention.legal_holds_of,
+        name="legal_holds",
+    ),
+    path(
+        "bookings/<uuid:booking_id>/legal-holds/end/",
+        retention.end_legal_hold,
+        name="end_legal_hold",
     ),
     path("bookings/<uuid:booking_id>/correct/", correction.parts, name="correct"),
     path(

@@ -8,7 +8,7 @@ from access.viewer import System
 from audit import months, sealer
 from audit.services import erase_typed_text as erase
 from bookings.presenters.continuity import paper
-from bookings.services import continuity, purge_consular_cases
+from bookings.services import continuity, purge_consular_cases, retention
 from compliance import selectors, services
 from compliance.jobs import job
 from compliance.services import (
@@ -135,6 +135,12 @@ def keep_months() -> dict:
 def purge_consular() -> dict:
     """Once a day: consular cases whose schedule is over. Without one, none."""
     return asdict(purge_consular_cases(by=System("purge_consular")))
+
+
+@job
+def dispose() -> dict:
+    """Once an hour: what two people agreed to dispose of, one record after the other."""
+    return retention.carry_out_dispositions(by=System("dispose"))
 
 
 @job

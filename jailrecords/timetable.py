@@ -82,6 +82,10 @@ TIMETABLE = {
         "task": "compliance.tasks.purge_consular",
         "schedule": crontab(hour=4, minute=30),
     },
+    "dispose of what was agreed upon": {
+        "task": "compliance.tasks.dispose",
+        "schedule": crontab(minute=50),
+    },
     "erase typed text": {
         "task": "compliance.tasks.erase_typed_text",
         "schedule": crontab(hour=4, minute=40),

@@ -64,6 +64,21 @@ def typed(world: World, viewer: Viewer) -> dict[str, list[dict]]:
         "bookings:consular_contact": [
             {"kind": "visit", "passed_at": moment, "words": REASON}
         ],
+        "bookings:set_retention": [
+            {
+                "retained": "stay",
+                "number": "GS 50",
+                "title": "Files",
+                "days": "2190",
+                "source": "RCW 40.14.070",
+                "certainty": "low",
+                "in_force_from": "01/01/2026",
+                "reason": REASON,
+            }
+        ],
+        "bookings:dispose": [{"schedule": "1", "reason": REASON}],
+        "bookings:legal_holds": [{"kept_for": "audit", "case_number": "26-1-3"}],
+        "bookings:end_legal_hold": [{"hold": "00000000-0000-4000-8000-000000000000"}],
         "bookings:consular_schedule": [
             {"number": "GS 50", "days": "30", "appeal_days": "30", "reason": REASON}
         ],

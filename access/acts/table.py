@@ -211,6 +211,10 @@ ACTS: Mapping[Act, frozenset[Role]] = {
     Act.SET_CONSULAR_SCHEDULE: frozenset(
         {Role.RECORDS_SUPERVISOR, Role.PRIVACY_OFFICER}
     ),
+    Act.VIEW_RETENTION: _DECIDERS | {Role.PRIVACY_OFFICER, Role.AUDITOR},
+    Act.SET_RETENTION: frozenset({Role.RECORDS_SUPERVISOR, Role.PRIVACY_OFFICER}),
+    Act.KEEP_FOR_CASE: _RECORDS | {Role.COUNSEL},
+    Act.DISPOSE: frozenset({Role.RECORDS_SUPERVISOR}),
     Act.PURGE_CONSULAR: NOBODY,
     Act.LOAD_TEXT: NOBODY,
     Act.REVIEW_TEXT: frozenset({Role.COUNSEL}),
@@ -245,4 +249,6 @@ SECONDS: Mapping[Act, frozenset[Role]] = {
     Act.REOPEN_AGENCY: _SECONDS,
     Act.REOPEN: _SIGN_SECOND,
     Act.SET_CONSULAR_SCHEDULE: frozenset({Role.COUNSEL, Role.PRIVACY_OFFICER}),
+    Act.SET_RETENTION: frozenset({Role.COUNSEL, Role.PRIVACY_OFFICER}),
+    Act.DISPOSE: frozenset({Role.COUNSEL, Role.PRIVACY_OFFICER}),
 }

@@ -175,6 +175,22 @@ def _schedule(proposal: Proposal, names: Names) -> Iterator[Change]:
     )
 
 
+def _retention(proposal: Proposal, names: Names) -> Iterator[Change]:
+    said = proposal.payload
+    yield "Retention schedule", "as it is", f"{said['number']}, {said['title']}"
+    yield "Kept after release", "as it is", f"{said['days']} days"
+    yield "Source", "as it is", f"{said['source']} ({said['certainty']})"
+    yield "In force from", "as it is", said["in_force_from"]
+
+
+def _disposition(proposal: Proposal, names: Names) -> Iterator[Change]:
+    said = proposal.payload
+    yield "Schedule", said["number"], said["number"]
+    yield "Records that are due", f"{said['records']}", "none"
+    yield "Due, and kept for a case", f"{said['held']}", f"{said['held']}"
+    yield "These records, by digest", said["digest"][:12], "gone"
+
+
 _CHANGES: dict[Act, Callable[[Proposal, Names], Iterator[Change]]] = {
     Act.REOPEN: _reopening,
     Act.CLOSE_UNIT: _closing,
@@ -187,6 +203,8 @@ _CHANGES: dict[Act, Callable[[Proposal, Names], Iterator[Change]]] = {
     Act.CHANGE_MISSION: _changed_mission,
     Act.CHANGE_AGENCY: _known,
     Act.SET_CONSULAR_SCHEDULE: _schedule,
+    Act.SET_RETENTION: _retention,
+    Act.DISPOSE: _disposition,
 }
 
 

@@ -41,6 +41,12 @@ from bookings.models.numbers import NumberCounter
 from bookings.models.papers import Detainer, FederalOffice, PaperPage
 from bookings.models.permission import BookingGroupPermission, BookingUserPermission
 from bookings.models.person import Address, Alias, Person
+from bookings.models.retention import (
+    DispositionItem,
+    DispositionRun,
+    LegalHold,
+    RetentionSchedule,
+)
 from bookings.models.roster import RosterLine, RosterPerson, RosterSource, RosterStay
 from bookings.models.text import AuthorNotice, TextReading
 
@@ -62,6 +68,8 @@ __all__ = [
     "DataKey",
     "DeskTask",
     "Detainer",
+    "DispositionItem",
+    "DispositionRun",
     "FederalOffice",
     "Handover",
     "HealthMark",
@@ -69,6 +77,7 @@ __all__ = [
     "HousingAssignment",
     "HousingUnit",
     "IntakeDraft",
+    "LegalHold",
     "LegalText",
     "MandatoryCountry",
     "Mark",
@@ -87,6 +96,7 @@ __all__ = [
     "PropertyReceipt",
     "RecognizanceInterview",
     "ReleaseEntitlement",
+    "RetentionSchedule",
     "RosterLine",
     "RosterPerson",
     "RosterSource",

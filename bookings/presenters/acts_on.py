@@ -49,6 +49,7 @@ OFFERS = (
     Offer(Act.VIEW_SENT, "bookings:sent", "What was sent", always),
     Offer(Act.DELETE_RECORD, "bookings:deletion", "Deletion on request", released),
     Offer(Act.VIEW_LINKS, "bookings:same_person", "Same person", always),
+    Offer(Act.KEEP_FOR_CASE, "bookings:legal_holds", "Legal holds", always),
 )
 
 

@@ -4,15 +4,18 @@ destroyed.
 
 from uuid import UUID
 
-from django.apps import apps
+from bookings.models import LegalHold
 
 
 def is_kept_for_a_case(booking_id: UUID) -> bool:
-    """True while a legal hold covers this booking. Until the product keeps legal
-    holds, none does.
-    """
-    try:
-        holds = apps.get_model("bookings", "LegalHold")
-    except LookupError:
-        return False
-    return holds.objects.covering(booking_id).exists()
+    """True while a legal hold covers this booking."""
+    return LegalHold.objects.covering(booking_id).exists()
+
+
+def legal_holds_of(booking_id: UUID) -> list[LegalHold]:
+    """Holds of a booking that was shown: those that are on first, then the newest."""
+    holds = LegalHold.objects.filter(booking_id=booking_id)
+    return sorted(
+        holds.select_related("begun_by", "ended_by").order_by("-begun_at"),
+        key=lambda hold: hold.ended_at is not None,
+    )

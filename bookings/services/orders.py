@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from access.acts import Act
+from access.enums import Role
 from access.models import Proposal
 from access.rules import RuleViolation
 from access.services import proposals
@@ -20,6 +21,7 @@ from audit.enums import Outcome
 from audit.sealing import digest
 from audit.services import keep_typed_text, record_act
 from bookings.models import Booking
+from bookings.selectors.legal_holds import is_kept_for_a_case
 
 TARGET = "booking"
 KIND = "court_order"
@@ -100,8 +102,14 @@ def _expunge(proposal: Proposal, by: Viewer) -> None:
 
 def erase(proposal: Proposal, act: Act, *, by: Viewer) -> None:
     """The owner's function looks for the approval itself, and takes everything away."""
-    if not Booking.objects.filter(pk=proposal.target_id).exists():
+    booking = Booking.objects.select_for_update().filter(pk=proposal.target_id).first()
+    if booking is None:
         raise RuleViolation("There is no such record any more.")
+    if is_kept_for_a_case(booking.pk) and Role.COUNSEL not in by.roles:
+        raise RuleViolation(
+            "A legal hold keeps this record, and the order says that it goes. Counsel "
+            "decides: counsel agrees or refuses here."
+        )
     with connection.cursor() as cursor:
         cursor.execute("SELECT bookings_expunge(%s)", [proposal.target_id])
         rows = cursor.fetchone()[0]

@@ -34,6 +34,7 @@ NO_PAGES = {
     *("bookings:photo", "bookings:signature"),
     *("bookings:advisement_form", "bookings:consular_letter"),
     "bookings:paper_answer",
+    "bookings:disposition_certificate",
     "bookings:booking_sheet",
     "bookings:property_receipt",
     "bookings:release_sheet",
@@ -124,6 +125,7 @@ def _keys(route: Route, scene, page, kind: str) -> dict:
         "paper_id": lambda: scene.in_custody.detainers.get().pk,
         "page_number": lambda: 1,
         # Addresses that take what is posted from a list, and show nothing.
+        "run_id": uuid4,
         "interview_id": uuid4,
         "notice_id": uuid4,
         "part": lambda: "person",

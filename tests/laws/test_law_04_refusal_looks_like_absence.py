@@ -97,6 +97,8 @@ POSTS = {
         "case_number": "26-1-1",
         "ordered_on": "10/01/2026",
     },
+    "bookings:legal_holds": {"kept_for": "audit", "case_number": "26-1-3"},
+    "bookings:end_legal_hold": {"hold": str(NEVER_EXISTED)},
     "bookings:decide_order": {"order": str(NEVER_EXISTED), "answer": "no"},
     "bookings:deletion": {"asked_on": "01/01/2026", "choice": "delete"},
     "bookings:same_person": {"surname": "Zyxhidden"},

@@ -30,6 +30,7 @@ from bookings.models import (
     Charge,
     Detainer,
     IntakeDraft,
+    LegalHold,
     Mark,
     Person,
     Photo,
@@ -78,6 +79,9 @@ WITHOUT_HISTORY = {
     "bookings.ContinuitySheet": "insert-only: which sheet was made, of whom, by keys",
     "bookings.SheetOpening": "insert-only: that a sheet was opened",
     "bookings.ConsularCase": "a history would outlive the key that purges it",
+    "bookings.RetentionSchedule": "insert-only: as two people approved it",
+    "bookings.DispositionRun": "insert-only: what two people agreed upon",
+    "bookings.DispositionItem": "is answered once, which stands by trigger",
     "bookings.ConsularSchedule": "insert-only: as two people approved it",
     "bookings.LegalText": "insert-only: the very words that somebody was given",
     "bookings.TextReview": "insert-only: evidence of who read a text over",
@@ -450,6 +454,9 @@ def world() -> None:
         answer="read_register",
         passed_to="nobody",
         taken_by=officer.account,
+    )
+    LegalHold.objects.create(
+        booking=booking, kept_for="audit", case_number="1", begun_by=officer.account
     )
     Shift.objects.create(
         account_id=officer.account_id,
