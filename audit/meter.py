@@ -71,7 +71,8 @@ SELECT 'removed', r.table_name, {_DAY.format(at="r.history_hour")}, sum(r.rows):
     WHERE {_JUST_BEGUN.format(at="r.history_hour")}), 0)::bigint
 FROM public.audit_historyremoval r WHERE r.history_hour >= %(since)s AND EXISTS (
   SELECT FROM public.audit_actevent e WHERE e.target_kind = 'booking'
-    AND e.target_id = r.record AND e.act IN ('record.expunge', 'disposition.execute')
+    AND e.target_id = r.record
+    AND e.act IN ('record.expunge', 'record.delete', 'disposition.execute')
     AND e.outcome = 'done')
 GROUP BY 2, 3"""
 _KEPT = f"""
