@@ -51,9 +51,8 @@ class KeptFor(StrEnum):
 
 
 class Disposal(StrEnum):
-    """What became of one record of a disposition run."""
+    """What became of one record of a disposition run. One that waits has none yet."""
 
-    WAITING = ""
     DISPOSED = "disposed"
     KEPT = "kept"
     NOT_DUE = "not_due"

@@ -218,7 +218,6 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("", ""),
                             ("disposed", "disposed"),
                             ("kept", "kept"),
                             ("not_due", "not_due"),

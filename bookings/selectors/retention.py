@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from access.models import Approval
-from bookings.enums import Disposal, Retained
+from bookings.enums import Retained
 from bookings.models import DispositionItem, DispositionRun, RetentionSchedule
 
 # A paper is kept as long as its copy can be opened: its key is what is destroyed.
@@ -54,7 +54,7 @@ class Progress:
 
     @property
     def waiting(self) -> int:
-        return self.counts.get(Disposal.WAITING, 0)
+        return self.counts.get("", 0)
 
 
 def schedules_in_force(at: datetime) -> list[RetentionSchedule]:
@@ -78,6 +78,13 @@ def due_by(schedule: RetentionSchedule, until: datetime) -> Due:
     return Due(schedule, until, keys, len(rows) - len(keys))
 
 
+def due_without_writing(at: datetime) -> list[Due]:
+    """What a run would name, in a transaction that may write nothing."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION READ ONLY")
+        return due_now(at)
+
+
 def due_now(at: datetime) -> list[Due]:
     return [due_by(schedule, at) for schedule in schedules_in_force(at)]
 
@@ -97,7 +104,7 @@ def run_by_key(run_id: UUID) -> Progress | None:
 
 def unfinished_items() -> list[DispositionItem]:
     return list(
-        DispositionItem.objects.filter(outcome=Disposal.WAITING)
+        DispositionItem.objects.filter(outcome="")
         .select_related("run__schedule")
         .order_by("pk")
     )
@@ -112,7 +119,7 @@ def _runs():
 def _progress(run: DispositionRun) -> Progress:
     counted = run.items.values("outcome").annotate(number=Count("pk"))
     ended = run.items.aggregate(
-        last=Max("done_at"), waiting=Count("pk", filter=Q(outcome=Disposal.WAITING))
+        last=Max("done_at"), waiting=Count("pk", filter=Q(outcome=""))
     )
     decision = (
         Approval.objects.filter(target_id=str(run.proposal_id), approves=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import connection
 
 from access.acts import Act
 from access.models import Proposal
@@ -119,7 +119,7 @@ def carry_out_dispositions(*, by: System) -> dict:
     Each record in a transaction of its own: what is done stays done, and a run that was
     cut off is finished by the next. Safe to repeat, and to run twice at once.
     """
-    counts = {outcome.value: 0 for outcome in Disposal if outcome}
+    counts = {outcome.value: 0 for outcome in Disposal}
     for item in retention.unfinished_items():
         with acting(None, Act.DISPOSE):
             outcome = _carry_out(item, by)
@@ -131,7 +131,7 @@ def carry_out_dispositions(*, by: System) -> dict:
 def _carry_out(item: DispositionItem, by: System) -> Disposal | None:
     locked = (
         DispositionItem.objects.select_for_update()
-        .filter(pk=item.pk, outcome=Disposal.WAITING)
+        .filter(pk=item.pk, outcome="")
         .first()
     )
     if locked is None:
@@ -182,10 +182,3 @@ def _in_force(schedule_id: int) -> RetentionSchedule:
         if schedule.pk == schedule_id:
             return schedule
     raise RuleViolation("Another schedule is in force now.")
-
-
-def simulate(at: datetime) -> list[retention.Due]:
-    """What a run would name, in a transaction that may write nothing."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET TRANSACTION READ ONLY")
-        return retention.due_now(at)

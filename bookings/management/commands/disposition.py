@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand
 
 from access.viewer import System
 from audit.clock import now
+from bookings.selectors.retention import due_without_writing
 from bookings.services import retention
 
 
@@ -23,7 +24,7 @@ class Command(BaseCommand):
             ).items():
                 self.stdout.write(f"{outcome}: {number}")
             return
-        found = retention.simulate(now())
+        found = due_without_writing(now())
         for due in found:
             schedule = due.schedule
             self.stdout.write(
