@@ -46,7 +46,7 @@ from access.models import (
 )
 from access.policy import decide
 from access.selectors import held_now, viewer_for
-from access.services import usual_purpose
+from access.services import proposals, usual_purpose
 from access.viewer import Viewer
 from bookings import enums
 from bookings.envelopes import new_key, seal_with
@@ -62,6 +62,7 @@ from bookings.models import (
     CustodyTransfer,
     DeskTask,
     Detainer,
+    DispositionRun,
     Handover,
     HealthMark,
     HealthScreening,
@@ -81,6 +82,7 @@ from bookings.models import (
     PropertyReceipt,
     RecognizanceInterview,
     ReleaseEntitlement,
+    RetentionSchedule,
     SafetyAlert,
 )
 from bookings.services import (
@@ -88,6 +90,7 @@ from bookings.services import (
     decide_link,
     propose_link,
     propose_order,
+    retention,
 )
 from compliance.enums import FindingKind
 from compliance.models import Campaign, CampaignLine, Finding
@@ -523,6 +526,7 @@ def _papers(world: World) -> None:
         "session_id": [visit.pk, NEVER_EXISTED],
         "paper_form": ["release", "nothing"],
         "campaign_id": [_campaign().pk, NEVER_EXISTED],
+        "run_id": [_disposition_run().pk, NEVER_EXISTED],
         "section_name": [section.name for section in SECTIONS],
         "law_id": [LawVersion.objects.filter(kind="law").latest("effective_at").pk],
     }
@@ -533,6 +537,33 @@ def _instrument(booking) -> Instrument:
     return factories.instrument(
         factories.viewer(Role.RECORDS_SUPERVISOR), bookings=(booking.pk,)
     )
+
+
+def _disposition_run() -> DispositionRun:
+    """A run that two people agreed upon; by the schedule of today nothing is due."""
+    first = factories.viewer(Role.RECORDS_SUPERVISOR)
+    second = factories.viewer(Role.COUNSEL)
+
+    def agreed(proposal):
+        proposals.agree(proposal.pk, by=second)
+        return proposal
+
+    def schedule(days: int) -> RetentionSchedule:
+        series = retention.Series(
+            retained="stay",
+            number=f"GS {days}",
+            title="Inmate files",
+            days=days,
+            source="a schedule",
+            certainty="low",
+            in_force_from=AT.date(),
+        )
+        asked = agreed(retention.propose_retention(series, "to try it", by=first))
+        return RetentionSchedule.objects.get(proposal=asked)
+
+    run = agreed(retention.propose_disposition(schedule(398).pk, "to try it", by=first))
+    schedule(36500)
+    return DispositionRun.objects.get(proposal=run)
 
 
 def _links(world: World) -> None:

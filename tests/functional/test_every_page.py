@@ -28,8 +28,9 @@ RULES = {
 COLOURS = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
 NARROW = (320, 390)
 DESK = {"width": 1366, "height": 768}
-# A picture, and papers.
+# A picture, papers, and a piece of a page that is open.
 NO_PAGES = {
+    "bookings:board_numbers",
     *("bookings:register_json", "bookings:register_csv"),
     *("bookings:photo", "bookings:signature"),
     *("bookings:advisement_form", "bookings:consular_letter"),

@@ -18,12 +18,14 @@ from bookings.envelopes import new_key
 from bookings.models import (
     DeskTask,
     Detainer,
+    IntakeDraft,
     Movement,
     PaperPage,
     ReleaseEntitlement,
 )
 from bookings.selectors import Terms
 from bookings.selectors.continuity import muster as sheet_of
+from bookings.selectors.likely import Traits
 from bookings.selectors.links import compared
 from bookings.selectors.showings import other_stays
 from disclosures.selectors import open_interviews
@@ -107,6 +109,7 @@ def showings(clerk, booking):
         "bookings.custody_of": lambda: selectors.open_custody(clerk, booking.pk),
         "bookings.leaving": lambda: selectors.open_leaving(clerk, booking.pk),
         **_board(clerk, booking),
+        **_intake(clerk, booking),
         "bookings.continuity": lambda: sheet_of(booking.facility, sheet=uuid.uuid4()),
     }
 
@@ -127,6 +130,21 @@ def _board(clerk, booking):
         "bookings.muster": lambda: selectors.muster(clerk, jail),
         "bookings.twice": lambda: (another_stay(booking), selectors.twice(clerk))[1],
         "bookings.desk_tasks": lambda: selectors.desk_tasks(clerk),
+    }
+
+
+def _intake(clerk, booking):
+    """An intake that is written, what is looked up for it, and what it holds."""
+    begun = factories.booking(facility=booking.facility, intake_completed_at=None)
+    IntakeDraft.objects.create(booking=begun, keeper_id=clerk.account_id)
+    traits = Traits(surname=booking.person.surname)
+    return {
+        "bookings.likely": lambda: selectors.likely(clerk, traits),
+        "bookings.intake": lambda: selectors.open_intake(clerk, begun.pk),
+        "bookings.unfinished": lambda: selectors.unfinished(clerk),
+        "bookings.described": lambda: selectors.open_described(clerk, booking.pk),
+        "bookings.alerted": lambda: selectors.open_alerts(clerk, booking.pk),
+        "bookings.health": lambda: selectors.open_health(clerk, booking.pk),
     }
 
 
@@ -293,6 +311,8 @@ EVIDENCE = (
     *("access_training", "access_banneracknowledgement", "access_signinattempt"),
     *("bookings_continuitysheet", "bookings_sheetopening"),
     *("bookings_legaltext", "bookings_textreview", "bookings_consularschedule"),
+    *("bookings_retentionschedule", "bookings_dispositionrun"),
+    *("warrants_instrumentpart", "warrants_callback"),
 )
 
 

@@ -30,6 +30,7 @@ from warrants.selectors import grantable
 pytestmark = pytest.mark.django_db
 
 NEVER_EXISTED = UUID("0badc0de-0000-4000-8000-000000000000")
+NOBODY_EITHER = UUID("0badc0de-0000-4000-8000-000000000001")
 HIDDEN_SURNAME, HIDDEN_BIRTH_DATE = "Zyxhidden", date(2010, 2, 3)
 HIDDEN_ALIAS = "Wuvhidden"
 
@@ -102,8 +103,8 @@ POSTS = {
     "bookings:decide_order": {"order": str(NEVER_EXISTED), "answer": "no"},
     "bookings:deletion": {"asked_on": "01/01/2026", "choice": "delete"},
     "bookings:same_person": {"surname": "Zyxhidden"},
-    "bookings:compare": {"other": str(NEVER_EXISTED)},
-    "bookings:ask_link": {"other": str(NEVER_EXISTED)},
+    "bookings:compare": {"other": str(NOBODY_EITHER)},
+    "bookings:ask_link": {"other": str(NOBODY_EITHER)},
     "bookings:decide_link": {"link": str(NEVER_EXISTED), "answer": "no"},
     "bookings:unlink": {"link": str(NEVER_EXISTED), "reason": "other_person"},
     "bookings:correct_part": {"reason": "typing_error", "step": "write"},

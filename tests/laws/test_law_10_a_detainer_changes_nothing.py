@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 RULES_ACTS_AND_FORMS = ("bookings/rules/", "bookings/services/", "bookings/forms/")
 ABOUT_PAPERS = {
     "bookings/services/papers.py": "writes papers down, and nothing of a booking",
+    "bookings/services/retention.py": "a scan whose period is over, and no stay by it",
     "bookings/forms/papers.py": "the records unit's own, and the desk's hand-in",
 }
 
