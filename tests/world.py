@@ -558,10 +558,16 @@ def _disposition_run() -> DispositionRun:
             certainty="low",
             in_force_from=AT.date(),
         )
-        asked = agreed(retention.propose_retention(series, "to try it", by=first))
+        asked = agreed(
+            retention.propose_retention(series, "the run of this year", by=first)
+        )
         return RetentionSchedule.objects.get(proposal=asked)
 
-    run = agreed(retention.propose_disposition(schedule(398).pk, "to try it", by=first))
+    run = agreed(
+        retention.propose_disposition(
+            schedule(398).pk, "the run of this year", by=first
+        )
+    )
     schedule(36500)
     return DispositionRun.objects.get(proposal=run)
 
