@@ -9,13 +9,13 @@ from uuid import UUID
 from django.db.models import Q
 
 from access.enums import FieldClass
-from access.gate import VISIBLE, Candidates, Shown, ShownRows, open_one, show_many
+from access.gate import VISIBLE, Candidates, Shown, ShownRows, show_many
 from access.models import Proposal
 from access.viewer import Viewer
 from audit.enums import ViewKind
 from bookings import pages
 from bookings.models import Booking, PersonLink
-from bookings.selectors.records import _THESE, ONE
+from bookings.selectors.records import _THESE
 from bookings.selectors.search import Terms, found
 
 _TARGET = "person_link"
@@ -55,13 +55,21 @@ def perhaps_same(viewer: Viewer, terms: Terms) -> ShownRows:
 
 
 def compared(
-    viewer: Viewer, booking_id: UUID, other_id: UUID
+    viewer: Viewer, booking_id: UUID, other_id: UUID, *, page=pages.COMPARED
 ) -> tuple[Shown, Shown] | None:
-    """Both records side by side, or None if either is not visible."""
-    both = [
-        open_one(viewer, pages.COMPARED, key, ONE) for key in (booking_id, other_id)
-    ]
-    return None if None in both else tuple(both)
+    """Both records side by side, or None if either is not visible: then neither is
+    read, for nothing of them is shown.
+    """
+    candidates = Candidates(
+        _PAIRS,
+        {"ones": [booking_id], "others": [other_id]},
+        needs=FieldClass.REGISTER,
+        limit=2,
+    )
+    rows = show_many(viewer, page, candidates, ViewKind.LISTED)
+    shown = {row.booking_id: row for row in rows}
+    both = (shown.get(booking_id), shown.get(other_id))
+    return None if None in both else both
 
 
 def links_of(viewer: Viewer, booking_id: UUID) -> list[Linked]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import (
 from access.acts import Act
 from access.guards import performs
 from access.rules import RuleViolation
-from bookings import selectors, services
+from bookings import pages, selectors, services
 from bookings.forms import SamePersonForm, UnlinkForm
 from bookings.presenters import links as words
 from bookings.selectors import links
@@ -60,7 +60,10 @@ def compare(request, booking_id: UUID):
 @require_POST
 def ask(request, booking_id: UUID):
     other_id = _key(request.POST.get("other", ""))
-    if links.compared(request.viewer, booking_id, other_id) is None:
+    acted_upon = links.compared(
+        request.viewer, booking_id, other_id, page=pages.ACTED_UPON
+    )
+    if acted_upon is None:
         return not_known(request, booking_id)
     try:
         services.propose_link(booking_id, other_id, by=request.viewer)
@@ -94,7 +97,7 @@ def unlink(request, booking_id: UUID):
     if shown is None:
         return not_known(request, booking_id)
     if key not in {one.link.pk for one in links.links_of(request.viewer, booking_id)}:
-        return not_known(request, booking_id)
+        return _page(request, shown, None, error="They are not joined.", status=404)
     form = UnlinkForm(request.POST)
     if not form.is_valid():
         return _page(request, shown, None, error="Say why.", status=400)
