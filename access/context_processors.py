@@ -11,6 +11,7 @@ _MENU = {
     "custody": Act.LIST_CUSTODY,
     "intake": Act.BOOK,
     "release": Act.DISCHARGE,
+    "papers": Act.VIEW_PAPERS,
     "request_access": Act.ASK,
     "review_requests": Act.REVIEW,
     "approve": Act.APPROVE,

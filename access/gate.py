@@ -310,7 +310,7 @@ def ceiling_reached(viewer: Viewer) -> int:
     if not _is_counted(viewer):
         return 0
     sql = f"{HEAD}{ALLOWANCE} SELECT ceiling FROM allowance WHERE remaining = 0"
-    params = {**_viewer_params(viewer), **terms_params(viewer), "needs": 0}
+    params = {**viewer_params(viewer), **terms_params(viewer), "needs": 0, "shape": 0}
     with connection.cursor() as cursor:
         prepared.execute(cursor, sql, params)
         row = cursor.fetchone()
@@ -339,7 +339,7 @@ def run(
     params = {
         **candidates.params,
         **extra,
-        **_viewer_params(viewer),
+        **viewer_params(viewer),
         **terms_params(viewer),
         "needs": int(candidates.needs),
         "limit": candidates.limit,
@@ -379,7 +379,7 @@ def _permitted(page: Page, classes: int, values: Sequence) -> dict:
     }
 
 
-def _viewer_params(viewer: Viewer) -> dict:
+def viewer_params(viewer: Viewer) -> dict:
     return {
         "fingerprint": viewer.fingerprint,
         "until": viewer.next_change_at,

@@ -72,6 +72,11 @@ def check_invited_roles(mission: str, roles: frozenset[Role], *, by) -> None:
         raise OutOfReach("A unit of this kind has nobody who is this.")
     if Role.AUDITOR in roles and len(roles) > 1:
         raise RuleViolation("An auditor audits, and is nothing else.")
+    if Role.CONSULAR_OFFICER in roles and len(roles) > 1:
+        raise RuleViolation(
+            "A consular officer is nothing else: whoever asks the question does not"
+            " read the answer."
+        )
 
 
 def check_invited_person(

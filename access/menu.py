@@ -45,13 +45,89 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
                 "Intake",
                 "bookings:intake",
                 Act.BOOK,
-                ("bookings:intake_again",),
+                (
+                    "bookings:intake_again",
+                    "bookings:draft",
+                    "bookings:section",
+                    "bookings:unfinished",
+                ),
             ),
             Link(
                 "Release",
                 "bookings:release_by_number",
                 Act.DISCHARGE,
                 ("bookings:release",),
+            ),
+        ),
+    ),
+    (
+        "Desk",
+        (
+            Link(
+                "Board",
+                "bookings:board",
+                Act.VIEW_BOARD,
+                ("bookings:muster", "bookings:desk_tasks"),
+            ),
+            Link(
+                "Counter",
+                "disclosures:counter",
+                Act.ANSWER_INQUIRY,
+                ("disclosures:inquiries",),
+            ),
+            Link("When it is down", "bookings:sheets", Act.VIEW_SHEETS),
+        ),
+    ),
+    (
+        "Records",
+        (
+            Link(
+                "Papers",
+                "bookings:papers",
+                Act.VIEW_PAPERS,
+                (
+                    "bookings:papers_of",
+                    "bookings:paper",
+                    "bookings:receive_paper",
+                ),
+            ),
+            Link(
+                "Court orders",
+                "bookings:orders",
+                Act.VIEW_ORDERS,
+                (
+                    "bookings:orders_about",
+                    "bookings:decide_order",
+                    "bookings:deletion",
+                ),
+            ),
+            Link(
+                "Withdrawn entries",
+                "bookings:withdrawn",
+                Act.VIEW_SENT,
+                ("bookings:sent",),
+            ),
+            Link(
+                "Same person",
+                "bookings:links",
+                Act.VIEW_LINKS,
+                (
+                    "bookings:same_person",
+                    "bookings:compare",
+                    "bookings:ask_link",
+                    "bookings:decide_link",
+                    "bookings:unlink",
+                ),
+            ),
+            Link(
+                "Consular cases",
+                "bookings:consular_cases",
+                Act.VIEW_CONSULAR,
+                (
+                    "bookings:consular_case",
+                    "bookings:consular_contact",
+                    "bookings:consular_question",
+                ),
             ),
         ),
     ),
@@ -74,6 +150,16 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
                 (
                     "warrants:request",
                     "warrants:all_grants",
+                ),
+            ),
+            Link(
+                "Instruments",
+                "warrants:instruments",
+                Act.VIEW_INSTRUMENTS,
+                (
+                    "warrants:receive_instrument",
+                    "warrants:instrument",
+                    "warrants:enter_instrument",
                 ),
             ),
         ),
@@ -172,7 +258,7 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
             ),
             Link("Council", "compliance:council", Act.VIEW_COUNCIL_REPORT),
             Link("Jobs", "compliance:jobs", Act.VIEW_JOBS),
-            Link("When it is down", "bookings:sheets", Act.VIEW_SHEETS),
+            Link("History meter", "compliance:history_meter", Act.VIEW_JOBS),
         ),
     ),
     (
@@ -192,6 +278,23 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
                     "compliance:adoption",
                     "compliance:sign_adoption",
                 ),
+            ),
+            Link(
+                "Texts",
+                "bookings:legal_texts",
+                Act.REVIEW_TEXT,
+                ("bookings:sign_text",),
+            ),
+            Link(
+                "Consular schedule",
+                "bookings:consular_schedule",
+                Act.SET_CONSULAR_SCHEDULE,
+            ),
+            Link(
+                "Retention",
+                "bookings:retention",
+                Act.VIEW_RETENTION,
+                ("bookings:set_retention",),
             ),
             Link("Laws", "access:laws", also=("access:law",)),
         ),

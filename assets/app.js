@@ -3,9 +3,15 @@ import accordion from "@uswds/uswds/js/usa-accordion";
 import comboBox from "@uswds/uswds/js/usa-combo-box";
 import navigation from "@uswds/uswds/js/usa-header";
 import skipnav from "@uswds/uswds/js/usa-skipnav";
+import "./board.js";
+import "./free_text.js";
+import "./camera.js";
 import "./idle.js";
+import "./intake.js";
+import "./marks.js";
 import "./passkeys.js";
 import "./review.js";
+import "./signature.js";
 import "./suggest.js";
 
 for (const component of [accordion, comboBox, navigation, skipnav]) {

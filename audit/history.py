@@ -33,8 +33,9 @@ GROUP BY p.oid, p.proname"""
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION public."hist_{table}"() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $f$
+#variable_conflict use_variable
 DECLARE
-  at timestamptz := public.jail_now();
+  jr_at timestamptz := public.jail_now();
   who bigint := nullif(current_setting('jr.actor', true), '')::bigint;
   why text := nullif(current_setting('jr.reason', true), '');
 BEGIN
@@ -96,7 +97,7 @@ def _statements(table: str, past: str, columns: list[str]) -> Iterator[str]:
         return (
             f'INSERT INTO public."{past}" ({names}, history_date, history_type,'
             f" history_user_id, history_change_reason)"
-            f" SELECT {values}, at, '{mark}', who, why FROM {rows} r"
+            f" SELECT {values}, jr_at, '{mark}', who, why FROM {rows} r"
         )
 
     yield _FUNCTION.format(

@@ -6,31 +6,44 @@ import json
 
 from django.apps import apps
 
-from audit import history, shapes
+from audit import history, meter, shapes
 from audit.months import MONTHS_AHEAD
 
 CLOCK = """
 CREATE OR REPLACE FUNCTION public.jail_now() RETURNS timestamptz
 LANGUAGE sql VOLATILE PARALLEL SAFE AS $f$ SELECT clock_timestamp() $f$"""
 
-# What the application may ask the owner to do with an imported log.
+# What the application may ask the owner to do with an imported log or roster.
 IMPORT_FUNCTIONS = (
     "audit_import_open(text)",
     "audit_import_analyze(text)",
     "audit_import_attach(text, text, uuid, text)",
     "audit_import_drop(text, uuid, text)",
     "audit_import_digest(text)",
+    "bookings_roster_analyze()",
 )
+
+# What the owner sums of what was counted long ago; no count is lost by it.
+METER_FUNCTIONS = ("audit_fold_write_counts(timestamptz)",)
+
+# What the owner does for the application once two people have agreed upon it.
+AGREED_FUNCTIONS = ("bookings_expunge(uuid)", "bookings_dispose(bigint)")
 
 # Written by triggers or by the owner alone; the application reads them.
 READ_ONLY = {
     "django_migrations",
+    "audit_meteredtable",
     "audit_registeredshape",
+    "audit_writecount",
+    "audit_historyremoval",
     "access_accessrow",
     "bookings_bookinguserpermission",
     "bookings_bookinggrouppermission",
     "bookings_namekey",
+    "bookings_markcode",
+    "bookings_mandatorycountry",
     "bookings_nickname",
+    "bookings_federaloffice",
     "compliance_knowndomain",
     "compliance_knownori",
     # What a permission's codename and a group's members mean is not the
@@ -52,6 +65,11 @@ APPEND_ONLY = {
     "access_banneracknowledgement",
     "access_training",
     "access_lawversion",
+    "bookings_consularschedule",
+    "bookings_dispositionrun",
+    "bookings_retentionschedule",
+    "bookings_legaltext",
+    "bookings_textreview",
     "compliance_dutyproof",
     "compliance_lawdayreport",
     "compliance_findingstep",
@@ -59,6 +77,8 @@ APPEND_ONLY = {
     "access_signinattempt",
     "bookings_continuitysheet",
     "bookings_sheetopening",
+    "warrants_callback",
+    "warrants_instrumentpart",
 }
 
 # Closed, ended or decided, never deleted.
@@ -74,8 +94,12 @@ NEVER_DELETED = {
     "access_signinlock",
     "access_unit",
     "bookings_datakey",
+    "bookings_dispositionitem",
+    "bookings_legalhold",
     "compliance_adoption",
     "compliance_drillrun",
+    "bookings_authornotice",
+    "bookings_textreading",
     "compliance_delivery",
     "compliance_finding",
     "compliance_historyreview",
@@ -85,8 +109,11 @@ NEVER_DELETED = {
     "compliance_noticemark",
     "compliance_recipient",
     "compliance_reminder",
+    "disclosures_inquiry",
+    "disclosures_interviewrequest",
     "warrants_accessrequest",
     "warrants_grant",
+    "warrants_instrument",
     "warrants_legalinstrument",
 }
 
@@ -96,11 +123,12 @@ def install(cursor, *, app_role: str) -> None:
     role = _quoted(app_role)
     cursor.execute(CLOCK)
     history.install(cursor)
+    meter.install(cursor)
     cursor.execute("SELECT to_regproc('public.audit_months_ahead') IS NOT NULL")
     if cursor.fetchone()[0]:
         cursor.execute("SELECT audit_months_ahead(%s)", [MONTHS_AHEAD])
         cursor.execute("GRANT EXECUTE ON FUNCTION audit_months_ahead(int) TO " + role)
-    for function in IMPORT_FUNCTIONS:
+    for function in (*IMPORT_FUNCTIONS, *METER_FUNCTIONS, *AGREED_FUNCTIONS):
         cursor.execute("SELECT to_regprocedure(%s) IS NOT NULL", [f"public.{function}"])
         if cursor.fetchone()[0]:
             cursor.execute(f"GRANT EXECUTE ON FUNCTION {function} TO {role}")

@@ -194,3 +194,57 @@ class Checkpoint(models.Model):
 
     def __str__(self):
         return f"tree of {self.tree_size}"
+
+
+class MeteredTable(models.Model):
+    """A table whose writes are counted, and from where on its history must agree."""
+
+    table_name = models.CharField(max_length=63, primary_key=True)
+    past_name = models.CharField(max_length=63)
+    since_history_id = models.BigIntegerField()
+    since = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return self.table_name
+
+
+class WriteCount(models.Model):
+    """How many rows of a table a statement wrote; after some days, an hour's sum."""
+
+    table_name = models.CharField(max_length=63)
+    at = models.DateTimeField()
+    rows = models.BigIntegerField()
+    is_folded = models.BooleanField(db_default=False)
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["at"], name="write_count_by_instant")]
+
+    def __str__(self):
+        return f"{self.table_name}: {self.rows}"
+
+
+class HistoryRemoval(models.Model):
+    """Rows of a history that went, by the hour in which they had been written.
+
+    ``record``: the key of the record that was ordered away, empty where none was.
+    """
+
+    table_name = models.CharField(max_length=63)
+    history_hour = models.DateTimeField()
+    rows = models.BigIntegerField()
+    just_begun = models.BigIntegerField(help_text="written in its first two seconds")
+    record = models.CharField(max_length=60, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        indexes = [
+            models.Index(fields=["history_hour"], name="history_removal_by_hour")
+        ]
+
+    def __str__(self):
+        return f"{self.table_name}: {self.rows}"

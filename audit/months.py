@@ -16,6 +16,10 @@ FEWEST_AHEAD = 12
 _PARTITIONS = """
 SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
 WHERE i.inhparent = to_regclass('public.audit_viewevent_live')"""
+_OUTSIDE = """
+SELECT EXISTS (SELECT FROM audit_viewevent WHERE origin = 'live' AND (
+  %(first)s::timestamptz IS NULL
+  OR occurred_at < %(first)s::timestamptz OR occurred_at >= %(end)s::timestamptz))"""
 _MONTH = re.compile(r"audit_viewevent_live_(\d{4})(\d{2})$")
 _DEFAULT = "audit_viewevent_live_default"
 
@@ -35,11 +39,16 @@ def has_default() -> bool:
 
 
 def default_is_empty() -> bool:
-    """Whether no event ever came when its month had no partition. By the size alone:
-    the application reads no partition by itself.
+    """Whether no event ever came before the first month or after the last: only such
+    events are in the default partition while months have no gap. Asked through the
+    whole history, of which the application may read no partition by itself.
     """
+    numbers = sorted(filter(None, map(_number, _names())))
+    first, end = (
+        (_first_of(numbers[0]), _first_of(numbers[-1] + 1)) if numbers else (None, None)
+    )
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_relation_size(to_regclass(%s))", [_DEFAULT])
+        cursor.execute(_OUTSIDE, {"first": first, "end": end})
         return not cursor.fetchone()[0]
 
 
@@ -59,6 +68,11 @@ def _names() -> list[str]:
 def _number(name: str) -> int | None:
     found = _MONTH.match(name)
     return found and _months(int(found[1]), int(found[2]))
+
+
+def _first_of(month: int) -> datetime:
+    year, after_january = divmod(month - 1, 12)
+    return datetime(year, after_january + 1, 1, tzinfo=UTC)
 
 
 def _months(year: int, month: int) -> int:

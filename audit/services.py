@@ -80,6 +80,12 @@ def own_typed_text(
     return unseal(kept.sealed, purpose=kind) if kept else None
 
 
+def kept_typed_text(text_id: uuid.UUID, *, kind: str) -> str | None:
+    """Return what was typed for several to read, or None once its time is over."""
+    kept = TypedText.objects.filter(pk=text_id, kind=kind).first()
+    return unseal(kept.sealed, purpose=kind) if kept else None
+
+
 def erase_typed_text() -> int:
     """Delete typed text whose time is over; return how many."""
     with connection.cursor() as cursor:

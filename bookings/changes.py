@@ -17,6 +17,8 @@ PAGE = 50
 PARTS = (
     *("booking", "charges", "person", "aliases", "descriptions"),
     *("marks", "photos", "addresses", "detainers"),
+    *("alerts", "screenings", "health_marks", "property_items"),
+    *("property_receipts", "statements", "interviews"),
 )
 OF_BOOKING_ITSELF = "h.id = b.id"
 OF_BOOKING = "h.booking_id = b.id"
@@ -35,9 +37,10 @@ _STAY = """JOIN LATERAL (
         s.booked_at, s.id
       LIMIT 1) stay ON true"""
 _NO_STAY = "CROSS JOIN (SELECT true AS is_own, true AS is_told) stay"
-# As on the record: a photo is of the stay in which it was taken.
-_TAKEN = """ AND h.taken_at >= b.booked_at
-      AND (b.discharged_at IS NULL OR h.taken_at <= b.discharged_at)"""
+# As on the record: a photo is of one stay.
+_TAKEN = """ AND CASE WHEN h.booking_id IS NOT NULL THEN h.booking_id = b.id
+      ELSE h.taken_at >= b.booked_at
+        AND (b.discharged_at IS NULL OR h.taken_at <= b.discharged_at) END"""
 
 # ``real``: what stood before. ``told``: the last of it that may be told here; the
 # two differ only where another stay lies between.
@@ -91,8 +94,9 @@ def columns(
     """
     names = only or [
         field.name
-        for field in model._meta.concrete_fields
-        if model.field_classes[field.name] is not FieldClass.REFERENCE
+        for field in model.history.model._meta.concrete_fields
+        if model.field_classes.get(field.name, FieldClass.REFERENCE)
+        is not FieldClass.REFERENCE
         and not field.is_relation
     ]
     found = []

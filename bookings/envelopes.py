@@ -6,6 +6,7 @@ this database or in any copy of it (``docs/reference/record-keys.md``).
 """
 
 import secrets
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.conf import settings
@@ -15,15 +16,20 @@ from audit.sealing import CannotOpen, seal_bytes, unseal_bytes
 from bookings.models import DataKey
 
 __all__ = [
+    "CONSULAR",
     "CannotOpen",
     "destroy_key",
     "new_key",
     "rewrap",
     "seal_with",
+    "unseal",
+    "unseal_many",
     "unseal_with",
 ]
 
 _KEY_BYTES = 32
+# What is sealed, as it is bound in.
+CONSULAR = "consular"
 
 
 def new_key(purpose: str) -> DataKey:
@@ -50,6 +56,36 @@ def unseal_with(key: DataKey | UUID, sealed: bytes, *, purpose: str) -> bytes:
     """
     name, own = _opened(key)
     return unseal_bytes(sealed, keys={name: own}, purpose=_bound(name, purpose))
+
+
+def unseal(sealed: bytes, *, purpose: str) -> bytes:
+    """Decrypt with the key that the sealed value itself names. As ``unseal_with``."""
+    name = bytes(sealed).partition(b"\0")[0].decode(errors="replace")
+    try:
+        return unseal_with(UUID(name), sealed, purpose=purpose)
+    except ValueError:
+        raise CannotOpen("sealed with no key of a case") from None
+
+
+def unseal_many(sealed: Iterable[bytes], *, purpose: str) -> list[bytes | None]:
+    """Decrypt many, with one query for their keys; None for what cannot be opened."""
+    values = [bytes(value) for value in sealed]
+    named = [value.partition(b"\0")[0].decode(errors="replace") for value in values]
+    wrapped = {
+        str(name): key
+        for name, key in DataKey.objects.filter(
+            pk__in=named, destroyed_at=None
+        ).values_list("pk", "wrapped")
+    }
+    opened: list[bytes | None] = []
+    for name, value in zip(named, values, strict=True):
+        try:
+            own = _unwrapped(UUID(name), wrapped.get(name, b""))
+            data = unseal_bytes(value, keys={name: own}, purpose=_bound(name, purpose))
+        except CannotOpen:
+            data = None
+        opened.append(data)
+    return opened
 
 
 def destroy_key(key: DataKey | UUID) -> bool:

@@ -22,6 +22,9 @@ class FindingKind(StrEnum):
     DUTY_OVERDUE = "duty_overdue"
     FAILED_LOGGING = "failed_logging"
     UNSERVED_PAPER = "unserved_paper"
+    CONSULATE_UNTOLD = "consulate_untold"
+    CLOCK_RUN_OUT = "clock_run_out"
+    NOT_LET_GO = "not_let_go"
 
     @property
     def label(self) -> str:
@@ -71,10 +74,17 @@ class FindingTarget(StrEnum):
     LAW = "law"
     # Somebody in custody: which booking it is stands on no page of findings.
     BOOKING = "booking"
+    # A consular case, by its docket: whose it is stands in its envelope alone.
+    DOCKET = "docket"
 
     @property
     def label(self) -> str:
         return self.value.capitalize()
+
+    @property
+    def is_of_desk(self) -> bool:
+        """Whether it is about somebody in custody."""
+        return self in (FindingTarget.BOOKING, FindingTarget.DOCKET)
 
 
 class JobOutcome(StrEnum):
@@ -159,6 +169,9 @@ RED_FINDINGS = frozenset(
         FindingKind.DUTY_OVERDUE,
         FindingKind.FAILED_LOGGING,
         FindingKind.UNSERVED_PAPER,
+        FindingKind.CONSULATE_UNTOLD,
+        FindingKind.CLOCK_RUN_OUT,
+        FindingKind.NOT_LET_GO,
     }
 )
 FINDING_PLURALS = {
@@ -180,6 +193,9 @@ FINDING_PLURALS = {
     FindingKind.DUTY_OVERDUE: "Duties overdue",
     FindingKind.FAILED_LOGGING: "Failures of the record itself",
     FindingKind.UNSERVED_PAPER: "Immigration papers not served",
+    FindingKind.CONSULATE_UNTOLD: "Consulates not told in time",
+    FindingKind.CLOCK_RUN_OUT: "Clocks of custody that ran out",
+    FindingKind.NOT_LET_GO: "People entitled to leave and still in custody",
 }
 FINDING_LABELS = {
     FindingKind.DORMANT: "Dormant account",
@@ -200,6 +216,9 @@ FINDING_LABELS = {
     FindingKind.DUTY_OVERDUE: "Duty overdue",
     FindingKind.FAILED_LOGGING: "The record itself failed",
     FindingKind.UNSERVED_PAPER: "Immigration paper not served",
+    FindingKind.CONSULATE_UNTOLD: "Consulate not told in time",
+    FindingKind.CLOCK_RUN_OUT: "A clock of custody ran out",
+    FindingKind.NOT_LET_GO: "Entitled to leave, and still in custody",
 }
 FINDING_STEP_LABELS = {
     FindingStepKind.OPENED: "Opened",

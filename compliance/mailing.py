@@ -11,6 +11,9 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils import timezone
 
+from bookings.enums import SwornPaper
+from bookings.models import AuthorNotice
+from bookings.reading import Kind
 from compliance.enums import FINDING_PLURALS, FindingKind, NoticeKind, ReminderKind
 from compliance.models import Notice
 
@@ -124,3 +127,23 @@ def reminder_body(kind: ReminderKind, about: datetime) -> str:
     local = timezone.localtime(about)
     day = f"{local:%B} {local.day}, {local:%Y at %H:%M}"
     return f"{_BODIES[kind].format(day=day)}\n\n{settings.SITE_URL}/\n"
+
+
+# --- Authors of sworn words ------------------------------------------------------------
+
+
+def author_letter(notice: AuthorNotice) -> tuple[str, str]:
+    """Subject and body: which kinds, in what paper, of which day; of nobody."""
+    local = timezone.localtime(notice.created_at)
+    kinds = "\n".join(f"- {Kind(kind).label}" for kind in notice.kinds)
+    body = (
+        f"{SwornPaper(notice.paper).label}, received from your agency on {local:%B} "
+        f"{local.day}, {local:%Y}, tells:\n\n{kinds}\n\n"
+        "State law and the county's code forbid the jail to collect this "
+        "(RCW 10.93.160(4); KCC 2.15.010). Sworn words are not edited: they are kept "
+        "apart, and nobody at the desk is shown them. Please leave such words out in "
+        "future, and write again without them where you can.\n\n"
+        "No person is named in a mail. The jail's records unit says which paper it "
+        "is.\n"
+    )
+    return "Jail Records: your agency's words hold what may not be kept", body

@@ -2,14 +2,17 @@
 stopping these tasks widens nothing. Each may run twice, late, or not at all.
 """
 
+from dataclasses import asdict
+
 from access.viewer import System
 from audit import months, sealer
 from audit.services import erase_typed_text as erase
 from bookings.presenters.continuity import paper
-from bookings.services import continuity
+from bookings.services import continuity, purge_consular_cases, retention
 from compliance import selectors, services
 from compliance.jobs import job
 from compliance.services import (
+    authors,
     certification,
     desk,
     evidence,
@@ -72,6 +75,12 @@ def check_record() -> dict:
 
 
 @job
+def compare_history() -> dict:
+    """Once a day: is the history of every table whole, day by day?"""
+    return watching.compare_history(by=System("compare_history"))
+
+
+@job
 def push_notices() -> dict:
     """Every five minutes: what must not wait to be looked at."""
     by = System("push_notices")
@@ -105,6 +114,12 @@ def law_day() -> dict:
 
 
 @job
+def tell_authors() -> dict:
+    """Once an hour: agencies whose sworn words hold what must not be kept are told."""
+    return authors.tell_authors(by=System("tell_authors"))
+
+
+@job
 def make_sheets() -> dict:
     """Once an hour: a sealed sheet of every facility, for when the system is down."""
     return {"made": continuity.make_sheets(paper, by=System("make_sheets"))}
@@ -114,6 +129,18 @@ def make_sheets() -> dict:
 def keep_months() -> dict:
     """Once a day: the months of the view history have their place before they begin."""
     return {"made": months.make()}
+
+
+@job
+def purge_consular() -> dict:
+    """Once a day: consular cases whose schedule is over. Without one, none."""
+    return asdict(purge_consular_cases(by=System("purge_consular")))
+
+
+@job
+def dispose() -> dict:
+    """Once an hour: what two people agreed to dispose of, one record after the other."""
+    return retention.carry_out_dispositions(by=System("dispose"))
 
 
 @job

@@ -38,6 +38,7 @@ urlpatterns = [
         name="reopen_finding",
     ),
     path("jobs/", views.jobs, name="jobs"),
+    path("history-meter/", views.history_meter, name="history_meter"),
     path("notices/", views.notices, name="notices"),
     path("notices/recipients/", views.name_recipient, name="name_recipient"),
     path("notices/<uuid:token>/", views.notice, name="notice"),

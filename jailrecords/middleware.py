@@ -33,6 +33,8 @@ PERMISSIONS_POLICY = ", ".join(
 PERMISSIONS_POLICY += (
     ", publickey-credentials-create=(self), publickey-credentials-get=(self)"
 )
+# For a page that says so: one on which a booking photo is taken.
+WITH_CAMERA = PERMISSIONS_POLICY.replace("camera=()", "camera=(self)")
 
 
 class RequestIdMiddleware:
@@ -103,6 +105,10 @@ class NoStoreMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         response["Cache-Control"] = "no-store"
-        response["Permissions-Policy"] = PERMISSIONS_POLICY
+        response["Permissions-Policy"] = (
+            WITH_CAMERA
+            if getattr(response, "uses_camera", False)
+            else PERMISSIONS_POLICY
+        )
         response["Referrer-Policy"] = settings.SECURE_REFERRER_POLICY
         return response

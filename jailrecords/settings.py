@@ -101,6 +101,7 @@ OIDC_TRUSTS_FACTOR = environment.flag("OIDC_TRUSTS_FACTOR", default=False)
 INSTALLED_APPS = [
     "jailrecords",
     "compliance",
+    "disclosures",
     "warrants",
     "bookings",
     "access",
@@ -236,6 +237,10 @@ DOCUMENT_FONTS = [
     if folder
 ]
 
+# A CSV file with the county's own telephone numbers of courts: code, telephone, source
+# (docs/adr). Where a court has none, no paper of it is ever confirmed.
+COURT_TELEPHONES = os.environ.get("COURT_TELEPHONES", "")
+
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "America/Los_Angeles"
 USE_TZ = True
@@ -278,6 +283,13 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(BEAT_SCHEDULE_FILE)
 CELERY_BEAT_SCHEDULE = TIMETABLE
+
+# --- What is uploaded ---------------------------------------------------------
+
+# Never on a disk: a photo or a paper would lie there as it came. What is larger than
+# this, in bytes, is not read at all.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 
 # --- Mail --------------------------------------------------------------------
 

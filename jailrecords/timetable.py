@@ -35,6 +35,10 @@ TIMETABLE = {
         "schedule": crontab(minute="*/10"),
         "options": {"expires": 600},
     },
+    "hold what was written against its history": {
+        "task": "compliance.tasks.compare_history",
+        "schedule": crontab(hour=3, minute=40),
+    },
     "watch the jobs": {
         "task": "compliance.tasks.watch_jobs",
         "schedule": crontab(minute="*/5"),
@@ -66,9 +70,21 @@ TIMETABLE = {
         "schedule": crontab(minute=5),
         "options": {"expires": 3000},  # the next one is due by then
     },
+    "tell authors of sworn words": {
+        "task": "compliance.tasks.tell_authors",
+        "schedule": crontab(minute=50),
+    },
     "keep the months of the history": {
         "task": "compliance.tasks.keep_months",
         "schedule": crontab(hour=4, minute=20),
+    },
+    "purge consular cases": {
+        "task": "compliance.tasks.purge_consular",
+        "schedule": crontab(hour=4, minute=30),
+    },
+    "dispose of what was agreed upon": {
+        "task": "compliance.tasks.dispose",
+        "schedule": crontab(minute=50),
     },
     "erase typed text": {
         "task": "compliance.tasks.erase_typed_text",

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("access.urls")),
     path("", include("bookings.urls")),
     path("", include("warrants.urls")),
+    path("", include("disclosures.urls")),
     path("", include("compliance.urls")),
 ]
 

@@ -36,12 +36,41 @@ _OPTIONS = re.compile(r"<option\b.*?</option>", re.DOTALL)
 # Fields that hold a code: the words for it are planted beside the code.
 LABELS = {
     ("Person", "sex"): "SEXES",
+    ("Person", "identified_by"): "IDENTIFIED_BY",
+    ("Charge", "criminal_basis"): "CRIMINAL_BASES",
     ("PhysicalDescription", "eye_colour"): "EYE_COLOURS",
     ("PhysicalDescription", "hair_colour"): "HAIR_COLOURS",
     ("PhysicalDescription", "race"): "RACES",
+    ("PhysicalDescription", "ethnicity"): "ETHNICITIES",
+    ("PhysicalDescription", "skin_tone"): "SKIN_TONES",
+    ("PhysicalDescription", "build"): "BUILDS",
     ("Mark", "family"): "MARK_FAMILIES",
+    ("SafetyAlert", "kind"): "ALERT_LABELS",
+    ("SafetyAlert", "source"): "ALERT_SOURCES",
+    **{
+        ("HealthScreening", name): "SCREENING_ANSWERS"
+        for name in enums.SCREENING_QUESTIONS
+    },
+    ("PropertyItem", "kind"): "PROPERTY_LABELS",
+    ("PropertyReceipt", "kind"): "RECEIPT_KINDS",
+    ("PropertyReceipt", "outcome"): "RECEIPT_OUTCOMES",
+    ("ProbableCauseStatement", "finding"): "CAUSE_FINDINGS",
+    ("RecognizanceInterview", "answered"): "INTERVIEW_ANSWERED",
+    ("RecognizanceInterview", "missed_court"): "MISSED_COURT",
+    ("RecognizanceInterview", "recommendation"): "RECOMMENDATIONS",
+    ("RecognizanceInterview", "result"): "INTERVIEW_RESULTS",
     ("Charge", "offense_class"): "OFFENSE_CLASS_LABELS",
     ("Booking", "discharge_reason"): "DISCHARGE_LABELS",
+    ("CustodyHold", "kind"): "HOLD_LABELS",
+    ("CustodyHold", "effect"): "HOLD_EFFECT_LABELS",
+    ("CustodyBasis", "kind"): "BASIS_KIND_LABELS",
+    ("ReleaseEntitlement", "kind"): "ENTITLEMENT_LABELS",
+    ("Handover", "instrument"): "INSTRUMENT_LABELS",
+    ("DeskTask", "kind"): "TASK_LABELS",
+    ("Movement", "kind"): "MOVEMENT_LABELS",
+    ("Advisement", "outcome"): "SIGNATURE_LABELS",
+    ("ConsularCase", "told_how"): "TOLD_HOW_LABELS",
+    ("ConsularCase", "ended_as"): "CASE_END_LABELS",
 }
 # The database itself allows no other codes, so the words alone are planted.
 CODES_OF_THE_DATABASE = {("Mark", "family"): list(enums.MARK_FAMILIES)}
@@ -50,6 +79,12 @@ CODES_OF_THE_DATABASE = {("Mark", "family"): list(enums.MARK_FAMILIES)}
 KEPT = {
     *CODES_OF_THE_DATABASE,
     *(("Booking", name) for name in ("facility", "booked_at", "discharged_at")),
+    # What is sworn is not edited: the database refuses it.
+    *(
+        ("ProbableCauseStatement", name)
+        for name in ("author_agency", "author_name", "text", "received_at")
+    ),
+    *(("ProbableCauseStatement", name) for name in ("withheld_text", "finding_at")),
 }
 
 _RARE = [chr(0xAC00 + place) for place in range(11_000)]  # Hangul: in no page's words
@@ -159,6 +194,10 @@ class Planter:
         self._serial += 1
         return f"{PREFIX}{self._serial:05d}"
 
+    def rare_code(self) -> str:
+        """Two letters that stand in no page's words."""
+        return next(self._rare) * 2
+
     def value(self, model, field) -> tuple[object, tuple[str, ...]]:
         """A value that no other field has, and how it may be written."""
         kind = (model.__name__, field.name)
@@ -187,14 +226,39 @@ class Planter:
         return code, (label, code)
 
 
+def _tall(number: int):
+    value = 30 + number % 70
+    return value, (f"{value // 12} ft {value % 12} in",)
+
+
+def _heavy(number: int):
+    value = 100 + number % 899
+    return value, (f"{value} lb",)
+
+
+def _many(number: int):
+    value = 300_000_000 + number
+    return value, (str(value),)
+
+
+def _cents(number: int):
+    value = 60_000_000 + 1325 * number
+    return value, (words.money(Decimal(value) / 100),)
+
+
+# Numbers of which the page says of what.
+_MEASURED = {
+    ("PhysicalDescription", "height_inches"): _tall,
+    ("PhysicalDescription", "weight_pounds"): _heavy,
+    ("PropertyItem", "quantity"): _many,
+    ("PropertyItem", "cash_cents"): _cents,
+}
+
+
 def _made_of_kind(planter: Planter, kind, field, number: int):
     """Dates, numbers and bytes: far from the days of the test's clock, or exact."""
-    if kind == ("PhysicalDescription", "height_inches"):
-        value = 30 + number % 70
-        return value, (f"{value // 12} ft {value % 12} in",)
-    if kind == ("PhysicalDescription", "weight_pounds"):
-        value = 100 + number % 899
-        return value, (f"{value} lb",)
+    if kind in _MEASURED:
+        return _MEASURED[kind](number)
     if isinstance(field, models.DecimalField):
         value = Decimal(70_000) + number * Decimal("13.25")
         return value, _spelt(value)
@@ -260,8 +324,9 @@ def said(response, raw: bytes) -> Said:
     if kind in READABLE:
         body = raw.decode("utf-8-sig")
         if kind == "application/json":
-            body += "\n" + json.dumps(json.loads(body), ensure_ascii=False)
-            cells = set(re.findall(r"[^\s\"\[\]{},:]+", body))
+            told = json.loads(body)
+            body += "\n" + json.dumps(told, ensure_ascii=False)
+            cells = set(_leaves(told))
         elif kind == "text/csv":
             rows = csv.reader(io.StringIO(body, newline=""))
             cells = {part for row in rows for cell in row for part in cell.split("; ")}
@@ -274,6 +339,15 @@ def said(response, raw: bytes) -> Said:
     around = f"{head}\n{cookies}\n"
     bare = _OPTIONS.sub("", body)
     return Said(_plain(around + body), _plain(around + bare), raw, frozenset(cells))
+
+
+def _leaves(told) -> Iterable[str]:
+    """Every single value of a JSON text."""
+    if isinstance(told, dict | list):
+        for part in told.values() if isinstance(told, dict) else told:
+            yield from _leaves(part)
+    else:
+        yield str(told)
 
 
 def _plain(text: str) -> str:

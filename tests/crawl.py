@@ -6,6 +6,7 @@ field is of a new kind, fails with what to add here.
 """
 
 import copy
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import product
@@ -14,6 +15,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 from django.conf import settings
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
+from PIL import Image
 
 from access.enums import FieldClass
 from access.models import Facility
@@ -22,6 +24,7 @@ from audit.enums import Origin
 from audit.models import ViewEvent
 from audit.services import keep_typed_text
 from bookings.forms import SearchForm, this_minute
+from bookings.models import LegalText
 from tests.canaries import PREFIX
 from tests.clients import signed_in
 from tests.offers import REASON, Form, Offers
@@ -36,12 +39,52 @@ def typed(world: World, viewer: Viewer) -> dict[str, list[dict]]:
     """What a person would post to each address; a new form without text needs no row."""
     ordinary = world.bookings["ordinary"]
     moment = this_minute(viewer.at)
+    text = LegalText.objects.filter(is_shipped=True).first()
+    advisement = LegalText.objects.get(
+        is_shipped=True, kind="advisement", language="en"
+    )
     return {
         # To hash a password takes its time: once, by whoever is nobody yet.
         "access:sign_in": [{"sign_in_name": "somebody", "password": PASSWORD}]
         if not viewer.is_signed_in
         else [{}],
         "access:sign_out": [{}],
+        "bookings:advise": [
+            {
+                "text": advisement.pk,
+                "told_at": moment,
+                "outcome": "signed_on_paper",
+                "interpreter": "Vendor 4711",
+            }
+        ],
+        "bookings:consular_question": [
+            # Not written down before it is confirmed.
+            {"answer": "yes", "which": "PL", "told_how": "read_aloud"},
+        ],
+        "bookings:consular_contact": [
+            {"kind": "visit", "passed_at": moment, "words": REASON}
+        ],
+        "bookings:set_retention": [
+            {
+                "retained": "stay",
+                "number": "GS 50",
+                "title": "Files",
+                "days": "2190",
+                "source": "RCW 40.14.070",
+                "certainty": "low",
+                "in_force_from": "01/01/2026",
+                "reason": REASON,
+            }
+        ],
+        "bookings:dispose": [{"schedule": "1", "reason": REASON}],
+        "bookings:legal_holds": [{"kept_for": "audit", "case_number": "26-1-3"}],
+        "bookings:end_legal_hold": [{"hold": "00000000-0000-4000-8000-000000000000"}],
+        "bookings:consular_schedule": [
+            {"number": "GS 50", "days": "30", "appeal_days": "30", "reason": REASON}
+        ],
+        "bookings:sign_text": [
+            {"sha256": text.sha256, "reviewer": "Somebody", "qualification": "able to"}
+        ],
         "access:working_as": [
             {"capacity": viewer.membership_id or 0, "purpose": viewer.purpose or ""}
         ],
@@ -65,13 +108,57 @@ def typed(world: World, viewer: Viewer) -> dict[str, list[dict]]:
         "access:release_lock": [{"reason": REASON}],
         "compliance:reopen_finding": [{"words": REASON}],
         "access:suspend": [{"reason": "Left the agency."}],
+        "bookings:orders_about": [
+            {
+                "act": "record.expunge",
+                "court": "A court",
+                "case_number": "26-1-2",
+                "ordered_on": "10/01/2026",
+            }
+        ],
+        "bookings:decide_order": [{"order": world.order_id, "answer": "no"}],
+        "bookings:deletion": [
+            {"asked_on": "01/05/2026", "found": ["diverted"], "choice": "refuse"}
+        ],
+        "bookings:same_person": world.searches,
+        "bookings:compare": [{"other": world.bookings["released"].pk}],
+        "bookings:ask_link": [{"other": world.bookings["juvenile"].pk}],
+        "bookings:decide_link": [{"link": world.asked_link_id, "answer": "no"}],
+        "bookings:unlink": [{"link": world.link_id, "reason": "other_person"}],
         "bookings:search": world.searches,
         "bookings:suggest": [
             {"surname": booking.person.surname} for booking in world.bookings.values()
         ],
+        "bookings:read_text": [
+            {"field": "note", "text": "Says he is a citizen of Peru. Lower bunk."}
+        ],
+        "disclosures:counter": [
+            {"surname": PREFIX},
+            {
+                "channel": "phone",
+                "wanted": "bail",
+                "answer": "nobody",
+                "passed_to": "nobody",
+            },
+        ],
+        "disclosures:ask_interview": [
+            {
+                "asker": "criminal_justice",
+                "agency": "Kent Police",
+                "official": "an official",
+                "matter": "criminal",
+                "purpose": "the night of the theft",
+            }
+        ],
+        "disclosures:record_consent": [
+            {"consent": "declined", "language": "es", "explained_by": "an officer"}
+        ],
+        "disclosures:consent_form": [{"language": "es"}],
+        "disclosures:tell_author": [{}],
         "bookings:export_results": [{}],
         "bookings:export_custody": [{}],
         "bookings:export": [{}],
+        "bookings:niem": [{}],
         "compliance:exposure_people": [world.exposed, {"begins": "", "ends": ""}],
         "compliance:sign_adoption": [{"answer": "sign", "reason": REASON}],
         "bookings:register": [
@@ -84,18 +171,54 @@ def typed(world: World, viewer: Viewer) -> dict[str, list[dict]]:
                 "surname": "New",
                 "facility": ordinary.facility_id,
                 "booked_at": moment,
-                "statute_1": "9A.56.050",
-                "offense_1": "Theft 3",
             }
         ],
         "bookings:intake_again": [
+            {"facility": ordinary.facility_id, "booked_at": moment}
+        ],
+        "bookings:likely": [
+            row
+            for name in LOOKED_FOR
+            for row in (
+                {"surname": world.bookings[name].person.surname},
+                {"birth_date": f"{world.bookings[name].person.birth_date:%m/%d/%Y}"},
+                {"number": world.bookings[name].booking_number},
+                {"number": world.bookings[name].person.state_id},
+            )
+        ],
+        "bookings:codes": [
+            {"kind": "charge", "words": "theft"},
+            {"kind": "agency", "words": "Agency"},
+        ],
+        "bookings:section": [_sections(world, moment)],
+        "bookings:finish_intake": [{}],
+        "bookings:take_over_intake": [{}],
+        "bookings:refuse_intake": [{}],
+        **_typed_about_papers(world, moment),
+        "bookings:entitle": [{"kind": "court_order", "at": moment, "source": REASON}],
+        "bookings:withdraw_entitlement": [{"kind": "bail_posted", "why": REASON}],
+        "bookings:record_basis": [
+            {"kind": "charges_filed", "at": moment, "source": REASON}
+        ],
+        "bookings:record_hold": [
             {
-                "facility": ordinary.facility_id,
-                "booked_at": moment,
-                "statute_1": "9A.56.050",
-                "offense_1": "Theft 3",
+                "kind": "warrant",
+                "effect": "binds",
+                "issuer": "Kent Municipal Court",
+                "number": "W-2",
+                "received_at": moment,
             }
         ],
+        "bookings:clear_hold": [{"kind": "warrant", "number": "W-1", "why": REASON}],
+        "bookings:house": [{"place": "1 N, 01"}],
+        "bookings:take_out": [{"kind": "court", "place": "E-1201", "left_at": moment}],
+        "bookings:bring_back": [{"returned_at": moment}],
+        "bookings:transfer": [
+            {"facility": world.here[-1].pk, "moved_at": moment, "escorted_by": ""}
+        ],
+        "bookings:question_release": [{}],
+        "bookings:undo_release": [{"outcome": REASON}],
+        "bookings:finish_task": [{"kind": "wrong_release", "outcome": REASON}],
         "bookings:release": [{"reason": "time_served", "leaving_at": moment}],
         "bookings:release_by_number": [
             {
@@ -107,6 +230,7 @@ def typed(world: World, viewer: Viewer) -> dict[str, list[dict]]:
             # Whoever is in custody can always be released by number (law 14).
             for name in ("ordinary", "long gone")
         ],
+        **_parts(world, moment),
         "warrants:ask": [
             {"classes": [int(FieldClass.CUSTODY)], "days": 7, "reason": REASON}
         ],
@@ -115,6 +239,99 @@ def typed(world: World, viewer: Viewer) -> dict[str, list[dict]]:
             {"refuse": "yes", "reason": "no_sufficient_reason"},
         ],
         "warrants:end_grant": [{"reason": "no_longer_needed"}],
+        "warrants:receive_instrument": [{"means": "fax", "scan": Scan()}],
+        "warrants:enter_instrument": [{"kind": "I-200"}],
+        "warrants:compare_instrument": [{}],
+        "warrants:call_court": [{"result": "no_answer"}],
+        "warrants:recall_instrument": [{}],
+        "warrants:serve_instrument": [{"served_at": moment}],
+        "warrants:accept_instrument": [{"checks": ["signer"]}],
+    }
+
+
+def _sections(world: World, moment: str) -> dict:
+    """Every section takes its own fields of this row, and no other. What it would put
+    in place of what was planted is in error; the court's stands as it is.
+    """
+    draft = world.bookings["unfinished"]
+    return {
+        "person-surname": "",
+        "arrest-arresting_ori": "short",
+        "charges-0-statute": "9A.56.050",
+        "court-court": draft.court,
+        "court-next_court_at": this_minute(draft.next_court_at),
+        "court-bail_amount": draft.bail_amount,
+        "court-bail_court": draft.bail_court,
+        "aliases-0-surname": "o" * 81,
+        "contact-0-city": "Kent",
+        "care-language_needed": "o" * 41,
+        "looks-height": "999",
+        "marks-0-mark": "no such mark",
+        "property-0-thing": "Knife",
+        "property-0-kind": "seized",
+        "recognizance-answered": "perhaps",
+        # What is added, and takes the place of nothing.
+        "health-injured": "no",
+        "statement-author_agency": "Kent PD",
+        "statement-statement": "I saw it.",
+        "statement-received_at": moment,
+    }
+
+
+class Scan:
+    """A file that is sent, as often as it is asked for."""
+
+    name, content_type = "scan.png", "image/png"
+
+    def read(self) -> bytes:
+        picture = io.BytesIO()
+        Image.new("L", (20, 20), 200).save(picture, "PNG")
+        return picture.getvalue()
+
+    def __repr__(self) -> str:
+        return self.name
+
+
+def _typed_about_papers(world: World, moment: str) -> dict[str, list[dict]]:
+    came = {"form": "I-200", "received_by": "fax", "received_at": moment}
+    return {
+        "bookings:hand_in_paper": [{**came, "scan": Scan()}],
+        "bookings:receive_paper": [{**came, "office": "ERO Seattle", "scan": Scan()}],
+        # As it stands: whatever is planted is still there to be found.
+        "bookings:describe_paper": [
+            {
+                "form": "I-200",
+                "received_by": "fax",
+                "received_at": this_minute(world.waiting["received_at"]),
+                "office": world.waiting["office"],
+            }
+        ],
+        "bookings:serve_paper": [
+            {"served_at": moment, "language": "es", "result": "signed"}
+        ],
+        "bookings:conclude_paper": [{"outcome": "not_followed"}],
+    }
+
+
+def _parts(world: World, moment: str) -> dict[str, list[dict]]:
+    """What is written down beside a booking, each on its own page."""
+    return {
+        "bookings:mark_codes": [{"mark": "tattoo left"}],
+        "bookings:alerts": [{"kind": "lower_bunk", "source": "observed"}],
+        "bookings:end_alert": [{"alert": world.bookings["sealed"].pk}],
+        # What was planted is still there on the page that follows.
+        "bookings:describe": [{"height": "999"}, {"mark": "freckles"}],
+        "bookings:photograph": [{"photo": ""}],
+        "bookings:property": [{"cash": "12.50", "receipt": "refused"}],
+        "bookings:return_property": [{"receipt": "signed"}],
+        "bookings:screening": [{"injured": "no", "lower_bunk": "on"}],
+        "bookings:statement": [
+            {"author_agency": "Agency", "statement": "I saw it.", "received_at": moment}
+        ],
+        "bookings:finding": [{"finding": "found", "found_at": moment}],
+        "bookings:recognizance": [
+            {"answered": "declined", "missed_court": "never", "recommendation": "none"}
+        ],
     }
 
 

@@ -20,7 +20,15 @@ from psycopg2 import sql
 from jailrecords.database import APP_ROLE, as_owner
 
 ROOT = Path(settings.BASE_DIR)
-APPS = ("audit", "access", "bookings", "warrants", "compliance", "jailrecords")
+APPS = (
+    "audit",
+    "access",
+    "bookings",
+    "warrants",
+    "disclosures",
+    "compliance",
+    "jailrecords",
+)
 TEMPLATE = "test_jr_template_"
 UNFINISHED = "test_jr_unfinished"
 COPIES_KEPT = 40

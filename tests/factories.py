@@ -1,6 +1,7 @@
 """Valid things, made through the same constraints and triggers as in life."""
 
 import hashlib
+import io
 import itertools
 from datetime import date, timedelta
 from pathlib import Path
@@ -8,6 +9,8 @@ from uuid import UUID
 
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.utils import timezone
+from PIL import Image
 
 from access.enums import (
     CLASSES,
@@ -38,10 +41,20 @@ from access.standing import INVITATION_LASTS
 from access.viewer import Viewer
 from audit.clock import now
 from audit.services import keep_typed_text
-from bookings.models import Booking, Charge, Person
+from bookings.enums import LegalTextKind
+from bookings.models import Advisement, Booking, Charge, LegalText, Person
 from compliance.enums import NoticeKind, RecipientRole
 from compliance.models import Delivery, HistoryReview, Notice, Recipient
-from warrants.models import AccessRequest, Grant, LegalInstrument
+from warrants.checks import Scope, Statement
+from warrants.courts import court_of
+from warrants.enums import InstrumentKind, SignerTitle
+from warrants.models import AccessRequest, Grant, Instrument, LegalInstrument
+from warrants.scans import Scan
+from warrants.services.instruments import (
+    Entered,
+    enter_instrument,
+    receive_instrument,
+)
 
 _serial = itertools.count(1)
 
@@ -219,6 +232,13 @@ def booking(**fields) -> Booking:
     return made
 
 
+def advised(booking: Booking, **fields) -> Advisement:
+    """The written advisement of somebody, in English, signed on paper."""
+    text = LegalText.objects.get(kind=LegalTextKind.ADVISEMENT, language="en")
+    fields = {"text": text, "advised_at": now(), "outcome": "signed_on_paper"} | fields
+    return Advisement.objects.create(booking=booking, **fields)
+
+
 def grant(
     member: Membership,
     of: Booking,
@@ -266,6 +286,27 @@ def judicial_instrument(
         booking_id=booking_id,
         **fields,
     )
+
+
+def instrument(by: Viewer, bookings=()) -> Instrument:
+    """A court's paper in the register, with one page without text, as somebody entered it."""
+    page = io.BytesIO()
+    Image.new("L", (85, 110), 230).save(page, "JPEG")
+    scan = Scan("0" * 64, (page.getvalue(),), ("",))
+    own = receive_instrument(scan, "fax", by=by)
+    said = Statement(
+        kind=InstrumentKind.WARRANT_ON_INDICTMENT,
+        court_label="King County Superior Court",
+        court=court_of("King County Superior Court"),
+        signer=SignerTitle.CLERK,
+        signed_by="A clerk",
+        case_number="26-1-04711-1 SEA",
+        indictment="26-1-04711-1 SEA",
+        issued_on=timezone.localtime(now()).date(),
+        scope=Scope(people=("Somebody",)),
+    )
+    enter_instrument(own, Entered(said, tuple(bookings)), by=by)
+    return Instrument.objects.get(pk=own)
 
 
 def access_request(member: Membership, booking_id: UUID, classes, **fields):

@@ -15,6 +15,8 @@ WORDS = {
     "q": PREFIX,
     "reason": REASON,
     "days": "7",
+    "case_number": "26-1-00017-1 SEA",
+    "ordered_on": "10/01/2026",
     "name": "New unit",
     "title": "Agreement 9",
     "paper": "Order 1",
@@ -22,12 +24,20 @@ WORDS = {
     "ends_at": "12/31/2030 00:00",
     "mail_domains": "",
     "proof": REASON,
+    "agency": "Kent Police",
+    "caller": "a bail agent",
+    "official": "an official",
+    "purpose": "to ask about the night of the theft",
+    "court_order": "",
+    "explained_by": "the records officer",
+    "interpreter": "",
     "words": "asked the sergeant on Monday",
     "password": "not the password of anybody",
     "code": "000000",
     "answer": REASON,
     "done": REASON,
     "why": REASON,
+    "outcome": REASON,
     "mail": "somebody@example.gov",
     "again": "not the password of anybody",
     "display_name": "Somebody Invited",
@@ -91,10 +101,13 @@ class Offers(HTMLParser):
         elif kind in ("checkbox", "radio", "hidden"):
             form.fields.setdefault(name, [own.get("value", "on")])
         elif tag in ("input", "textarea"):
-            if name in WORDS:
-                form.fields[name] = [WORDS[name]]
+            short = name.rpartition(".")[2]  # of a line with a key
+            if short in WORDS:
+                form.fields[name] = [WORDS[short]]
             elif own.get("value"):
                 form.fields[name] = [own["value"]]
+            elif short != name:  # what stands empty on a record's line stays so
+                form.fields[name] = [""]
             else:
                 form.unknown.append(name)
 

@@ -17,7 +17,7 @@ def said_on_paper(content: bytes) -> str:
         return ""
     reader = PdfReader(io.BytesIO(content))
     about = [f"{name}: {value}" for name, value in (reader.metadata or {}).items()]
-    return "\n".join(
+    words = "\n".join(
         [
             *(page.extract_text() for page in reader.pages),
             "",
@@ -26,3 +26,5 @@ def said_on_paper(content: bytes) -> str:
             *map(str, reader.attachments),
         ]
     )
+    # Where a line's letters are set closer, the reader finds a space of no width.
+    return words.replace("\u200b", "")

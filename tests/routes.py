@@ -26,6 +26,12 @@ class Route:
     def address(self, **keys) -> str:
         return reverse(self.name, kwargs=keys)
 
+    def address_of(self, booking_id: UUID) -> str:
+        """Of this booking; its other keys are of the right kind, and nobody's."""
+        kinds = {name: type(converter) for name, converter in self.keys.items()}
+        keys = {name: NOBODYS[kind] for name, kind in kinds.items()}
+        return self.address(**keys | {"booking_id": booking_id})
+
     def any_address(self) -> str:
         """An address of this route whose keys are of the right kind, and nobody's."""
         kinds = {name: type(converter) for name, converter in self.keys.items()}

@@ -11,11 +11,26 @@ from access.acts import Act
 from access.enums import CLASSES, NOTHING, FieldClass
 from access.viewer import Viewer
 from audit.models import ViewEvent
-from bookings.models import Address, Alias, Booking, Detainer, Person, Photo
+from bookings.models import (
+    Address,
+    Alias,
+    Booking,
+    CustodyBasis,
+    CustodyHold,
+    Detainer,
+    Handover,
+    HealthMark,
+    HousingAssignment,
+    Person,
+    Photo,
+    PropertyItem,
+    SafetyAlert,
+)
 from tests.clients import NEW_HEADERS, settled
+from tests.consular_world import answer_otherwise
 from tests.crawl import Answer, Crawl
 from tests.papers import is_paper, said_on_paper
-from tests.world import OF_BOOKING, OF_PERSON, World, allowed, put_back
+from tests.world import OF_BOOKING, OF_PERSON, World, allowed, by, put_back
 from warrants.models import Grant
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -157,6 +172,7 @@ def alter_hidden(world: World, viewer: Viewer) -> set[str]:
             if open_to[booking.person_id]:
                 open_to[booking.person_id] |= at_the_desk
     for booking in world.bookings.values():
+        _answer_otherwise(world, booking, open_to[booking.pk])
         for model, owner in _records(booking):
             key = booking.pk if owner == {"booking": booking} else booking.person_id
             key = booking.pk if model is Booking else key
@@ -164,8 +180,13 @@ def alter_hidden(world: World, viewer: Viewer) -> set[str]:
             for record in model.objects.filter(**(owner or {"pk": key})):
                 changed |= world.planter.alter(record, closed)
             if model in ONE_MORE and ONE_MORE[model] in closed:
-                world.planter.plant(model, **owner)
+                world.planter.plant(model, **owner, **by(model))
     return changed
+
+
+def _answer_otherwise(world: World, booking: Booking, open_to: FieldClass) -> None:
+    if FieldClass.ORIGIN not in open_to:
+        answer_otherwise(world.planter, booking)
 
 
 # Parts all of whose fields are of one class: how many there are is of that class too.
@@ -173,6 +194,13 @@ ONE_MORE = {
     Alias: FieldClass.IDENTITY,
     Address: FieldClass.CONTACT,
     Detainer: FieldClass.PAPERS,
+    CustodyHold: FieldClass.CUSTODY,
+    CustodyBasis: FieldClass.MOVEMENTS,
+    Handover: FieldClass.MOVEMENTS,
+    HousingAssignment: FieldClass.MOVEMENTS,
+    HealthMark: FieldClass.HEALTH,
+    PropertyItem: FieldClass.VISITS,
+    SafetyAlert: FieldClass.SAFETY,
 }
 
 
@@ -181,7 +209,7 @@ def _records(booking: Booking) -> list[tuple]:
     return [
         (Booking, {}),
         (Person, {}),
-        (Photo, {"person": booking.person}),
+        (Photo, {"booking": booking}),
         *((model, {"person": booking.person}) for model in OF_PERSON),
         *((model, {"booking": booking}) for model in OF_BOOKING),
     ]

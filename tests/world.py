@@ -4,22 +4,29 @@ It is built once a module, under a clock that stands still; each test looks at i
 inside a savepoint and leaves it as it was.
 """
 
+import base64
 import contextlib
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from importlib import import_module
 from uuid import UUID
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 from django.utils import timezone
 
+# Forms read the words of their choices once, and before the world changes those.
+import jailrecords.urls  # noqa: F401
 from access import services
+from access.acts import Act, may
 from access.enums import (
     CLASSES,
     EVERYTHING,
@@ -39,30 +46,65 @@ from access.models import (
 )
 from access.policy import decide
 from access.selectors import held_now, viewer_for
-from access.services import usual_purpose
+from access.services import proposals, usual_purpose
 from access.viewer import Viewer
 from bookings import enums
+from bookings.envelopes import new_key, seal_with
+from bookings.forms import SECTIONS
 from bookings.models import (
     Address,
     Alias,
+    AuthorNotice,
     Booking,
     Charge,
+    CustodyBasis,
+    CustodyHold,
+    CustodyTransfer,
+    DeskTask,
     Detainer,
+    DispositionRun,
+    Handover,
+    HealthMark,
+    HealthScreening,
+    HousingAssignment,
+    HousingUnit,
+    IntakeDraft,
+    LegalText,
     Mark,
+    Movement,
+    PaperPage,
     Person,
+    PersonLink,
     Photo,
     PhysicalDescription,
+    ProbableCauseStatement,
+    PropertyItem,
+    PropertyReceipt,
+    RecognizanceInterview,
+    ReleaseEntitlement,
+    RetentionSchedule,
+    SafetyAlert,
+)
+from bookings.services import (
+    CourtOrder,
+    decide_link,
+    propose_link,
+    propose_order,
+    retention,
 )
 from compliance.enums import FindingKind
 from compliance.models import Campaign, CampaignLine, Finding
+from disclosures.models import InterviewRequest
 from tests import factories
 from tests.adopted import prepared, without_officers
 from tests.authenticators import authenticator
 from tests.canaries import PREFIX, Canaries, Planter
 from tests.clients import begin_session
+from tests.consular_world import plant_case
 from tests.integration.exposed import import_log
+from tests.routes import routes
 from warrants.enums import EndReason
-from warrants.models import Grant
+from warrants.models import Grant, Instrument
 
 AT = datetime(2026, 11, 4, 18, 0, tzinfo=UTC)
 NEVER_EXISTED = UUID("0badc0de-0000-4000-8000-000000000000")
@@ -72,11 +114,35 @@ LOOKED_FOR = ("ordinary", "juvenile", "sealed", "elsewhere")
 FILLERS = 52  # two more than a page, so that every list has a second one
 
 # Parts of a person and of a booking, and how many of each somebody has.
-OF_PERSON = {Alias: 2, Address: 2, PhysicalDescription: 1, Mark: 1}
-OF_BOOKING = {Charge: 2, Detainer: 2}
+OF_PERSON = {Alias: 2, Address: 2, PhysicalDescription: 1, Mark: 1, HealthMark: 1}
+OF_BOOKING = {
+    Charge: 2,
+    Detainer: 2,
+    CustodyHold: 1,
+    CustodyBasis: 1,
+    ReleaseEntitlement: 1,
+    Handover: 1,
+    DeskTask: 1,
+    Movement: 1,
+    CustodyTransfer: 1,
+    HousingAssignment: 1,
+    SafetyAlert: 2,
+    HealthScreening: 1,
+    PropertyItem: 2,
+    PropertyReceipt: 1,
+    ProbableCauseStatement: 1,
+    RecognizanceInterview: 1,
+}
+# Of the ordinary person, what runs and is open: they stand on the board with it. Of
+# everybody else it is over, withdrawn or done, and every field of it is filled.
+_STILL = {
+    ReleaseEntitlement: {"withdrawn_at": None, "withdrawn_why": "", "withdrawn_by": ""},
+    Movement: {"returned_at": None},
+    DeskTask: {"done_at": None, "done_by": "", "outcome": ""},
+}
 
 # Words that a form reads each time it is made: its choices keep the real ones.
-OFFERED_IN_FORMS = {"OFFENSE_CLASS_LABELS"}
+OFFERED_IN_FORMS = {"PROPERTY_LABELS", "SCREENING_ANSWERS", "OFFENSE_CLASS_LABELS"}
 
 
 @dataclass
@@ -90,7 +156,13 @@ class World:
     fillers: list[Booking] = field(default_factory=list)
     keys: dict[str, list] = field(default_factory=dict)
     searches: list[dict] = field(default_factory=list)
+    order_id: UUID | None = None
+    # Two records that are joined; and two of which somebody asks that they be.
+    link_id: UUID | None = None
+    asked_link_id: UUID | None = None
     exposed: dict[str, str] = field(default_factory=dict)
+    # What stands on the paper that waits, as whoever writes it down again would type.
+    waiting: dict = field(default_factory=dict)
     # During which stay a person's own details were written down.
     written_in: dict[UUID, UUID] = field(default_factory=dict)
 
@@ -136,6 +208,7 @@ def world(django_db_setup, django_db_blocker) -> Iterator[World]:
                 with connection.cursor() as cursor:
                     cursor.execute("UPDATE test_clock SET at = %s", [AT])
                 built = build()
+            import_module(settings.ROOT_URLCONF)  # its forms read the words as shipped
             for name, labels in built.planter.labels.items():
                 if name in OFFERED_IN_FORMS:
                     patch.setattr(enums, name, labels)
@@ -159,10 +232,13 @@ def put_back() -> Iterator[None]:
 
 
 def build() -> World:
+    # Forms have made their choices before labels are planted among them.
+    assert routes()
     factories.laws()
     world = World(Planter(AT))
     _people(world)
     _fillers(world)
+    _kept(world)
     _shadows(world)
     _papers(world)
     _searches(world)
@@ -188,6 +264,20 @@ def _people(world: World) -> None:
         is_sealed=True,
         sealed_at=AT,
     )
+    _stay(
+        world,
+        "unfinished",
+        world.bookings["released"].person,
+        booked_at=AT - timedelta(minutes=13),
+        discharged_at=0,
+        intake_completed_at=None,
+    )
+    IntakeDraft.objects.create(
+        booking=world.bookings["unfinished"], keeper=factories.account()
+    )
+    # What is written down while a stay runs is told of that stay.
+    unfinished = world.bookings["unfinished"]
+    world.written_in[unfinished.person_id] = unfinished.pk
     _stay(
         world,
         "an earlier, sealed stay",
@@ -232,25 +322,88 @@ def _stay(world: World, name: str, person: Person, *, is_here=True, **fields) ->
     for model, how_many in OF_BOOKING.items():
         for number in range(1, how_many + 1):
             position = {"position": number} if model is Charge else {}
-            plant(model, booking=booking, **position)
+            if name == "ordinary":
+                position |= _STILL.get(model, {})
+            if model is Detainer:
+                _paper(world, name, booking, number)
+                continue
+            plant(model, booking=booking, **position, **by(model))
+    plant_case(world.planter, name, booking)
     taken_at = fields["booked_at"] + timedelta(minutes=2)
-    photo = plant(Photo, person=person, taken_at=taken_at)
-    # A photo is of the stay in which it was taken, and is looked for as such.
-    world.planter.tokens[:] = [
-        _of_stay(token, booking) if _is_of(token, photo) else token
-        for token in world.planter.tokens
-    ]
+    plant(Photo, person=person, booking=booking, taken_at=taken_at)
     world.bookings[name] = booking
 
 
-def _is_of(token, photo: Photo) -> bool:
-    return token.owner == photo.person_id and (
-        token.raw == bytes(photo.image) or token.path == "photos.taken_at"
+# Whose papers have a key in ``World.keys``, by which a scan is opened.
+SCANNED = ("ordinary", "long gone")
+# What is not yet known of a paper that nobody has served.
+_NOT_SERVED = {
+    **dict.fromkeys(("copy_served_at", "lifted_at")),
+    **dict.fromkeys(
+        ("copy_language", "copy_interpreter", "copy_result", "copy_served_by"), ""
+    ),
+    **dict.fromkeys(("copy_text", "outcome"), ""),
+    **dict.fromkeys(("form", "edition", "received_by", "attached", "judicial"), ""),
+}
+
+
+def _paper(world: World, name: str, booking: Booking, number: int) -> None:
+    """Two papers. The second came long before anything that is listed, and waits: its
+    number and its attachments are still to be written down. It alone has a page, sealed
+    with a key of its own (the view history says that a page was opened, and not of which
+    paper); what is looked for is the picture.
+    """
+    own = {}
+    if number == 2:
+        own = {**_NOT_SERVED, "received_at": AT - timedelta(minutes=next(_LONG_AGO))}
+    paper = world.planter.plant(Detainer, booking=booking, **own)
+    picture = b"\xff\xd8\xff\xe0" + world.planter.word().encode() * 9
+    if number == 1 or name not in SCANNED:
+        return
+    if name == "ordinary":
+        world.waiting = {"office": paper.office, "received_at": paper.received_at}
+    key = new_key("paper")
+    sealed = seal_with(key, picture, purpose="paper")
+    world.planter.plant(
+        PaperPage, booking=booking, paper=paper, key=key, position=1, sealed=sealed
+    )
+    token = world.planter.tokens.pop()
+    spellings = (base64.b64encode(picture).decode(),)
+    world.planter.tokens.append(
+        type(token)(token.owner, token.path, spellings, picture)
     )
 
 
-def _of_stay(token, booking: Booking):
-    return type(token)(booking.pk, token.path, token.spellings, token.raw)
+_LONG_AGO = itertools.count(3001, 2)
+
+
+def by(model) -> dict:
+    """Who wrote a part of a booking that says so: somebody who is nobody's reader."""
+    stamps = {SafetyAlert: "set_by", HealthScreening: "written_by"}
+    return {stamps[model]: factories.account()} if model in stamps else {}
+
+
+def _kept(world: World) -> None:
+    """What runs for the ordinary person, as it is found by its word: for each act that
+    ends something, something to end. And cells, in which the hidden are housed too.
+    """
+    ordinary, released = world.bookings["ordinary"], world.bookings["released"]
+    at = AT - timedelta(minutes=3)
+    ReleaseEntitlement.objects.create(
+        booking=ordinary, kind="bail_posted", at=at, source="receipt"
+    )
+    CustodyHold.objects.create(
+        booking=ordinary,
+        kind="warrant",
+        effect="binds",
+        issuer="Court",
+        number="W-1",
+        received_at=at,
+    )
+    DeskTask.objects.create(booking=ordinary, kind="wrong_release")
+    Movement.objects.create(booking=released, kind="court", place="E-1201", left_at=at)
+    for place in world.here:
+        HousingUnit.objects.create(facility=place, block="1 N", name="1 N, 01", beds=2)
 
 
 def _fillers(world: World) -> None:
@@ -282,6 +435,7 @@ def _shadows(world: World) -> None:
             world.shadows[name] = factories.booking(
                 facility=world.here[-1],
                 booking_number=f"S{place}-{kind}",
+                housing="1 N, 01",
                 booked_at=AT - timedelta(minutes=2 * place + 3, seconds=minute),
                 person=factories.person(surname=surname, given_name="Robin"),
                 **own,
@@ -308,16 +462,55 @@ def _papers(world: World) -> None:
         "The building is given up.",
         by=factories.viewer(Role.ADMINISTRATOR),
     )
+    world.order_id = propose_order(
+        ordinary.pk,
+        Act.SEAL,
+        CourtOrder("A court", "26-1-1", AT.date()),
+        by=factories.viewer(Role.RECORDS_SUPERVISOR),
+    ).pk
+    _links(world)
     lock = SignInLock.objects.create(name_digest="0" * 32, account=somebody)
     visit = begin_session(somebody.pk, None)
+    asked_for = InterviewRequest.objects.create(
+        booking=ordinary,
+        asker="criminal_justice",
+        agency="Kent Police",
+        official="an official",
+        matter="criminal",
+        purpose="the night of the theft",
+        asked_at=AT,
+    )
+    author = AuthorNotice.objects.create(
+        booking=ordinary,
+        author_agency="Kent Police",
+        paper="probable_cause",
+        kinds=["citizenship"],
+    )
     world.keys = {
+        "interview_id": [asked_for.pk, NEVER_EXISTED],
+        "notice_id": [author.pk, NEVER_EXISTED],
         "agency_id": [officer.unit.agency_id],
         "unit_id": [officer.unit_id],
         "agreement_id": [paper.pk],
         "proposal_id": [asked.pk, NEVER_EXISTED],
         "booking_id": [b.pk for b in world.bookings.values()] + [NEVER_EXISTED],
+        "text_id": [
+            LegalText.objects.filter(is_shipped=True).first().pk,
+            NEVER_EXISTED,
+        ],
+        "paper_id": [
+            # Of which nothing is served yet; and of somebody who is hidden here.
+            *ordinary.detainers.filter(copy_served_at=None).values_list(
+                "pk", flat=True
+            ),
+            *world.bookings["long gone"].detainers.values_list("pk", flat=True),
+            NEVER_EXISTED,
+        ],
+        "page_number": [1],
+        "part": ["person", "booking", "charges", "detainers"],
         "request_id": [asked.pk for asked in requests] + [NEVER_EXISTED],
         "grant_id": [granted.pk, NEVER_EXISTED],
+        "instrument_id": [_instrument(ordinary).pk, NEVER_EXISTED],
         "account_id": [officer.account_id],
         "adoption_id": [_law_to_come().pk],
         "duty_number": [1],
@@ -333,8 +526,62 @@ def _papers(world: World) -> None:
         "session_id": [visit.pk, NEVER_EXISTED],
         "paper_form": ["release", "nothing"],
         "campaign_id": [_campaign().pk, NEVER_EXISTED],
+        "run_id": [_disposition_run().pk, NEVER_EXISTED],
+        "section_name": [section.name for section in SECTIONS],
         "law_id": [LawVersion.objects.filter(kind="law").latest("effective_at").pk],
     }
+
+
+def _instrument(booking) -> Instrument:
+    """A court's paper that names a booking, entered by somebody."""
+    return factories.instrument(
+        factories.viewer(Role.RECORDS_SUPERVISOR), bookings=(booking.pk,)
+    )
+
+
+def _disposition_run() -> DispositionRun:
+    """A run that two people agreed upon; by the schedule of today nothing is due."""
+    first = factories.viewer(Role.RECORDS_SUPERVISOR)
+    second = factories.viewer(Role.COUNSEL)
+
+    def agreed(proposal):
+        proposals.agree(proposal.pk, by=second)
+        return proposal
+
+    def schedule(days: int) -> RetentionSchedule:
+        series = retention.Series(
+            retained="stay",
+            number=f"GS {days}",
+            title="Inmate files",
+            days=days,
+            source="a schedule",
+            certainty="low",
+            in_force_from=AT.date(),
+        )
+        asked = agreed(
+            retention.propose_retention(series, "the run of this year", by=first)
+        )
+        return RetentionSchedule.objects.get(proposal=asked)
+
+    run = agreed(
+        retention.propose_disposition(
+            schedule(398).pk, "the run of this year", by=first
+        )
+    )
+    schedule(36500)
+    return DispositionRun.objects.get(proposal=run)
+
+
+def _links(world: World) -> None:
+    """The ordinary person is joined to one who has left; that they be joined to one who
+    is sealed is asked for.
+    """
+    one, left, sealed = (world.bookings[n] for n in ("ordinary", "released", "sealed"))
+    first, second = (factories.viewer(Role.RECORDS_SUPERVISOR) for _ in range(2))
+    asked = propose_link(one.pk, left.pk, by=first)
+    decide_link(asked.pk, agrees=True, by=second)
+    world.link_id = PersonLink.objects.get().pk
+    world.asked_link_id = propose_link(one.pk, sealed.pk, by=first).pk
 
 
 def _law_to_come():
@@ -428,6 +675,8 @@ def in_role(role: Role) -> Reader:
     def enter(world: World) -> Membership:
         member = factories.membership(role)
         permit(member, world)
+        if may(frozenset({role}), Act.BOOK):  # whoever may write at an intake does
+            IntakeDraft.objects.update(keeper=member.account)
         return member
 
     return enter

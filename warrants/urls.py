@@ -1,15 +1,51 @@
 from django.urls import path
 
-from warrants import views
+from warrants.views import instruments, requests
 
 app_name = "warrants"
 
 urlpatterns = [
-    path("requests/", views.requests, name="requests"),
-    path("requests/queue/", views.queue, name="queue"),
-    path("requests/ask/<uuid:booking_id>/", views.ask, name="ask"),
-    path("requests/<uuid:request_id>/", views.request_, name="request"),
-    path("grants/", views.grants, name="grants"),
-    path("grants/all/", views.all_grants, name="all_grants"),
-    path("grants/<uuid:grant_id>/end/", views.end_grant, name="end_grant"),
+    path("requests/", requests.requests, name="requests"),
+    path("requests/queue/", requests.queue, name="queue"),
+    path("requests/ask/<uuid:booking_id>/", requests.ask, name="ask"),
+    path("requests/<uuid:request_id>/", requests.request_, name="request"),
+    path("grants/", requests.grants, name="grants"),
+    path("grants/all/", requests.all_grants, name="all_grants"),
+    path("grants/<uuid:grant_id>/end/", requests.end_grant, name="end_grant"),
+    path("instruments/", instruments.register, name="instruments"),
+    path("instruments/receive/", instruments.receive, name="receive_instrument"),
+    path(
+        "instruments/<uuid:instrument_id>/", instruments.instrument, name="instrument"
+    ),
+    path(
+        "instruments/<uuid:instrument_id>/enter/",
+        instruments.enter,
+        name="enter_instrument",
+    ),
+    path(
+        "instruments/<uuid:instrument_id>/pages/<int:page_number>/",
+        instruments.sheet,
+        name="instrument_sheet",
+    ),
+    path(
+        "instruments/<uuid:instrument_id>/compare/",
+        instruments.compare,
+        name="compare_instrument",
+    ),
+    path("instruments/<uuid:instrument_id>/call/", instruments.call, name="call_court"),
+    path(
+        "instruments/<uuid:instrument_id>/recall/",
+        instruments.recall,
+        name="recall_instrument",
+    ),
+    path(
+        "instruments/<uuid:instrument_id>/serve/",
+        instruments.serve,
+        name="serve_instrument",
+    ),
+    path(
+        "instruments/<uuid:instrument_id>/accept/",
+        instruments.accept,
+        name="accept_instrument",
+    ),
 ]

@@ -6,6 +6,8 @@ from access.acts.words import Act
 from access.enums import Role
 
 _DESK = frozenset({Role.BOOKING_CLERK, Role.CUSTODY_OFFICER, Role.SHIFT_SUPERVISOR})
+_RECORDS = frozenset({Role.RECORDS_OFFICER, Role.RECORDS_SUPERVISOR})
+_RECORDS = frozenset({Role.RECORDS_OFFICER, Role.RECORDS_SUPERVISOR})
 _JAIL = _DESK | {Role.NURSE, Role.RECORDS_OFFICER, Role.RECORDS_SUPERVISOR}
 _OUTSIDE = frozenset({Role.OFFICER, Role.PROSECUTOR, Role.PUBLIC_DEFENDER})
 _READERS = _JAIL | _OUTSIDE
@@ -64,15 +66,70 @@ ACTS: Mapping[Act, frozenset[Role]] = {
     Act.VIEW: _READERS | _DECIDERS | {Role.AUDITOR},
     Act.LIST_CUSTODY: _READERS,
     Act.EXPORT: _READERS,
+    Act.VIEW_PAPERS: _RECORDS,
+    # Whoever is at the counter takes it, and cannot read it again.
+    Act.HAND_IN_PAPER: _DESK,
+    Act.RECEIVE_PAPER: _RECORDS,
+    Act.SERVE_PAPER: _RECORDS,
+    Act.CONCLUDE_PAPER: _RECORDS,
+    Act.FORGET_PAPER: NOBODY,
     Act.VIEW_SHOWINGS: frozenset(
         {Role.PRIVACY_OFFICER, Role.AUDITOR, Role.RECORDS_SUPERVISOR}
     ),
+    Act.IMPORT_BOOKINGS: NOBODY,
     Act.BOOK: _DESK,
+    Act.FINISH_INTAKE: _DESK,
+    Act.TAKE_OVER_INTAKE: _DESK,
+    Act.REFUSE_INTAKE: _DESK,
     Act.DISCHARGE: _DESK,
+    Act.UNDO_DISCHARGE: frozenset({Role.SHIFT_SUPERVISOR}),
+    Act.QUESTION_RELEASE: _DESK,
+    Act.ENTITLE: _DESK,
+    Act.WITHDRAW_ENTITLEMENT: _DESK,
+    Act.RECORD_BASIS: _DESK,
+    Act.RECORD_HOLD: _DESK,
+    Act.CLEAR_HOLD: _DESK,
+    Act.HOUSE: _DESK,
+    Act.MOVE: _DESK,
+    Act.TRANSFER: _DESK,
+    Act.VIEW_BOARD: _JAIL,
+    Act.VIEW_TASKS: frozenset({Role.SHIFT_SUPERVISOR}),
+    Act.FINISH_TASK: frozenset({Role.SHIFT_SUPERVISOR}),
+    Act.CORRECT: _DESK | _RECORDS,
+    Act.VIEW_ORDERS: _RECORDS | {Role.COUNSEL},
+    Act.SEAL: _RECORDS,
+    Act.UNSEAL: _RECORDS,
+    Act.EXPUNGE: _RECORDS,
+    Act.DELETE_RECORD: _RECORDS,
+    Act.VIEW_SENT: _RECORDS,
+    Act.VIEW_LINKS: _RECORDS | {Role.COUNSEL},
+    Act.MERGE: _RECORDS,
+    # It opens nothing, so that one person may.
+    Act.UNMERGE: _RECORDS,
+    Act.DESCRIBE: _DESK,
+    Act.PHOTOGRAPH: _DESK,
+    Act.KEEP_PROPERTY: _DESK,
+    Act.RETURN_PROPERTY: _DESK,
+    Act.RECEIVE_STATEMENT: _DESK,
+    Act.RECORD_FINDING: _DESK,
+    # Health staff ask again, and set what follows; nobody at the desk reads answers.
+    Act.SCREEN_HEALTH: _DESK | {Role.NURSE},
+    Act.SET_ALERT: _DESK | {Role.NURSE},
+    Act.END_ALERT: _DESK | {Role.NURSE},
+    Act.INTERVIEW: _DESK,
     Act.ASK: _READERS,
     Act.REVIEW: _DECIDERS | {Role.PRIVACY_OFFICER, Role.AUDITOR},
     Act.APPROVE: _DECIDERS,
     Act.END_GRANT: _DECIDERS | {Role.PRIVACY_OFFICER},
+    Act.VIEW_INSTRUMENTS: _DECIDERS,
+    Act.RECEIVE_INSTRUMENT: frozenset({Role.RECORDS_SUPERVISOR}),
+    Act.ENTER_INSTRUMENT: frozenset({Role.RECORDS_SUPERVISOR}),
+    # Never by who entered it, which the database holds.
+    Act.COMPARE_INSTRUMENT: _DECIDERS,
+    Act.CALL_COURT: _DECIDERS,
+    Act.RECALL_INSTRUMENT: _DECIDERS,
+    Act.SERVE_INSTRUMENT: _DECIDERS,
+    Act.ACCEPT_INSTRUMENT: frozenset({Role.COUNSEL}),
     Act.VIEW_ACCOUNTS: _WATCHERS | {Role.COORDINATOR},
     Act.SUSPEND: frozenset({Role.ADMINISTRATOR, Role.PRIVACY_OFFICER}),
     Act.COORDINATE: _COORDINATORS,
@@ -136,7 +193,31 @@ ACTS: Mapping[Act, frozenset[Role]] = {
     Act.OPEN_CAMPAIGN: NOBODY,
     Act.VOID_CAMPAIGN: NOBODY,
     Act.REMIND_REVIEWER: NOBODY,
+    Act.CHOOSE_TEXT: NOBODY,
+    Act.NOTE_AUTHOR: NOBODY,
+    Act.VIEW_AUTHORS: _RECORDS,
+    Act.TELL_AUTHOR: _RECORDS,
+    Act.VIEW_INQUIRIES: _DESK | _RECORDS,
+    Act.ANSWER_INQUIRY: _DESK | _RECORDS,
+    Act.VIEW_INTERVIEWS: _RECORDS,
+    Act.ASK_INTERVIEW: _RECORDS,
+    Act.PRINT_CONSENT: _RECORDS,
+    Act.RECORD_CONSENT: _RECORDS,
     Act.ROTATE_KEYS: NOBODY,
+    Act.ADVISE: _DESK,
+    Act.ASK_CONSULAR: _DESK | {Role.CONSULAR_OFFICER},
+    Act.VIEW_CONSULAR: frozenset({Role.CONSULAR_OFFICER}),
+    Act.TELL_CONSULATE: frozenset({Role.CONSULAR_OFFICER}),
+    Act.SET_CONSULAR_SCHEDULE: frozenset(
+        {Role.RECORDS_SUPERVISOR, Role.PRIVACY_OFFICER}
+    ),
+    Act.VIEW_RETENTION: _DECIDERS | {Role.PRIVACY_OFFICER, Role.AUDITOR},
+    Act.SET_RETENTION: frozenset({Role.RECORDS_SUPERVISOR, Role.PRIVACY_OFFICER}),
+    Act.KEEP_FOR_CASE: _RECORDS | {Role.COUNSEL},
+    Act.DISPOSE: frozenset({Role.RECORDS_SUPERVISOR}),
+    Act.PURGE_CONSULAR: NOBODY,
+    Act.LOAD_TEXT: NOBODY,
+    Act.REVIEW_TEXT: frozenset({Role.COUNSEL}),
 }
 
 _SIGN_SECOND = _SIGNERS | {Role.COUNSEL}
@@ -149,6 +230,13 @@ SECONDS: Mapping[Act, frozenset[Role]] = {
         {Role.ADMINISTRATOR, Role.PRIVACY_OFFICER, Role.SHIFT_SUPERVISOR}
     ),
     Act.ADOPT_LAW: frozenset({Role.COUNSEL, Role.PRIVACY_OFFICER}),
+    # Whoever may know of the record: of a sealed one, counsel only by a court's order.
+    Act.SEAL: _DECIDERS,
+    Act.UNSEAL: _DECIDERS,
+    Act.EXPUNGE: _DECIDERS,
+    Act.DELETE_RECORD: _DECIDERS,
+    # Whoever is shown both records.
+    Act.MERGE: _DECIDERS,
     Act.SIGN_AGREEMENT: _SIGN_SECOND,
     Act.WIDEN_AGREEMENT: _SIGN_SECOND,
     Act.OPEN_UNIT: _SIGN_SECOND,
@@ -160,4 +248,7 @@ SECONDS: Mapping[Act, frozenset[Role]] = {
     Act.REOPEN_UNIT: _SECONDS,
     Act.REOPEN_AGENCY: _SECONDS,
     Act.REOPEN: _SIGN_SECOND,
+    Act.SET_CONSULAR_SCHEDULE: frozenset({Role.COUNSEL, Role.PRIVACY_OFFICER}),
+    Act.SET_RETENTION: frozenset({Role.COUNSEL, Role.PRIVACY_OFFICER}),
+    Act.DISPOSE: frozenset({Role.COUNSEL, Role.PRIVACY_OFFICER}),
 }

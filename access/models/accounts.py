@@ -115,6 +115,13 @@ class Membership(models.Model):
                 condition=Q(roles__len__gt=0)
                 & (~Q(roles__contains=[Role.AUDITOR.value]) | Q(roles__len=1)),
             ),
+            # Whoever asks the consular question cannot read its answer again: so
+            # nobody who reads it is a clerk besides.
+            models.CheckConstraint(
+                name="capacity_of_a_consular_officer_is_that_alone",
+                condition=~Q(roles__contains=[Role.CONSULAR_OFFICER.value])
+                | Q(roles__len=1),
+            ),
         ]
 
     def __str__(self):

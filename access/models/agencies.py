@@ -120,6 +120,12 @@ class Facility(models.Model):
 
     name = models.CharField(max_length=120, unique=True)
     code = models.CharField(max_length=8, unique=True)
+    booking_numbers = models.CharField(
+        max_length=20,
+        default="2{yy}{seq:6}",
+        db_default="2{yy}{seq:6}",
+        help_text="{yy}: the year, {seq:6}: six figures that run through the year",
+    )
     history = kept_history()
 
     class Meta:
@@ -127,6 +133,14 @@ class Facility(models.Model):
         ordering = ["name"]
         default_permissions = ()
         permissions = class_permissions()
+        constraints = [
+            models.CheckConstraint(
+                name="facility_has_a_pattern_of_numbers",
+                condition=Q(
+                    booking_numbers__regex=r"^[A-Z0-9-]*({yy})?[A-Z0-9-]*{seq:[3-9]}$"
+                ),
+            )
+        ]
 
     def __str__(self):
         return self.name

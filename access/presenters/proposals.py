@@ -164,6 +164,33 @@ def _known(proposal: Proposal, names: Names) -> Iterator[Change]:
             yield what, say(before[name]), say(after[name])
 
 
+def _schedule(proposal: Proposal, names: Names) -> Iterator[Change]:
+    said = proposal.payload
+    yield "Retention schedule", "as it is", said["number"]
+    yield "Kept after the duty is met", "as it is", f"{said['days']} days"
+    yield (
+        "For complaints and appeals, besides",
+        "as it is",
+        f"{said['appeal_days']} days",
+    )
+
+
+def _retention(proposal: Proposal, names: Names) -> Iterator[Change]:
+    said = proposal.payload
+    yield "Retention schedule", "as it is", f"{said['number']}, {said['title']}"
+    yield "Kept after release", "as it is", f"{said['days']} days"
+    yield "Source", "as it is", f"{said['source']} ({said['certainty']})"
+    yield "In force from", "as it is", said["in_force_from"]
+
+
+def _disposition(proposal: Proposal, names: Names) -> Iterator[Change]:
+    said = proposal.payload
+    yield "Schedule", said["number"], said["number"]
+    yield "Records that are due", f"{said['records']}", "none"
+    yield "Due, and kept for a case", f"{said['held']}", f"{said['held']}"
+    yield "These records, by digest", said["digest"][:12], "gone"
+
+
 _CHANGES: dict[Act, Callable[[Proposal, Names], Iterator[Change]]] = {
     Act.REOPEN: _reopening,
     Act.CLOSE_UNIT: _closing,
@@ -175,6 +202,9 @@ _CHANGES: dict[Act, Callable[[Proposal, Names], Iterator[Change]]] = {
     Act.OPEN_UNIT: _unit,
     Act.CHANGE_MISSION: _changed_mission,
     Act.CHANGE_AGENCY: _known,
+    Act.SET_CONSULAR_SCHEDULE: _schedule,
+    Act.SET_RETENTION: _retention,
+    Act.DISPOSE: _disposition,
 }
 
 

@@ -9,11 +9,12 @@ from datetime import datetime
 
 from django.db import connection
 
-from access.enums import CLASSES, FieldClass
-from access.models import Agency, Agreement, Facility, Unit
+from access.enums import CLASSES, FieldClass, Role
+from access.models import Agency, Agreement, Facility, Membership, Unit
 from access.selectors.reach import own_agency
 from access.selectors.terms import terms_of
 from access.viewer import Viewer
+from audit.clock import now
 
 _AGENCIES = """
 SELECT g.id, g.name, g.ori, g.closed_at, g.enforces_immigration_law,
@@ -142,6 +143,20 @@ def _papers(agency: Agency, units: list[Unit]) -> list[Paper]:
             )
         )
     return papers
+
+
+def coordinators_of(agency_name: str) -> list[str]:
+    """The mail addresses of who looks after an agency's accounts now; none where no
+    agency of this name works with the jail.
+    """
+    at = now()
+    members = Membership.objects.filter(
+        unit__agency__name__iexact=agency_name.strip(),
+        roles__contains=[Role.COORDINATOR],
+        account__is_active=True,
+        starts_at__lte=at,
+    ).exclude(ends_at__lte=at)
+    return sorted(set(members.values_list("account__email", flat=True)) - {""})
 
 
 def unit_in_reach(viewer: Viewer, unit_id: int) -> Unit | None:

@@ -16,6 +16,8 @@ from access.selectors.reach import own_agency
 from access.viewer import Viewer
 
 DECIDED_SHOWN = 50
+# That there is a record is told by the gate alone: its own page shows these (law 4).
+ABOUT_A_RECORD = ("booking", "person_link")
 
 
 def waiting(viewer: Viewer) -> list[Proposal]:
@@ -85,7 +87,9 @@ def _found(keys: dict[str, set[int]]):
 
 def _in_reach(viewer: Viewer):
     """A coordinator reads what their own agency has proposed."""
-    found = Proposal.objects.select_related("requester", "requester_unit__agency")
+    found = Proposal.objects.exclude(target_kind__in=ABOUT_A_RECORD).select_related(
+        "requester", "requester_unit__agency"
+    )
     if (own := own_agency(viewer)) is not None:
         return found.filter(requester_unit__agency_id=own)
     return found

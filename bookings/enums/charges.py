@@ -11,6 +11,14 @@ class ChargeStatus(StrEnum):
     SENTENCED = "sentenced"
 
 
+# How a charge under a code of immigration matters is a criminal one. A civil warrant,
+# detainer or notice is none of these, and is no charge.
+CRIMINAL_BASES = {
+    "complaint": "A criminal complaint or indictment in a federal court",
+    "judge_warrant": "A criminal warrant signed by a judge",
+}
+
+
 class OffenseClass(StrEnum):
     A = "felony_a"
     B = "felony_b"

@@ -36,8 +36,39 @@ HAIR_COLOURS = {
     "WHI": "White",
     "XXX": "Unknown or bald",
 }
-# Appearance only. Codes of health (MC, TD, DA, NM, ART …) are class P6 and are
-# not taken on this form.
+ETHNICITIES = {"H": "Hispanic", "N": "Not Hispanic", "U": "Unknown"}
+SKIN_TONES = {
+    "ALB": "Albino",
+    "BLK": "Black",
+    "DRK": "Dark",
+    "DBR": "Dark brown",
+    "FAR": "Fair",
+    "LGT": "Light",
+    "LBR": "Light brown",
+    "MED": "Medium",
+    "MBR": "Medium brown",
+    "OLV": "Olive",
+    "RUD": "Ruddy",
+    "SAL": "Sallow",
+    "YEL": "Yellow",
+}
+# N-DEx.
+BUILDS = {
+    "AVERAGE": "Average",
+    "HEAVY": "Heavy",
+    "LARGE": "Large",
+    "MEDIUM": "Medium",
+    "MUSCULAR": "Muscular",
+    "OBESE": "Obese",
+    "SLIM": "Slim",
+    "SMALL": "Small",
+    "STOCKY": "Stocky",
+    "THIN": "Thin",
+    "VERY_THIN": "Very thin",
+    "UNKNOWN": "Unknown",
+}
+# Appearance only. Codes of health (MC, TD, DA, NM, ART and more) are class P6 and stand
+# in a table of their own: ``rules.is_of_health``.
 MARK_FAMILIES = {
     "TAT": "Tattoo",
     "RTAT": "Removed tattoo",
@@ -45,4 +76,9 @@ MARK_FAMILIES = {
     "MOLE": "Mole",
     "DISC": "Birthmark",
     "PRCD": "Piercing",
+    "MISS": "Missing",
+    "EXTR": "Extra",
+    "LOOK": "Appearance",
 }
+# What the database itself keeps out of the marks of appearance, whoever writes.
+HEALTH_CODES = r"^(MC|TD|DA|NM|ART|FRC|HFR|CRIP|DEAF|BLND|BRAC|BRA|SHUNT|ORTH) "

@@ -1,4 +1,4 @@
-"""A booking, what somebody is charged with, and the papers that came about it."""
+"""A booking, and what somebody is charged with."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from access.enums import FieldClass
 from access.models import Facility, choices, class_permissions, kept_history
 from access.policy import BookingFacts
+from audit.clock import JailNow
 from bookings import enums
 from bookings.models.person import Person
 from bookings.models.record import REFERENCE, Record
@@ -14,7 +15,6 @@ P0 = FieldClass.REGISTER
 P1 = FieldClass.CUSTODY
 P1M = FieldClass.MOVEMENTS
 P1S = FieldClass.SAFETY
-P9 = FieldClass.PAPERS
 
 
 class Booking(Record):
@@ -29,6 +29,16 @@ class Booking(Record):
     facility = models.ForeignKey(Facility, models.PROTECT, related_name="bookings")
     booked_at = models.DateTimeField()
     arresting_agency = models.CharField(max_length=120, blank=True)
+    arresting_ori = models.CharField(
+        "ORI of the arresting agency",
+        max_length=9,
+        blank=True,
+        default="",
+        db_default="",
+    )
+    agency_case_number = models.CharField(
+        max_length=30, blank=True, default="", db_default=""
+    )
     housing = models.CharField(max_length=40, blank=True)
     expected_discharge_on = models.DateField(null=True, blank=True)
     safety_instructions = models.TextField(blank=True)
@@ -38,14 +48,28 @@ class Booking(Record):
     bail_amount = models.DecimalField(
         max_digits=10, decimal_places=2, null=True, blank=True, help_text="US dollars"
     )
+    bail_court = models.CharField(
+        "court that set bail", max_length=80, blank=True, default="", db_default=""
+    )
     discharged_at = models.DateTimeField(null=True, blank=True)
     discharge_reason = models.CharField(
         max_length=40, blank=True, choices=choices(enums.DischargeReason)
     )
     discharge_manner = models.CharField(max_length=60, blank=True)
+    # When it was written down, where that was long after it happened: as after an
+    # outage. Else nothing.
+    intake_entered_at = models.DateTimeField(
+        "intake entered late", null=True, blank=True
+    )
+    discharge_entered_at = models.DateTimeField(
+        "release entered late", null=True, blank=True
+    )
     is_juvenile = models.BooleanField(default=False)
     is_sealed = models.BooleanField(default=False)
     sealed_at = models.DateTimeField(null=True, blank=True)
+    # Empty while the intake is under way: then the person is in custody, and not yet
+    # on the public register. Whatever is written otherwise is whole.
+    intake_completed_at = models.DateTimeField(null=True, db_default=JailNow())
     history = kept_history()
 
     field_classes = Record.field_classes | {
@@ -54,6 +78,8 @@ class Booking(Record):
         "booking_number": P1,
         "booked_at": P0,
         "arresting_agency": P1,
+        "arresting_ori": P1,
+        "agency_case_number": P1,
         "housing": P1M,
         "expected_discharge_on": P1M,
         "safety_instructions": P1S,
@@ -61,12 +87,16 @@ class Booking(Record):
         "next_court_at": P1,
         "court": P1,
         "bail_amount": P0,
+        "bail_court": P1,
         "discharged_at": P0,
         "discharge_reason": P1,
         "discharge_manner": P0,
+        "intake_entered_at": P1,
+        "discharge_entered_at": P1,
         "is_juvenile": REFERENCE,
         "is_sealed": REFERENCE,
         "sealed_at": REFERENCE,
+        "intake_completed_at": REFERENCE,
     }
 
     class Meta(Record.Meta):
@@ -144,6 +174,17 @@ class Charge(Record):
         default=enums.ChargeStatus.INVESTIGATION,
     )
     court_case_number = models.CharField(max_length=30, blank=True)
+    ncic_code = models.CharField(
+        "NCIC code", max_length=4, blank=True, default="", db_default=""
+    )
+    # Asked of a code that is used for civil immigration matters, which are no charge.
+    criminal_basis = models.CharField(
+        max_length=20,
+        choices=enums.CRIMINAL_BASES,
+        blank=True,
+        default="",
+        db_default="",
+    )
     history = kept_history()
 
     field_classes = Record.field_classes | {
@@ -154,6 +195,8 @@ class Charge(Record):
         "offense_class": P0,
         "status": P1,
         "court_case_number": P1,
+        "ncic_code": P1,
+        "criminal_basis": P1,
     }
 
     class Meta(Record.Meta):
@@ -162,39 +205,6 @@ class Charge(Record):
                 fields=["booking", "position"], name="charge_position_is_unique"
             )
         ]
-
-    def __str__(self):
-        return str(self.pk)
-
-
-class Detainer(Record):
-    """An immigration detainer or administrative warrant that arrived: class P9.
-
-    It changes nothing about custody (law 10). What the paper says of the
-    person's status is never taken into a field.
-    """
-
-    booking = models.ForeignKey(Booking, models.CASCADE, related_name="detainers")
-    form = models.CharField(max_length=10, choices=choices(enums.DetainerForm))
-    office = models.CharField(max_length=120)
-    received_at = models.DateTimeField()
-    received_by = models.CharField("received by means of", max_length=40)
-    copy_served_at = models.DateTimeField(null=True, blank=True)
-    copy_language = models.CharField(max_length=40, blank=True)
-    history = kept_history()
-
-    field_classes = Record.field_classes | {
-        "booking": REFERENCE,
-        "form": P9,
-        "office": P9,
-        "received_at": P9,
-        "received_by": P9,
-        "copy_served_at": P9,
-        "copy_language": P9,
-    }
-
-    class Meta(Record.Meta):
-        pass
 
     def __str__(self):
         return str(self.pk)

@@ -14,6 +14,7 @@ from bookings.models.record import REFERENCE
 
 P0 = FieldClass.REGISTER
 P2 = FieldClass.IDENTITY
+P4 = FieldClass.IDENTIFIERS
 
 
 class NameKey(models.Model):
@@ -45,7 +46,9 @@ class NameKey(models.Model):
     }
     # How a name was found, as search results say it: of a person's own name, and of
     # an alias or of what only a birth date bears out.
-    match_classes = {"name": P0, "alias": P2}
+    # Of somebody who was perhaps here before also: what agrees beside the name, and how
+    # much all of it says.
+    match_classes = {"name": P0, "alias": P2, "born": P2, "number": P4, "score": P4}
 
     class Meta:
         default_permissions = ()

@@ -1,7 +1,6 @@
-"""A person, and what is on record about how they look and where to reach them."""
+"""A person: by what names they are known, and where to reach them."""
 
 from django.db import models
-from django.db.models import Q
 from django.db.models.functions import Upper
 
 from access.enums import FieldClass
@@ -22,6 +21,16 @@ class Person(Record):
     given_name = models.CharField(max_length=80, blank=True)
     middle_name = models.CharField(max_length=80, blank=True)
     suffix = models.CharField(max_length=10, blank=True)
+    name_used = models.CharField(
+        "name the person uses", max_length=80, blank=True, default="", db_default=""
+    )
+    identified_by = models.CharField(
+        max_length=20,
+        choices=enums.IDENTIFIED_BY,
+        blank=True,
+        default="",
+        db_default="",
+    )
     birth_date = models.DateField(null=True, blank=True)
     sex = models.CharField(max_length=1, choices=enums.SEXES, blank=True)
     phone = models.CharField(max_length=30, blank=True)
@@ -35,6 +44,8 @@ class Person(Record):
         "given_name": P0,
         "middle_name": P0,
         "suffix": P0,
+        "name_used": P2,
+        "identified_by": P2,
         "birth_date": P2,
         "sex": P2,
         "phone": P3,
@@ -116,76 +127,3 @@ class Address(PersonPart):
 
     class Meta(PersonPart.Meta):
         verbose_name_plural = "addresses"
-
-
-class PhysicalDescription(PersonPart):
-    """How a person looked when described. Heights in inches, weights in pounds."""
-
-    person = models.ForeignKey(Person, models.CASCADE, related_name="descriptions")
-    height_inches = models.PositiveSmallIntegerField(null=True, blank=True)
-    weight_pounds = models.PositiveSmallIntegerField(null=True, blank=True)
-    eye_colour = models.CharField(max_length=3, choices=enums.EYE_COLOURS, blank=True)
-    hair_colour = models.CharField(max_length=3, choices=enums.HAIR_COLOURS, blank=True)
-    race = models.CharField(max_length=1, choices=enums.RACES, blank=True)
-    history = kept_history()
-
-    field_classes = PersonPart.field_classes | {
-        "height_inches": P2,
-        "weight_pounds": P2,
-        "eye_colour": P2,
-        "hair_colour": P2,
-        "race": P2,
-    }
-
-    class Meta(PersonPart.Meta):
-        constraints = [
-            models.CheckConstraint(
-                name="height_is_a_human_height",
-                condition=Q(height_inches__isnull=True)
-                | Q(height_inches__gte=12, height_inches__lte=107),
-            ),
-            models.CheckConstraint(
-                name="weight_is_a_human_weight",
-                condition=Q(weight_pounds__isnull=True)
-                | Q(weight_pounds__gte=5, weight_pounds__lte=999),
-            ),
-        ]
-
-
-class Mark(PersonPart):
-    """A scar, mark or tattoo of appearance, by NCIC code ("TAT LF ARM")."""
-
-    family = models.CharField(max_length=4, choices=enums.MARK_FAMILIES)
-    code = models.CharField(max_length=10)
-    description = models.CharField(max_length=120, blank=True)
-    history = kept_history()
-
-    field_classes = PersonPart.field_classes | {
-        "family": P2,
-        "code": P2,
-        "description": P2,
-    }
-
-    class Meta(PersonPart.Meta):
-        constraints = [
-            models.CheckConstraint(
-                name="mark_is_of_appearance_not_of_health",
-                condition=Q(family__in=list(enums.MARK_FAMILIES)),
-            )
-        ]
-
-
-class Photo(PersonPart):
-    """A booking photo, re-encoded, without metadata. Served through the gate alone."""
-
-    image = models.BinaryField()
-    taken_at = models.DateTimeField()
-    history = kept_history(excluded_fields=["image"])
-
-    field_classes = PersonPart.field_classes | {
-        "image": P2,
-        "taken_at": P2,
-    }
-
-    class Meta(PersonPart.Meta):
-        pass

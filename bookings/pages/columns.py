@@ -24,14 +24,17 @@ def fields(model, alias: str, path: str, names) -> list[Column]:
     ]
 
 
-def collection(model, path: str, owner: str, order: str, names) -> list[Column]:
+def collection(
+    model, path: str, owner: str, order: str, names, *, keyed: bool = False
+) -> list[Column]:
     """A list of parts as JSON, one column for each class that its fields have: a
-    refused class of a part is refused for every part.
+    refused class of a part is refused for every part. ``keyed``: each says its key as
+    well, for a page on which one of them is acted upon.
     """
     columns = []
     for field_class in dict.fromkeys(model.field_classes[name] for name in names):
         own = [name for name in names if model.field_classes[name] is field_class]
-        pairs = ", ".join(f"'{name}', c.{name}" for name in own)
+        pairs = ", ".join(f"'{name}', c.{name}" for name in [*own, *["id"] * keyed])
         columns.append(
             Column(
                 f"{path}.{'+'.join(own)}",
@@ -62,10 +65,12 @@ FACILITY = Column("facility.name", "f.name", Booking.field_classes["facility"])
 
 OF_PERSON = "person_id = b.person_id"
 OF_BOOKING = "booking_id = b.id"
-# A photo is of the stay in which it was taken: one of another stay would tell of a
-# booking that may be sealed.
-OF_THIS_STAY = """c.person_id = b.person_id AND c.taken_at >= b.booked_at
-  AND (b.discharged_at IS NULL OR c.taken_at <= b.discharged_at)"""
+# A photo is of one stay: one of another would tell of a booking that may be sealed.
+# Where it does not say of which, it is of the stay in which it was taken.
+OF_THIS_STAY = """c.person_id = b.person_id AND CASE
+  WHEN c.booking_id IS NOT NULL THEN c.booking_id = b.id
+  ELSE c.taken_at >= b.booked_at
+    AND (b.discharged_at IS NULL OR c.taken_at <= b.discharged_at) END"""
 # A list says the cause, and no more of a charge.
 CAUSE = collection(Charge, "charges", OF_BOOKING, "c.position", ("offense",))
 REGISTER_FIELDS = ("booked_at", "bail_amount", "discharged_at", "discharge_manner")

@@ -2,10 +2,11 @@
 
 from bookings.models import Booking, Person
 from bookings.pages.columns import CAUSE, FACILITY, NAME, fields, page
+from bookings.pages.custody import KEPT
 
 CONTINUITY = page(
     "bookings.continuity",
-    1,
+    2,
     [
         *fields(Person, "p", "person", NAME),
         FACILITY,
@@ -19,5 +20,6 @@ CONTINUITY = page(
         ),
         *fields(Booking, "b", "booking", ("safety_instructions", "language_needed")),
         *fields(Person, "p", "person", ("birth_date",)),
+        *KEPT,
     ],
 )

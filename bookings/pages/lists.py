@@ -1,12 +1,13 @@
 """Lists: who is in custody, who is found, the public register."""
 
 from access.gate import Column
-from bookings.models import Booking, NameKey, Person
+from bookings.models import Booking, NameKey, Person, Photo
 from bookings.pages.columns import (
     BOOKING_JOINS,
     CAUSE,
     FACILITY,
     NAME,
+    OF_THIS_STAY,
     REGISTER_FIELDS,
     fields,
     page,
@@ -38,6 +39,30 @@ _MATCH = [
     for part, condition in (("name", "NOT hit.is_alias"), ("alias", "hit.is_alias"))
 ]
 _HIT_JOINS = BOOKING_JOINS + "\nJOIN candidate hit ON hit.booking_id = shown.booking_id"
+
+# Who was perhaps here before, while somebody is booked.
+LIKELY = page(
+    "bookings.likely",
+    1,
+    [
+        *fields(Person, "p", "person", NAME),
+        FACILITY,
+        *fields(
+            Booking, "b", "booking", ("booked_at", "discharged_at", "booking_number")
+        ),
+        *fields(Person, "p", "person", ("birth_date", "sex")),
+        *_MATCH,
+        Column("match.born", "hit.born", NameKey.match_classes["born"]),
+        Column("match.number", "hit.number", NameKey.match_classes["number"]),
+        Column("match.score", "hit.score", NameKey.match_classes["score"]),
+        Column(
+            "photos.taken_at",
+            f"(SELECT max(taken_at) FROM bookings_photo c WHERE {OF_THIS_STAY})",
+            Photo.field_classes["taken_at"],
+        ),
+    ],
+    _HIT_JOINS,
+)
 
 SEARCH_RESULTS = page(
     "bookings.search_results",

@@ -1,7 +1,16 @@
 """Whom something else is about, and little more."""
 
-from bookings.models import Booking, Person
-from bookings.pages.columns import FACILITY, NAME, fields, page
+from access.gate import Column
+from bookings.models import Alias, Booking, Person, Photo
+from bookings.pages.columns import (
+    FACILITY,
+    NAME,
+    OF_PERSON,
+    OF_THIS_STAY,
+    collection,
+    fields,
+    page,
+)
 
 # Whom a form or a request is about, where nothing more is shown of the booking.
 NAMED = page("bookings.named", 1, fields(Person, "p", "person", NAME))
@@ -39,6 +48,31 @@ ACTED_UPON = page(
             "b",
             "booking",
             ("booked_at", "discharged_at", "booking_number"),
+        ),
+    ],
+)
+
+# One of two records that are perhaps of one person, beside the other.
+COMPARED = page(
+    "bookings.compared",
+    1,
+    [
+        *fields(Person, "p", "person", NAME),
+        FACILITY,
+        *fields(
+            Booking,
+            "b",
+            "booking",
+            ("booked_at", "discharged_at", "booking_number"),
+        ),
+        *fields(Person, "p", "person", ("birth_date", "sex", "state_id", "fbi_number")),
+        *collection(
+            Alias, "aliases", OF_PERSON, "c.created_at, c.id", ("surname", "given_name")
+        ),
+        Column(
+            "photos.taken_at",
+            f"(SELECT max(taken_at) FROM bookings_photo c WHERE {OF_THIS_STAY})",
+            Photo.field_classes["taken_at"],
         ),
     ],
 )

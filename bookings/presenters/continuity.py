@@ -8,11 +8,15 @@ from uuid import UUID
 from access import documents
 from access.gate import Shown, ShownRows
 from access.models import Facility
+from bookings import rules
+from bookings.presenters.board import what_is_known
+from bookings.presenters.clocks import clock_in_words, kept
 from bookings.presenters.words import day, moment, money, name
 
 # A facility without a sheet of the last two hours has none to work by.
 STALE_AFTER = timedelta(hours=2)
-COLUMNS = ("Person", "Number, housing", "Since", "Court, bail", "Staff must")
+COLUMNS = ("Person", "Number, housing", "Since", "Clocks", "Court, bail", "Staff must")
+_ENTITLED = "entitlements.kind+at"
 
 
 def paper(rows: ShownRows, facility: Facility, at: datetime, number: UUID) -> bytes:
@@ -31,21 +35,39 @@ def sheet(rows: ShownRows, *, facility: str, at: datetime) -> dict:
         "at": moment(at),
         "count": len(rows),
         "columns": COLUMNS,
-        "rows": [_row(row) for row in rows],
+        "rows": [_row(row, at) for row in rows],
     }
 
 
-def _row(row: Shown) -> list[str]:
+def _row(row: Shown, at: datetime) -> list[str]:
     born = row.get("person.birth_date")
     return [
         _lines(name(row), f"born {day(born)}" if born else "", _cause(row)),
         _lines(row.get("booking.booking_number"), row.get("booking.housing")),
         moment(row["booking.booked_at"]),
+        _lines(*_clocks(row, at)),
         _lines(_court(row), f"bail {money(row['booking.bail_amount'])}"),
         _lines(
             row.get("booking.safety_instructions"),
             _interpreter(row.get("booking.language_needed")),
         ),
+    ]
+
+
+def _clocks(row: Shown, at: datetime) -> list[str]:
+    """When each clock runs out, as an instant: paper does not count down. Then what they
+    are read from.
+    """
+    if _ENTITLED not in row:
+        return []
+    known = what_is_known(row)
+    running = [clock_in_words(clock, at) for clock in rules.clocks(kept(row), at)]
+    return [
+        *(f"{clock['label']}: {clock['when']}" for clock in running),
+        *known["bases"],
+        *(f"confined since {since}" for since in known["since"]),
+        known["statuses"] and f"charges: {known['statuses']}",
+        known["expected"] and f"release expected {known['expected']}",
     ]
 
 

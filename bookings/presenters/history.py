@@ -9,6 +9,7 @@ from access.acts import ACT_LABELS, Act
 from access.gate import Shown
 from access.viewer import Viewer
 from bookings import changes, pages
+from bookings.enums import CORRECTION_LABELS
 from bookings.presenters.fields import LABELS, PARTS, in_words
 from bookings.presenters.tabs import tabs
 from bookings.presenters.words import mark, moment, name
@@ -18,7 +19,10 @@ _DONE = {"+": "written down", "~": "changed", "-": "removed"}
 _NAMED = "person.surname+given_name+middle_name+suffix"
 _ACT_OF = {act.value: ACT_LABELS[act] for act in Act}
 # What an act adds to its name, where that is no text that somebody typed.
-_ADDED = {"by number": "by booking number alone"}
+_ADDED = {
+    "by number": "by booking number alone",
+    **{reason.value: label for reason, label in CORRECTION_LABELS.items()},
+}
 
 
 def history_page(shown: Shown, viewer: Viewer, *, is_newest: bool) -> dict:
@@ -29,7 +33,7 @@ def history_page(shown: Shown, viewer: Viewer, *, is_newest: bool) -> dict:
         "booking_id": shown.booking_id,
         "name": name({f"person.{field}": value for field, value in named.items()}),
         "facility": shown["facility.name"],
-        "tabs": tabs(viewer, shown.booking_id, "bookings:history"),
+        "tabs": tabs(viewer, shown.booking_id, "bookings:history", shown.classes),
         "changes": [_change(lines[place]) for place in told],
         "older_url": f"?before={told[-1].text}" if len(lines) > len(told) else "",
         "newer_url": "" if is_newest else "?",

@@ -8,10 +8,11 @@ from collections.abc import Iterable
 
 from access.gate import Page, Shown
 from access.viewer import Viewer
+from bookings.enums import PropertyKind
 from bookings.presenters.export import every_field
 from bookings.presenters.fields import LABELS, PARTS, in_words
 from bookings.presenters.record import withheld
-from bookings.presenters.words import name, status
+from bookings.presenters.words import moment, name, status
 
 # More columns than these do not fit a sheet: then each part stands as a block.
 _MOST_COLUMNS = 5
@@ -99,3 +100,86 @@ def _withheld(part: dict) -> tuple[str, str]:
 def _whose(viewer: Viewer) -> str:
     law = f" Law in force: {viewer.law.title}." if viewer.law else ""
     return f"For {viewer.display_name}.{law} This sheet is recorded as printed."
+
+
+# --- What a person signs for, and takes along -------------------------------------------
+
+_ITEMS = "property_items.kind+description+quantity+container+cash_cents+handed_to+returned_at"
+_RECEIPTS = "property_receipts.kind+outcome+given_at"
+_ITEM_COLUMNS = ("description", "quantity", "cash_cents", "container", "handed_to")
+
+
+def property_receipt(shown: Shown, viewer: Viewer) -> dict:
+    """What was taken into keeping, left with the person, or seized."""
+    return {
+        "name": name(shown),
+        "facts": _stay(shown),
+        **_property(shown),
+        "whose": _whose(viewer),
+    }
+
+
+def release_sheet(shown: Shown, viewer: Viewer) -> dict:
+    """What somebody who leaves takes along: when to come to court, and what is theirs."""
+    left = shown["booking.discharged_at"]
+    facts = [
+        *_stay(shown),
+        ("Released", moment(left) if left else "not yet"),
+        ("Manner", shown["booking.discharge_manner"]),
+    ]
+    court = []
+    if "booking.next_court_at" in shown:
+        at = shown["booking.next_court_at"]
+        court = [
+            ("Next court date", moment(at) if at else "none set when this was printed"),
+            ("Court", shown["booking.court"]),
+        ]
+    return {
+        "name": name(shown),
+        "facts": facts,
+        "court": court,
+        **_property(shown),
+        "whose": _whose(viewer),
+    }
+
+
+def _stay(shown: Shown) -> list[tuple[str, str]]:
+    number = shown.get("booking.booking_number")
+    return [
+        *([("Booking number", number)] if number else []),
+        ("Facility", shown["facility.name"]),
+        ("Booked", moment(shown["booking.booked_at"])),
+    ]
+
+
+def _property(shown: Shown) -> dict:
+    """Things by what was done with them; a table for each."""
+    items = shown.get(_ITEMS, ())
+    kinds = dict.fromkeys(one["kind"] for one in items)
+    columns = [*(LABELS[f"property_items.{of}"] for of in _ITEM_COLUMNS), "Given back"]
+    return {
+        "shows_property": _ITEMS in shown,
+        "columns": columns,
+        "groups": [
+            {
+                "label": in_words("property_items.kind", kind),
+                "rows": [_thing(one) for one in items if one["kind"] == kind],
+            }
+            for kind in kinds
+        ],
+        "still_here": sum(
+            one["kind"] == PropertyKind.DEPOSITED and not one["returned_at"]
+            for one in items
+        ),
+        "receipts": [
+            f"{in_words('property_receipts.kind', one['kind'])}:"
+            f" {in_words('property_receipts.outcome', one['outcome'])},"
+            f" {moment(one['given_at'])}"
+            for one in shown.get(_RECEIPTS, ())
+        ],
+    }
+
+
+def _thing(one: dict) -> list[str]:
+    cells = [in_words(f"property_items.{of}", one[of]) for of in _ITEM_COLUMNS]
+    return [*cells, in_words("property_items.returned_at", one["returned_at"])]

@@ -11,13 +11,16 @@ from access.gate import Shown
 from access.policy import Refusal
 from access.viewer import Viewer
 from bookings import enums, pages
+from bookings.presenters import parts
 from bookings.presenters.acts_on import acts_on
+from bookings.presenters.fields import in_words
 from bookings.presenters.tabs import tabs
 from bookings.presenters.words import (
     NONE_SET,
     NOT_STATED,
     charges,
     day,
+    entered_late,
     height,
     mark,
     moment,
@@ -59,23 +62,20 @@ _ON = {
 
 
 def record_page(shown: Shown, viewer: Viewer) -> dict:
-    sections = [
-        section
-        for build in (_custody, _identity, _contact, _identifiers, _papers)
-        if (section := build(shown))
-    ]
+    sections = [section for build in _SECTIONS if (section := build(shown))]
     not_shown = withheld(shown, viewer)
     return {
         "booking_id": shown.booking_id,
         "name": name(shown),
         "status": status(shown),
         "key_facts": _key_facts(shown, viewer.at),
-        "safety": _safety(shown),
+        "safety": parts.safety(shown),
+        "may_set_alerts": bool(viewer.may(Act.SET_ALERT)),
         "charges": charges(shown),
         "shows_charge_status": shown.allows(FieldClass.CUSTODY),
         "sections": sections,
         "photo": _photo(shown),
-        "tabs": tabs(viewer, shown.booking_id, "bookings:record"),
+        "tabs": tabs(viewer, shown.booking_id, "bookings:record", shown.classes),
         "may_export": bool(viewer.may(Act.EXPORT)),
         "withheld": not_shown,
         "ceiling": shown.ceiling,
@@ -97,10 +97,13 @@ def _key_facts(shown: Shown, at: datetime) -> list[tuple[str, str]]:
         word = "Last housing" if shown["booking.discharged_at"] else "Housing"
         facts.append((word, shown["booking.housing"] or "not assigned"))
     facts.append(("Booked", moment(shown["booking.booked_at"])))
+    facts += entered_late(shown, "Booked", "booking.intake_entered_at")
+    late = entered_late(shown, "Released", "booking.discharge_entered_at")
     if shown["booking.discharged_at"]:
         return [
             *facts,
             ("Released", moment(shown["booking.discharged_at"])),
+            *late,
             ("Manner", shown["booking.discharge_manner"]),
             *_court_date(shown),
             ("Bail", money(shown["booking.bail_amount"])),
@@ -108,6 +111,7 @@ def _key_facts(shown: Shown, at: datetime) -> list[tuple[str, str]]:
         ]
     return [
         *facts,
+        *late,
         *_court_date(shown),
         ("Bail", money(shown["booking.bail_amount"])),
         *_expected_release(shown, "Expected release"),
@@ -176,7 +180,10 @@ def _custody(shown: Shown) -> dict | None:
     def facts():
         told = [
             ("Arresting agency", shown["booking.arresting_agency"]),
+            ("Its ORI", shown["booking.arresting_ori"]),
+            ("Its case number", shown["booking.agency_case_number"]),
             ("Court", shown["booking.court"]),
+            ("Bail set by", shown["booking.bail_court"]),
         ]
         reason = shown["booking.discharge_reason"]
         if reason:
@@ -184,16 +191,6 @@ def _custody(shown: Shown) -> dict | None:
         return told
 
     return _section(shown, FieldClass.CUSTODY, facts, "Arrest and court")
-
-
-def _safety(shown: Shown) -> dict | None:
-    """What staff must do, said at the top; that nothing is written is said too."""
-    if not shown.allows(FieldClass.SAFETY):
-        return None
-    return {
-        "instructions": shown["booking.safety_instructions"],
-        "language": shown["booking.language_needed"],
-    }
 
 
 def _identity(shown: Shown) -> dict | None:
@@ -204,12 +201,20 @@ def _identity(shown: Shown) -> dict | None:
             weight(described.get("weight_pounds")),
         )
         return [
+            ("Name used", shown["person.name_used"]),
+            (
+                "Known by",
+                in_words("person.identified_by", shown["person.identified_by"]),
+            ),
             ("Other names", "; ".join(_alias(a) for a in shown[_ALIASES])),
             ("Sex", enums.SEXES.get(shown["person.sex"], "")),
             ("Height and weight", ", ".join(filter(None, size))),
             ("Eyes", enums.EYE_COLOURS.get(described.get("eye_colour"), "")),
             ("Hair", enums.HAIR_COLOURS.get(described.get("hair_colour"), "")),
+            ("Skin tone", enums.SKIN_TONES.get(described.get("skin_tone"), "")),
+            ("Build", enums.BUILDS.get(described.get("build"), "")),
             ("Race (NCIC)", enums.RACES.get(described.get("race"), "")),
+            ("Ethnicity (NCIC)", enums.ETHNICITIES.get(described.get("ethnicity"), "")),
             ("Marks", "; ".join(_mark(m) for m in shown[_MARKS])),
         ]
 
@@ -217,7 +222,10 @@ def _identity(shown: Shown) -> dict | None:
 
 
 _ALIASES = "aliases.surname+given_name"
-_DESCRIPTION = "descriptions.height_inches+weight_pounds+eye_colour+hair_colour+race"
+_DESCRIPTION = (
+    "descriptions.height_inches+weight_pounds+eye_colour+hair_colour+race"
+    "+ethnicity+skin_tone+build"
+)
 _MARKS = "marks.family+code+description"
 _ADDRESSES = "addresses.kind+street+city+state+postal_code"
 _DETAINERS = (
@@ -293,6 +301,12 @@ def _copy(paper: dict) -> str:
         return "copy not yet given to the person"
     language = f" in {paper['copy_language']}" if paper["copy_language"] else ""
     return f"copy given{language} {moment(paper['copy_served_at'])}"
+
+
+_SECTIONS = (
+    *(_custody, parts.probable_cause, parts.recognizance),
+    *(_identity, _contact, parts.belongings, _identifiers, _papers),
+)
 
 
 def withheld(shown: Shown, viewer: Viewer) -> list[dict]:

@@ -21,6 +21,8 @@ HOW_FOUND = {
     "birth_date": "by birth date and one of the names",
 }
 
+# After a release, and of anybody: neither what it is nor from whom (law 10).
+PAPER_SLIP = "There is a paper to hand over. Call the records unit."
 NOT_STATED, NONE_SET = "not recorded", "none set"
 
 
@@ -30,6 +32,12 @@ def moment(at: datetime | str | None) -> str:
         return NOT_STATED
     value = datetime.fromisoformat(at) if isinstance(at, str) else at
     return date_format(timezone.localtime(value), "M j, Y, H:i")
+
+
+def entered_late(shown, label: str, entered_at: str) -> list[tuple[str, str]]:
+    """When something was written down, where that was long after it happened."""
+    entered = shown.get(entered_at)
+    return [(f"{label}: entered late", moment(entered))] if entered else []
 
 
 def day(value: date | None) -> str:
@@ -62,16 +70,22 @@ def mark(viewer: Viewer, event: object, at: datetime | None = None) -> dict:
     return {"account": viewer.display_name, "at": at or viewer.at, "event": event}
 
 
+_CHARGE_STATUS = "charges.status+court_case_number+ncic_code+criminal_basis"
+
+
 def charges(shown: Shown) -> list[dict]:
     """Charges joined of their public part and, where shown, their status."""
     public = shown["charges.statute+offense+offense_class"]
-    inner = shown.get("charges.status+court_case_number") or [{}] * len(public)
+    inner = shown.get(_CHARGE_STATUS) or [{}] * len(public)
     return [
         {
             **outer,
             **part,
             "status": part.get("status", "").capitalize(),
             "offense_class": enums.OFFENSE_CLASS_LABELS.get(outer["offense_class"], ""),
+            "criminal_basis": enums.CRIMINAL_BASES.get(
+                part.get("criminal_basis"), part.get("criminal_basis", "")
+            ),
         }
         for outer, part in zip(public, inner, strict=True)
     ]

@@ -26,6 +26,10 @@ def export_record(viewer: Viewer, booking_id: UUID) -> Shown | None:
     return open_one(viewer, pages.RECORD_EXPORT, booking_id, ONE, ViewKind.EXPORTED)
 
 
+def export_niem(viewer: Viewer, booking_id: UUID) -> Shown | None:
+    return open_one(viewer, pages.NIEM, booking_id, ONE, ViewKind.EXPORTED)
+
+
 def export_custody(
     viewer: Viewer, *, facility_id: int | None = None
 ) -> Iterator[ShownRows]:

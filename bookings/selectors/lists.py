@@ -58,6 +58,7 @@ FROM (
 ) arms ORDER BY booked_at DESC, id DESC LIMIT %(limit)s"""
 
 # Two arms, each with an index of its own: those in custody, and those who left lately.
+# Whose intake is under way is in custody already, and comes on the register with its end.
 _REGISTER = """
 SELECT arms.id AS booking_id, arms.person_id, arms.facility_id, arms.is_juvenile,
   arms.is_sealed, row_number() OVER (ORDER BY booked_at DESC, id DESC) AS rank
@@ -65,17 +66,21 @@ FROM (
   SELECT b.* FROM access_facility f CROSS JOIN base k CROSS JOIN LATERAL (
     (SELECT {columns} FROM bookings_booking b
      WHERE b.facility_id = f.id AND b.is_juvenile = k.is_juvenile
-       AND b.is_sealed = k.is_sealed AND b.discharged_at IS NULL {before} {named}
+       AND b.is_sealed = k.is_sealed AND b.discharged_at IS NULL
+       AND b.intake_completed_at IS NOT NULL {before} {named}
      ORDER BY b.booked_at DESC, b.id DESC LIMIT %(limit)s)
     UNION ALL
     (SELECT {columns} FROM bookings_booking b
      WHERE b.facility_id = f.id AND b.is_juvenile = k.is_juvenile
        AND b.is_sealed = k.is_sealed AND b.discharged_at > %(left_after)s
-       {before} {named}
+       AND b.intake_completed_at IS NOT NULL {before} {named}
      ORDER BY b.booked_at DESC, b.id DESC LIMIT %(limit)s)) b
   WHERE k.register <> 0 AND k.door = 0
     AND (%(facility)s::bigint IS NULL OR f.id = %(facility)s)
 ) arms ORDER BY booked_at DESC, id DESC LIMIT %(limit)s"""
+
+_NAMED = """AND EXISTS (SELECT FROM bookings_person p WHERE p.id = b.person_id
+  AND upper(p.surname) COLLATE "C" LIKE %(surname)s)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,20 +145,16 @@ def register(
     facility_id: int | None = None,
     before: Cursor | None = None,
     surname: str = "",
+    form: str = "page",
 ) -> ShownRows:
     """A page of the public jail register, newest first: who is confined, and who
-    left within the last day. A name narrows it to surnames that begin so.
+    left within the last day. A name narrows it to surnames that begin so. ``form``: as
+    what it goes out (page, json, csv, counter), for whoever reads the history.
     """
-    named = (
-        """AND EXISTS (SELECT FROM bookings_person p WHERE p.id = b.person_id
-        AND upper(p.surname) COLLATE "C" LIKE %(surname)s)"""
-        if surname
-        else ""
-    )
     sql = _REGISTER.format(
         columns=COLUMNS,
         before=_BEFORE if before else "",
-        named=named,
+        named=_NAMED if surname else "",
     )
     candidates = Candidates(
         sql,
@@ -171,6 +172,7 @@ def register(
         "before": before.text if before else "",
         "facility": facility_id,
         "term": digest(surname) if surname else "",
+        "as": form,
     }
     return show_register(viewer, pages.REGISTER, candidates, detail)
 

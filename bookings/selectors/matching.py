@@ -37,7 +37,7 @@ begins AS MATERIALIZED (
      SELECT b.* FROM bookings_booking b JOIN reach r ON r.facility_id = b.facility_id
        AND r.is_juvenile = b.is_juvenile AND r.is_sealed = b.is_sealed
      WHERE b.person_id = p.id OFFSET 0) b
-   WHERE EXISTS (SELECT FROM reach) AND {matches}
+   WHERE EXISTS (SELECT FROM reach) AND {matches} AND {only}
    ORDER BY {order}, b.booked_at DESC, b.id DESC LIMIT {page})
   UNION
   (SELECT {distinct} {columns}, {fit}, '', false, {first}, {second}
@@ -46,7 +46,7 @@ begins AS MATERIALIZED (
      SELECT b.* FROM access_accessrow r JOIN bookings_booking b ON b.id = r.booking_id
      WHERE {own_row} OFFSET 0) b
    JOIN bookings_person p ON p.id = b.person_id
-   WHERE {matches} AND {visible}
+   WHERE {matches} AND {only} AND {visible}
    ORDER BY {order}, b.booked_at DESC, b.id DESC LIMIT {page}))"""
 
 # One stage: names by their keys, graded.
@@ -61,7 +61,8 @@ _STAGE = """
          AND r.is_juvenile = b.is_juvenile AND r.is_sealed = b.is_sealed
          AND (NOT n.is_alias OR r.mask & {alias} = {alias})
        WHERE b.person_id = n.person_id OFFSET 0) b
-     WHERE EXISTS (SELECT FROM reach) AND {wanted} AND {matches} LIMIT {rows})
+     WHERE EXISTS (SELECT FROM reach) AND {wanted} AND {matches} AND {only}
+     LIMIT {rows})
     UNION ALL
     (SELECT {columns}, n.is_alias, n.surname_keys, n.given_keys
      FROM live CROSS JOIN unnest(%(principals)s::bigint[]) AS own(principal)
@@ -70,7 +71,7 @@ _STAGE = """
        WHERE {own_row} OFFSET 0) b
      CROSS JOIN LATERAL (
        SELECT * FROM bookings_namekey n WHERE n.person_id = b.person_id OFFSET 0) n
-     WHERE {wanted} AND {matches} AND {visible} LIMIT {rows})) hit
+     WHERE {wanted} AND {matches} AND {only} AND {visible} LIMIT {rows})) hit
   CROSS JOIN LATERAL ({graded}) g)"""
 
 _CLOSE_WANTED = "(SELECT count(*) FROM begins) < {page}"
@@ -88,7 +89,7 @@ WITH s AS MATERIALIZED (SELECT * FROM bookings_asked_name(%(surname)s::text)),
 g AS MATERIALIZED (SELECT * FROM bookings_asked_name(%(given_name)s::text)),
 {begins},{close},{loose}
 SELECT best.id AS booking_id, person_id, facility_id, is_juvenile, is_sealed, how,
-  is_alias, row_number() OVER (ORDER BY grade, upper(p.surname) COLLATE "C",
+  is_alias, grade, row_number() OVER (ORDER BY grade, upper(p.surname) COLLATE "C",
     upper(p.given_name) COLLATE "C", person_id, booked_at DESC, best.id DESC) AS rank
 FROM (
   SELECT * FROM (
@@ -114,15 +115,33 @@ def statement(
     has_birth_date: bool,
     page: int,
     is_each_once: bool = False,
+    only: str = "true",
 ) -> str:
     """The candidates of a search by name. ``names``: "surname", "given" or "both",
     what was typed; ``matches``: the condition that a name begins so; ``by``: what
     people stand in order by; ``page``: how many are shown. It stands in the
     text, not among the parameters: a plan made once must know it. ``is_each_once``: of
-    each person only the newest booking that the viewer may know of.
+    each person only the newest booking that the viewer may know of. ``only``: a
+    condition on the booking ``b``.
     """
+    begins = _begins(names, matches, by, page, is_each_once, only)
+    loose = _either if has_birth_date and names == "both" else _both
+    not_full = _CLOSE_WANTED.format(page=page)
+    close_stage = _stage("close", not_full, _both, names, has_birth_date, only)
+    few = _LOOSE_WANTED.format(few=min(FEW, page), sure=SURE)
+    loose_stage = _stage("loose", few, loose, names, has_birth_date, only)
+    return _BEST.format(
+        begins=begins,
+        close=close_stage,
+        loose=loose_stage,
+        once="found.person_id" if is_each_once else "found.id",
+        page=page,
+    )
+
+
+def _begins(names, matches: str, by, page: int, is_each_once: bool, only: str) -> str:
     order = f"{', '.join(by)}, p.id"
-    begins = _BEGINS.format(
+    return _BEGINS.format(
         first=by[0],
         second=by[1],
         distinct=f"DISTINCT ON ({order})" if is_each_once else "",
@@ -133,27 +152,17 @@ def statement(
         own_row=OWN_ROW,
         visible=VISIBLE,
         page=page,
-    )
-    loose = _either if has_birth_date and names == "both" else _both
-    not_full = _CLOSE_WANTED.format(page=page)
-    close_stage = _stage("close", not_full, _both, names, has_birth_date)
-    few = _LOOSE_WANTED.format(few=min(FEW, page), sure=SURE)
-    loose_stage = _stage("loose", few, loose, names, has_birth_date)
-    return _BEST.format(
-        begins=begins,
-        close=close_stage,
-        loose=loose_stage,
-        once="found.person_id" if is_each_once else "found.id",
-        page=page,
+        only=only,
     )
 
 
-def _stage(stage: str, wanted: str, found, names: str, born: bool) -> str:
+def _stage(stage: str, wanted: str, found, names: str, born: bool, only: str) -> str:
     same_date = "n.birth_date = %(birth_date)s::date AND " if born else ""
     return _STAGE.format(
         stage=stage,
         wanted=wanted,
         matches=f"{same_date}({found(stage, names)})",
+        only=only,
         columns=COLUMNS,
         columns_of_hit=COLUMNS.replace("b.", "hit."),
         alias=ALIAS,

@@ -47,6 +47,14 @@ def open_sheet(viewer: Viewer, booking_id: UUID) -> Shown | None:
     return open_one(viewer, pages.BOOKING_SHEET, booking_id, ONE, ViewKind.PRINTED)
 
 
+def open_property_receipt(viewer: Viewer, booking_id: UUID) -> Shown | None:
+    return open_one(viewer, pages.PROPERTY_RECEIPT, booking_id, ONE, ViewKind.PRINTED)
+
+
+def open_release_sheet(viewer: Viewer, booking_id: UUID) -> Shown | None:
+    return open_one(viewer, pages.RELEASE_SHEET, booking_id, ONE, ViewKind.PRINTED)
+
+
 def open_photo(viewer: Viewer, booking_id: UUID) -> Shown | None:
     return open_one(viewer, pages.PHOTO, booking_id, ONE)
 

@@ -270,16 +270,28 @@ def readings(target_kind: str, target_id: object) -> list[tuple]:
     )
 
 
-_OTHER_STAYS = """
+# A person by every record of theirs: the one that is asked about, and those joined to
+# it. What is joined to those in turn is not theirs by that: it may be joined by a record
+# that the reader may not know of.
+_PEOPLE = """
+  SELECT asked.person_id
+  UNION ALL SELECT l.other_id FROM bookings_personlink l
+    WHERE l.person_id = asked.person_id AND l.ended_at IS NULL
+  UNION ALL SELECT l.person_id FROM bookings_personlink l
+    WHERE l.other_id = asked.person_id AND l.ended_at IS NULL"""
+_OTHER_STAYS = f"""
 SELECT b.id AS booking_id, b.person_id, b.facility_id, b.is_juvenile, b.is_sealed,
   row_number() OVER (ORDER BY b.booked_at DESC, b.id DESC) AS rank
 FROM bookings_booking asked
-JOIN bookings_booking b ON b.person_id = asked.person_id AND b.id <> asked.id
+CROSS JOIN LATERAL ({_PEOPLE}) same
+JOIN bookings_booking b ON b.person_id = same.person_id AND b.id <> asked.id
 WHERE asked.id = %(booking)s"""
 
 
 def other_stays(viewer: Viewer, booking_id: UUID) -> ShownRows:
-    """The person's other bookings, of those that this viewer may know of."""
+    """The person's other bookings, on this record and on those that are joined to it,
+    of those that this viewer may know of: each passes the gate by itself.
+    """
     candidates = Candidates(
         _OTHER_STAYS, {"booking": booking_id}, needs=FieldClass.REGISTER, limit=20
     )

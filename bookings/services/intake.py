@@ -1,11 +1,9 @@
-"""Writing down that somebody was booked."""
+"""Beginning an intake: a person and a booking stand on record from the first moment."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from uuid import UUID
 
-from django.db import connection
 from django.utils import timezone
 
 from access.acts import Act
@@ -15,8 +13,9 @@ from access.viewer import Viewer
 from audit.clock import now
 from audit.models import ActEvent
 from bookings import rules
-from bookings.models import Address, Booking, Charge, Person
+from bookings.models import Booking, IntakeDraft, Person
 from bookings.services.locks import one_at_a_time
+from bookings.services.numbers import next_number
 from bookings.services.recording import record
 
 
@@ -28,88 +27,61 @@ class NewPerson:
     given_name: str = ""
     middle_name: str = ""
     suffix: str = ""
+    name_used: str = ""
     birth_date: date | None = None
     sex: str = ""
-    phone: str = ""
-    street: str = ""
-    city: str = ""
+    identified_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class NewCharge:
-    statute: str
-    offense: str
-    offense_class: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Intake:
-    """What a clerk writes down when somebody is booked. ``booked_at`` is aware."""
+class Arrival:
+    """Where and when somebody came in. ``booked_at`` is aware."""
 
     facility_id: int
     booked_at: datetime
-    arresting_agency: str = ""
-    bail_amount: Decimal | None = None
-    court: str = ""
-    next_court_at: datetime | None = None
-    safety_instructions: str = ""
-    language_needed: str = ""
-    charges: tuple[NewCharge, ...] = field(default_factory=tuple)
 
 
-def book_person(
-    person: NewPerson | UUID, intake: Intake, *, key: UUID, by: Viewer
+def begin_intake(
+    person: NewPerson | UUID, arrival: Arrival, *, key: UUID, by: Viewer
 ) -> Booking:
-    """Book a new person, or a person on record, and return the booking.
+    """Book a new person, or a person on record; the intake is then under way.
 
     ``key``: the form's own. The same form sent twice is one booking. The caller
     has shown that the person on record is visible to ``by``.
     Raises RuleViolation, ActDenied.
     """
-    with performing(Act.BOOK, by):
+    word = rules.late_word(arrival.booked_at, now=now())
+    with performing(Act.BOOK, by, word):
         one_at_a_time(f"intake:{key}")
-        if booking := _booked_already(key, by):
+        if booking := _begun_already(key, by):
             return booking
         subject = _person(person)
         rules.check_intake(
-            booked_at=intake.booked_at, birth_date=subject.birth_date, now=now()
+            booked_at=arrival.booked_at, birth_date=subject.birth_date, now=now()
         )
-        facility = Facility.objects.get(pk=intake.facility_id)
+        facility = Facility.objects.get(pk=arrival.facility_id)
         booking = Booking.objects.create(
             pk=key,
-            booking_number=_next_number(facility, intake.booked_at),
+            booking_number=next_number(facility, arrival.booked_at),
             person=subject,
             facility=facility,
-            booked_at=intake.booked_at,
-            arresting_agency=intake.arresting_agency,
-            bail_amount=intake.bail_amount,
-            court=intake.court,
-            next_court_at=intake.next_court_at,
-            safety_instructions=intake.safety_instructions,
-            language_needed=intake.language_needed,
+            booked_at=arrival.booked_at,
+            intake_entered_at=rules.entered_late(arrival.booked_at, now=now()),
             is_juvenile=rules.is_juvenile(
-                subject.birth_date, timezone.localdate(intake.booked_at)
+                subject.birth_date, timezone.localdate(arrival.booked_at)
             ),
+            intake_completed_at=None,
         )
-        _charge(booking, intake.charges)
+        IntakeDraft.objects.create(
+            booking=booking,
+            keeper_id=by.account_id,
+            is_of_known_person=isinstance(person, UUID),
+        )
         record(Act.BOOK, booking, by=by)
     return booking
 
 
-def _charge(booking: Booking, charges: tuple[NewCharge, ...]) -> None:
-    Charge.objects.bulk_create(
-        Charge(
-            booking=booking,
-            position=position,
-            statute=charge.statute,
-            offense=charge.offense,
-            offense_class=charge.offense_class,
-        )
-        for position, charge in enumerate(charges, start=1)
-    )
-
-
-def _booked_already(key: UUID, by: Viewer) -> Booking | None:
+def _begun_already(key: UUID, by: Viewer) -> Booking | None:
     """What this very account has booked under a form's key, if it has."""
     was_done = ActEvent.objects.filter(
         act=Act.BOOK, account_id=by.account_id, target_id=str(key)
@@ -120,36 +92,13 @@ def _booked_already(key: UUID, by: Viewer) -> Booking | None:
 def _person(person: NewPerson | UUID) -> Person:
     if isinstance(person, UUID):
         return Person.objects.get(pk=person)
-    created = Person.objects.create(
+    return Person.objects.create(
         surname=person.surname,
         given_name=person.given_name,
         middle_name=person.middle_name,
         suffix=person.suffix,
+        name_used=person.name_used,
         birth_date=person.birth_date,
         sex=person.sex,
-        phone=person.phone,
+        identified_by=person.identified_by,
     )
-    if person.street:
-        Address.objects.create(
-            person=created, kind="home", street=person.street, city=person.city
-        )
-    return created
-
-
-def _next_number(facility: Facility, booked_at: datetime) -> str:
-    """The next booking number of a facility and year: "2", year, six digits.
-
-    The advisory lock is held until the transaction ends, so two clerks at once
-    never get the same; the unique constraint stands behind it.
-    """
-    prefix = f"2{timezone.localtime(booked_at):%y}"
-    one_at_a_time(f"number:{facility.pk}:{prefix}")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT max(booking_number) FROM bookings_booking"
-            " WHERE facility_id = %s AND booking_number LIKE %s"
-            " AND length(booking_number) = 9",
-            [facility.pk, f"{prefix}%"],
-        )
-        last = cursor.fetchone()[0]
-    return f"{prefix}{int(last[3:]) + 1 if last else 1:06d}"

@@ -7,6 +7,11 @@ from audit.services import record_act, record_act_or_log
 from bookings.models import Booking
 
 
+def whose(*, by: Viewer) -> str:
+    """Who wrote something down, in the words of the time."""
+    return f"{by.display_name}, {by.unit_name}"[:160]
+
+
 def record(act: Act, booking: Booking, *, by: Viewer) -> None:
     record_act(act, Outcome.DONE, actor=by, target_kind="booking", target_id=booking.pk)
 

@@ -33,6 +33,17 @@ def record(request, booking_id: UUID):
 
 @performs(Act.EXPORT)
 @require_POST
+def niem(request, booking_id: UUID):
+    """One booking as NIEM JSON, for another agency's system."""
+    shown = selectors.export_niem(request.viewer, booking_id)
+    if shown is None:
+        return not_known(request, booking_id)
+    text = presenters.niem_file(shown, pages.NIEM, request.viewer)
+    return _file(request, text, "booking", booking_id, kind_of_file="json")
+
+
+@performs(Act.EXPORT)
+@require_POST
 def custody(request):
     """The custody list, of one facility if the list was narrowed to it."""
     form = CustodyForm(request.POST)
@@ -81,7 +92,12 @@ def _begun(batches: Iterator[ShownRows]) -> Iterator[ShownRows]:
     return chain([next(batches)], batches)
 
 
-def _file(request, content: str | Iterator[str], kind: str, key: object):
+_TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
+
+
+def _file(
+    request, content: str | Iterator[str], kind: str, key: object, *, kind_of_file="csv"
+):
     """Named by the request alone: a file's name lies in folders and mails."""
     record_act(
         Act.EXPORT,
@@ -91,9 +107,9 @@ def _file(request, content: str | Iterator[str], kind: str, key: object):
         target_id=key,
     )
     answer = HttpResponse if isinstance(content, str) else StreamingHttpResponse
-    name = f"jail-records-{request.viewer.request_id}.csv"
+    name = f"jail-records-{request.viewer.request_id}.{kind_of_file}"
     return answer(
         content,
-        content_type="text/csv; charset=utf-8",
+        content_type=_TYPES[kind_of_file],
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

@@ -50,6 +50,7 @@ OMBUDS = "King County Ombuds"
 INTAKE = "Intake and Booking"
 CUSTODY = "Custody Operations"
 RECORDS = "Records Unit"
+CONSULAR = "Consular Desk"
 ADMINISTRATION = "Administration"
 NURSING = "Nursing"
 PATROL = "Patrol"
@@ -71,6 +72,7 @@ DESK = (
     | _C.IDENTIFIERS | _C.PROTECTED
 )  # fmt: skip
 OF_RECORDS = (DESK | _C.PAPERS) & ~_C.SAFETY
+OF_CONSULAR_DESK = _C.REGISTER | _C.ORIGIN | _C.PROTECTED
 OF_HEALTH = (
     _C.REGISTER | _C.CUSTODY | _C.MOVEMENTS | _C.SAFETY | _C.IDENTITY | _C.HEALTH
     | _C.PROTECTED
@@ -113,6 +115,7 @@ AGENCIES = (
             UnitPlan(INTAKE, _M.JAIL, DESK),
             UnitPlan(CUSTODY, _M.JAIL, DESK),
             UnitPlan(RECORDS, _M.JAIL, OF_RECORDS),
+            UnitPlan(CONSULAR, _M.JAIL, OF_CONSULAR_DESK),
             UnitPlan(ADMINISTRATION, _M.JAIL, _C.REGISTER),
         ),
         "jail.kingcounty.example",

@@ -104,8 +104,9 @@ INSIDE = Circle(
             "consular",
             "Sorrel Quillon",
             "Consular officer",
-            [(at.JAIL, at.RECORDS, Role.CONSULAR_OFFICER)],
-            "Nobody was asked for a citizenship, and no field of any record holds one.",
+            [(at.JAIL, at.CONSULAR, Role.CONSULAR_OFFICER)],
+            "Open Consular cases: one is overdue, and only this desk can read whose. "
+            "Write the letter, and write down that it was sent.",
         ),
         _person(
             "privacy",

@@ -26,6 +26,8 @@ from compliance.demo import access_log
 from compliance.demo import agencies as at
 from compliance.demo.accounts import load_accounts
 from compliance.demo.agencies import load_agencies, load_facilities
+from compliance.demo.consular import load_consular
+from compliance.demo.custody import Custody, load_cells
 from compliance.demo.grants import Desk
 from compliance.demo.people import PEOPLE
 from compliance.demo.periods import FULL_DAYS, FULL_SIZE
@@ -91,9 +93,13 @@ def _load(size: Size, anchor: datetime, say: Say) -> None:
     stays.book(size.bookings, size.days)
     stays.lodge_detainers()
     say("Writing them with their change history ...")
-    for what, rows in chain(population.load(), stays.load()):
+    load_cells(facilities)
+    custody = Custody(_chance("custody"), anchor)
+    written = chain(population.load(), stays.load(), custody.load(stays.all))
+    for what, rows in written:
         say(f"  {rows:,} {what}")
     Desk(_chance("requests"), anchor).load(stays.all)
+    load_consular(_chance("consular"), stays.all, anchor)
     load_access_log(import_access_log, say)
     # One review is open from the first look on; the daily run asks for the others.
     reviewed = units[at.SEATTLE_PD, at.RECORDS].pk

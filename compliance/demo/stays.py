@@ -7,7 +7,13 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from access.models import Facility
-from bookings.enums import ChargeStatus, DetainerForm, DischargeReason
+from bookings.enums import (
+    ChargeStatus,
+    CopyResult,
+    DetainerForm,
+    DischargeReason,
+    PaperOutcome,
+)
 from bookings.models import Booking, Charge, Detainer
 from bookings.rules import is_juvenile, public_manner
 from compliance.demo import offenses, periods
@@ -35,6 +41,7 @@ DETAINERS = (
 )
 COPIES_SERVED = 23
 DETAINERS_IN_CUSTODY = 6
+_EDITIONS = {DetainerForm.I_247A: "02/17"}
 _ERO_OFFICES = ("ERO Seattle", "ERO Tacoma", "ERO Law Enforcement Support Center")
 
 _SAFETY = (
@@ -51,6 +58,13 @@ _LANGUAGES = (
     *("Tagalog", "Amharic", "Korean", "American Sign Language"),
 )
 _COPY_LANGUAGES = ("English", "English", "Spanish")
+# Wings and cells of each facility, by whether it is the one in Seattle.
+WINGS = {
+    True: [f"{floor} {side}" for floor in range(5, 12) for side in "NSEW"],
+    False: [f"Unit {letter}" for letter in "BCDEGHJKLMN"],
+}
+CELLS = {True: 8, False: 16}
+BEDS_IN_A_CELL = 4
 _COURT_HOURS = ((8, 30), (9, 0), (10, 30), (13, 0), (13, 30), (15, 0))
 
 
@@ -63,6 +77,8 @@ class Stay:
     booked_at: datetime
     discharged_at: datetime | None
     is_hidden: bool
+    reason: DischargeReason | None = None
+    has_paper: bool = False
 
 
 class Stays:
@@ -96,7 +112,9 @@ class Stays:
         self._detainers = Sheet(
             Detainer,
             *("id", "created_at", "booking", "form", "office", "received_at"),
-            *("received_by", "copy_served_at", "copy_language"),
+            *("received_by", "edition", "attached", "judicial", "outcome"),
+            *("copy_served_at", "copy_language", "copy_result", "copy_interpreter"),
+            *("copy_served_by", "copy_text"),
         )
 
     def book(self, bookings: int, days: int) -> None:
@@ -147,7 +165,12 @@ class Stays:
         juvenile = is_juvenile(resident.birth_date, local.date())
         sealed_at = self._sealed_at(number, booked_at, discharged_at)
         stay = Stay(
-            key(rng), resident, booked_at, discharged_at, juvenile or bool(sealed_at)
+            key(rng),
+            resident,
+            booked_at,
+            discharged_at,
+            is_hidden=juvenile or bool(sealed_at),
+            reason=reason,
         )
         self.all.append(stay)
         court_at = None if discharged_at else self._court_day()
@@ -241,14 +264,18 @@ class Stays:
         served = rng.sample(range(1, len(forms)), COPIES_SERVED)
         rng.shuffle(forms)
         for number, (stay, form) in enumerate(zip(stays, forms, strict=True)):
+            stay.has_paper = True
             received_at = _during(rng, stay.booked_at, stay, self._anchor)
             copy_at = _during(rng, received_at, stay, self._anchor)
             self._detainers.add(
                 *(key(rng), received_at, stay.booking_id, form.value),
-                *(rng.choice(_ERO_OFFICES), received_at, rng.choice(("fax", "email"))),
-                *(copy_at, rng.choice(_COPY_LANGUAGES))
+                *(rng.choice(_ERO_OFFICES), received_at),
+                *(rng.choice(("fax", "e-mail")), _EDITIONS.get(form, ""), "", ""),
+                # Whoever has left went as anybody does: no paper was ever followed.
+                PaperOutcome.NOT_FOLLOWED.value if stay.discharged_at else "",
+                *_copy(copy_at, rng.choice(_COPY_LANGUAGES))
                 if number in served
-                else (None, ""),
+                else (None, "", "", "", "", ""),
             )
 
     def load(self) -> Iterator[tuple[str, int]]:
@@ -256,6 +283,13 @@ class Stays:
         yield "bookings", self._bookings.load()
         yield "charges", self._charges.load()
         yield "detainers", self._detainers.load()
+
+
+def _copy(copy_at: datetime, language: str) -> tuple:
+    """When a copy was given, in which language, and how: of the time before this system
+    nothing more is known.
+    """
+    return copy_at, language, CopyResult.SIGNED.value, "", "", ""
 
 
 def _during(
@@ -267,10 +301,18 @@ def _during(
 
 def _housing(rng: random.Random, facility: Facility) -> str:
     if facility.code == KCCF[0]:
-        return (
-            f"{rng.randint(5, 11)} {rng.choice('NSEW')}, cell {rng.randint(1, 32):02d}"
-        )
-    return f"Unit {rng.choice('BCDEGHJKLMN')}, cell {rng.randint(1, 64):02d}"
+        wing = f"{rng.randint(5, 11)} {rng.choice('NSEW')}"
+        return cell_name(wing, _cell_of(rng.randint(1, 32)))
+    wing = f"Unit {rng.choice('BCDEGHJKLMN')}"
+    return cell_name(wing, _cell_of(rng.randint(1, 64)))
+
+
+def _cell_of(bed: int) -> int:
+    return (bed + BEDS_IN_A_CELL - 1) // BEDS_IN_A_CELL
+
+
+def cell_name(wing: str, cell: int) -> str:
+    return f"{wing}, cell {cell:02d}"
 
 
 def _case_number(rng: random.Random, court: str, year: int) -> str:

@@ -1,10 +1,12 @@
 """The council page: numbers, what was before beside what is now, one chart."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.utils import timezone
 
 from compliance.selectors.council import Against, CouncilNumbers, Month
+from compliance.selectors.leaving import MonthOfLeaving, Waits
 
 # A count of persons booked, or of their bookings, is not told below this (law 12).
 FEWEST_TOLD = 11
@@ -123,3 +125,33 @@ def _place_of(at, months: list[Month], step: float) -> float | None:
         if (month.begins.year, month.begins.month) == (day.year, day.month):
             return round(LEFT + (place + (day.day - 1) / 31) * step, 1)
     return None
+
+
+MONTHS_SHOWN = 12
+
+
+def months_of_leaving(months: list[MonthOfLeaving]) -> list[dict]:
+    """How long people wait at the door, the newest month first."""
+    return [
+        {
+            "month": f"{month.begins:%B %Y}",
+            "without": _waits(month.without),
+            "with_paper": _waits(month.with_paper),
+        }
+        for month in months[: -MONTHS_SHOWN - 1 : -1]
+    ]
+
+
+def _waits(waits: Waits | None) -> dict | None:
+    if waits is None:
+        return None
+    return {
+        "people": f"{waits.people:,}",
+        "median": _hours(waits.median),
+        "most": _hours(waits.most),
+    }
+
+
+def _hours(time: timedelta) -> str:
+    minutes = int(time.total_seconds() // 60)
+    return f"{minutes // 60} h {minutes % 60:02d} min"

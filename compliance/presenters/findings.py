@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.utils import timezone
 
-from compliance import working_days
+from bookings.rules import working_days
 from compliance.enums import (
     FINDING_PLURALS,
     FindingKind,
@@ -25,7 +25,10 @@ _TONES = {
 _HASH_SHOWN = 12
 # Whoever reads findings is told what was not done, and of whom on no page: some of it is
 # of the classes that the desk alone reads, and a key would lead to the record.
-NOT_NAMED = "A booking, not named here"
+NOT_NAMED = {
+    FindingTarget.BOOKING: "A booking, not named here",
+    FindingTarget.DOCKET: "A consular case, not named here",
+}
 
 
 def findings_page(page: FindingPage, counts, wanted: FindingFilter, at) -> dict:
@@ -79,9 +82,8 @@ def about(finding: Finding) -> str:
     """Whom or what a finding is about."""
     if finding.account is not None:
         return finding.account.display_name
-    if finding.target_kind == FindingTarget.BOOKING:
-        return NOT_NAMED
-    return f"{FindingTarget(finding.target_kind).label} {finding.target_id}"
+    target = FindingTarget(finding.target_kind)
+    return NOT_NAMED.get(target, f"{target.label} {finding.target_id}")
 
 
 def age_in_words(finding: Finding, at: datetime) -> str:
@@ -164,6 +166,9 @@ EVIDENCE_LABELS = {
     "due_at": "Was due",
     "last_started_at": "Last began",
     "checks": "What failed",
+    "writes": "Rows written",
+    "history_rows": "Rows of history",
+    "trigger_off": "Not written or not counted now",
     "overdue_since": "Overdue since",
     "citation": "Due by",
 }
@@ -206,4 +211,12 @@ ADVICE = {
     FindingKind.UNSERVED_PAPER: "Ask the records unit when the person is given the copy "
     "and the county's answer. Its page of papers shows which one waits, the longest "
     "first. The person's custody is not touched by it.",
+    FindingKind.CONSULATE_UNTOLD: "Ask the consular officer when the consulate is told. "
+    "The page of consular cases, which that officer alone can open, shows which one "
+    "waits, the longest first.",
+    FindingKind.CLOCK_RUN_OUT: "Ask the shift supervisor what the court decided. The custody "
+    "board shows whose clock ran out, the most pressing first. Where nothing was decided, the "
+    "person leaves.",
+    FindingKind.NOT_LET_GO: "Ask the shift supervisor why somebody who is entitled to leave is "
+    "still here. The custody board shows who, above everybody else.",
 }

@@ -12,7 +12,8 @@ from access.enums import Role
 from access.models import Account, Membership
 from access.viewer import Viewer
 from audit.clock import JailNow
-from compliance import finding_rules, working_days
+from bookings.rules import working_days
+from compliance import finding_rules
 from compliance.enums import FindingState, FindingTarget
 from compliance.models import Finding, FindingStep, Scan
 

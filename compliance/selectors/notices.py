@@ -97,7 +97,7 @@ def _overdue_at_the_desk(period: Period) -> dict[str, int]:
     """Findings about somebody in custody, by kind: what was not done, and of nobody."""
     return dict(
         Finding.objects.filter(
-            target_kind=FindingTarget.BOOKING,
+            target_kind__in=[one for one in FindingTarget if one.is_of_desk],
             opened_at__gte=period.begins,
             opened_at__lt=period.ends,
         )

@@ -15,12 +15,12 @@ from audit.acting import acting
 from audit.clock import now
 from audit.enums import Outcome
 from audit.services import record_act
-from bookings.selectors import overdue
+from bookings.selectors import overdue, overdue_consular_cases
 from compliance.enums import FindingKind, FindingTarget
 from compliance.services.findings import open_finding
 
-# Given the instant of the scan: the keys of the bookings, and since when each is overdue.
-Selector = Callable[[datetime], Iterable[tuple[UUID, datetime]]]
+# Given the instant of the scan: the keys of the targets, and since when each is overdue.
+Selector = Callable[[datetime], Iterable[tuple[UUID | str, datetime]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class Owed:
     kind: FindingKind
     overdue: Selector
     citation: str
+    target: FindingTarget = FindingTarget.BOOKING
 
 
 OWED = (
@@ -39,11 +40,29 @@ OWED = (
         "the jail gives the person a copy of the paper and the county's answer "
         "(KCC 2.15, as the auditor reported it)",
     ),
+    Owed(
+        FindingKind.CONSULATE_UNTOLD,
+        overdue_consular_cases,
+        "the consulate that somebody asked for is told without delay, as a rule within 72 "
+        "hours (Vienna Convention on Consular Relations, art. 36(1)(b))",
+        FindingTarget.DOCKET,
+    ),
+    Owed(
+        FindingKind.CLOCK_RUN_OUT,
+        overdue.clocks_run_out,
+        "probable cause is found within 48 hours of arrest, charges are filed within 72 hours "
+        "without weekends and holidays (CrR 3.2.1), and whose sentence is served leaves",
+    ),
+    Owed(
+        FindingKind.NOT_LET_GO,
+        overdue.not_let_go,
+        "whoever is entitled to leave leaves: no other paper keeps anybody (RCW 10.93.160)",
+    ),
 )
 
 
 def scan_desk(*, by: System) -> dict[str, int]:
-    """Open a finding for each booking of which something is overdue; return how many
+    """Open a finding for each target of which something is overdue; return how many
     were not open before, by kind. Safe to repeat, late or twice at once.
     """
     at = now()
@@ -60,10 +79,10 @@ def _open(owed: Owed, at: datetime, by: System) -> int:
     return sum(
         open_finding(
             owed.kind,
-            FindingTarget.BOOKING,
-            booking_id,
+            owed.target,
+            target_id,
             {"overdue_since": since.isoformat(), "citation": owed.citation},
             by=by,
         )
-        for booking_id, since in owed.overdue(at)
+        for target_id, since in owed.overdue(at)
     )

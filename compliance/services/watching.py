@@ -8,7 +8,7 @@ from cryptography.exceptions import InvalidSignature
 from django.db import DatabaseError, connection, transaction
 
 from access.viewer import System
-from audit import months, sealer
+from audit import meter, months, sealer
 from audit.clock import now
 from audit.enums import Outcome, ViewKind
 from audit.models import Checkpoint, ViewEvent
@@ -78,6 +78,45 @@ def check_record(*, by: System) -> dict:
         by=by,
     )
     return {"failed": failed, "opened": int(opened)}
+
+
+def compare_history(*, by: System) -> dict:
+    """Hold what was written against the history of it, of every table and day; what
+    differs is a finding, and so is a table that is not counted.
+    """
+    folded = meter.fold()
+    differing = [one for one in meter.readings() if one.difference]
+    opened = sum(_find_gap(one, by) for one in differing)
+    for table in (off := meter.not_on()):
+        opened += open_finding(
+            FindingKind.FAILED_LOGGING,
+            FindingTarget.JOB,
+            f"history of {table}",
+            {"table": table, "trigger_off": True},
+            by=by,
+        )
+    return {
+        "differing": len(differing),
+        "not_counted": len(off),
+        "opened": opened,
+        "folded": folded,
+    }
+
+
+def _find_gap(reading: meter.Reading, by: System) -> bool:
+    return open_finding(
+        FindingKind.FAILED_LOGGING,
+        FindingTarget.JOB,
+        f"history of {reading.table} {reading.day}",
+        {
+            "table": reading.table,
+            "day": str(reading.day),
+            "writes": reading.writes,
+            "history_rows": reading.kept,
+            "removed_by_order": reading.removed,
+        },
+        by=by,
+    )
 
 
 def forget_old_runs(*, by: System) -> int:

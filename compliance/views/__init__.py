@@ -31,6 +31,7 @@ from compliance.views.findings import (
     reopen_finding,
 )
 from compliance.views.jobs import (
+    history_meter,
     jobs,
 )
 from compliance.views.notices import (
@@ -57,6 +58,7 @@ __all__ = [
     "exposure_people",
     "finding",
     "findings",
+    "history_meter",
     "history_review",
     "history_reviews",
     "jobs",

@@ -7,6 +7,8 @@ from access.acts import Act
 from access.guards import performs
 from compliance import presenters, selectors
 from compliance.selectors.jobs import jobs_now
+from compliance.selectors.leaving import entitled_to_out
+from compliance.selectors.papers import paper_counts
 
 
 @performs(Act.VIEW_COUNCIL_REPORT)
@@ -20,6 +22,8 @@ def council(request):
     context["duties"] = presenters.overdue_duties(
         selectors.all_duties(request.viewer.at)
     )
+    context["papers"] = paper_counts()
+    context["leaving"] = presenters.months_of_leaving(entitled_to_out())
     # One line, so that nobody reads old numbers as today's.
     context["red"] = jobs_now(request.viewer.at).red
     return render(request, "compliance/council.html", context)

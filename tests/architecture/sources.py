@@ -7,7 +7,15 @@ from pathlib import Path
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-APPS = ("audit", "access", "bookings", "warrants", "compliance", "jailrecords")
+APPS = (
+    "audit",
+    "access",
+    "bookings",
+    "warrants",
+    "disclosures",
+    "compliance",
+    "jailrecords",
+)
 
 
 def python_files(*, migrations: bool = False) -> list[Path]:

@@ -15,13 +15,31 @@ from bookings import models, pages
 from bookings.models import Booking
 
 # What is on record: every model of these apps, but for guardian's own tables.
-RECORD_APPS = {"bookings"}
+RECORD_APPS = {"bookings", "disclosures"}
 NOT_RECORDS = {
     "BookingUserPermission": "a permission, and no fact about a person",
     "BookingGroupPermission": "a permission, and no fact about a person",
     "ContinuitySheet": "keys of a sealed sheet, and no fact about a person",
     "SheetOpening": "who opened a sheet, and no fact about a person booked",
+    "LegalText": "words for everybody, and no fact about a person",
+    "TextReview": "who read a text over, and no fact about a person",
+    "MandatoryCountry": "a treaty, and no fact about a person",
+    "RetentionSchedule": "how long records are kept, and no fact about a person",
+    "DispositionRun": "what two people agreed upon, and no fact about a person",
+    "DispositionItem": "a key, and what became of it",
+    "LegalHold": "why a record is kept, and no fact about a person",
+    "ConsularSchedule": "how long cases are kept, and no fact about a person",
     "DataKey": "a key, and no fact about a person",
+    "Inquiry": "who asked at the counter, and no fact about a person booked",
+    "NumberCounter": "how many numbers were given, and no fact about a person",
+    "IntakeDraft": "who writes at an intake, and no fact about a person",
+    "RosterSource": "where rosters come from, and no fact about a person",
+    "RosterPerson": "a keyed digest, by which a roster's row is known again",
+    "RosterStay": "keyed digests, and on which lists a booking stood",
+    "RosterLine": "rows on their way in: empty outside an import",
+    "HousingUnit": "a place, and no fact about a person",
+    "MarkCode": "a table of the FBI's, and no fact about a person",
+    "FederalOffice": "where an office is, and no fact about a person",
     "Nickname": "common knowledge about names, and no fact about a person",
 }
 RECORDS = [
@@ -42,6 +60,24 @@ MODEL_OF = {
     "photos": models.Photo,
     "charges": models.Charge,
     "detainers": models.Detainer,
+    "paper_pages": models.PaperPage,
+    "holds": models.CustodyHold,
+    "bases": models.CustodyBasis,
+    "entitlements": models.ReleaseEntitlement,
+    "handovers": models.Handover,
+    "tasks": models.DeskTask,
+    "movements": models.Movement,
+    "transfers": models.CustodyTransfer,
+    "housings": models.HousingAssignment,
+    "alerts": models.SafetyAlert,
+    "screenings": models.HealthScreening,
+    "health_marks": models.HealthMark,
+    "property_items": models.PropertyItem,
+    "property_receipts": models.PropertyReceipt,
+    "statements": models.ProbableCauseStatement,
+    "interviews": models.RecognizanceInterview,
+    "advisements": models.Advisement,
+    "consular": models.ConsularCase,
 }
 
 
@@ -50,7 +86,10 @@ def classes_of(model) -> dict[str, FieldClass]:
     return model.field_classes | getattr(model, "derived_classes", {})
 
 
-PAGES = [page for page in vars(pages).values() if isinstance(page, Page)]
+PAGES = [
+    *(page for page in vars(pages).values() if isinstance(page, Page)),
+    *pages.CORRECTIONS.values(),
+]
 
 
 @pytest.mark.parametrize("model", RECORDS, ids=lambda model: model.__name__)
@@ -77,7 +116,14 @@ def test_a_field_without_a_class_is_a_key_a_flag_or_a_stamp(model):
             continue
         assert field.name in {
             *("id", "created_at", "person", "booking", "position"),
-            *("is_juvenile", "is_sealed", "sealed_at"),
+            *("paper", "key"),
+            # A link of two records: which, by whom, and its end.
+            *("other", "asked_by", "agreed_by", "ended_at", "ended_by"),
+            # Keys of a consular case, and its envelope: it says nothing without its key.
+            *("text", "advisement", "key", "sealed"),
+            *("is_juvenile", "is_sealed", "sealed_at", "intake_completed_at"),
+            "from_booking",
+            *("is_juvenile", "is_sealed", "sealed_at", "set_by", "written_by"),
         }, f"{model.__name__}.{field.name} says something about a person"
 
 

@@ -151,7 +151,7 @@ def test_no_column_is_stamped_by_python():
         f"{model._meta.label}.{field.name}"
         for model in apps.get_models()
         if model.__module__.split(".")[0]
-        in {"audit", "access", "bookings", "warrants", "compliance"}
+        in {"audit", "access", "bookings", "warrants", "disclosures", "compliance"}
         and not hasattr(model, "history_id")
         for field in model._meta.concrete_fields
         if getattr(field, "auto_now", False)

@@ -49,11 +49,14 @@ def test_every_act_that_a_person_can_do_has_a_route_or_is_done_at_sign_in():
         Act.VIEW_LAWS,  # the laws are public
         Act.APPROVE,  # posted on the page of the request, which is Act.REVIEW
         Act.SCAN_EVIDENCE,  # the system's own
+        Act.FORGET_PAPER,  # the system's own
         Act.SCAN_DESK,  # the system's own
         Act.MAKE_SHEET,  # the system's own
         Act.OPEN_SHEET,  # away from the system, entered by a command
         Act.IMPORT_ROSTER,  # a command
+        Act.IMPORT_BOOKINGS,  # a command
         Act.SCAN,  # the system's own
+        *(Act.SEAL, Act.UNSEAL, Act.EXPUNGE),  # entered on the page Act.VIEW_ORDERS
         Act.LOAD_LAW,  # the system's own
         Act.DRAFT_LAW,  # a command
         Act.REPORT_LAW_DAY,  # the system's own
@@ -64,7 +67,11 @@ def test_every_act_that_a_person_can_do_has_a_route_or_is_done_at_sign_in():
         Act.OPEN_CAMPAIGN,  # the system's own
         Act.VOID_CAMPAIGN,  # the system's own
         Act.REMIND_REVIEWER,  # the system's own
+        Act.CHOOSE_TEXT,  # with the form that the text stands in
+        Act.NOTE_AUTHOR,  # with the act that received the words
         Act.ROTATE_KEYS,  # a command
+        Act.LOAD_TEXT,  # a command
+        Act.PURGE_CONSULAR,  # the system's own
     }
     performed = {getattr(route.view, "performs", None) for route in ROUTES} - {None}
 
@@ -133,6 +140,8 @@ def test_a_public_view_that_shows_a_person_goes_through_the_gate():
         "access:laws",
         "access:law",
         "bookings:register",
+        "bookings:register_json",  # the same page, through the same gate
+        "bookings:register_csv",
         "compliance:notice",  # counts alone, for whoever was sent its token
         "demo:people",
         "demo:sign_in",

@@ -19,8 +19,11 @@ HALVES = {
           SELECT FROM bookings_historicalbooking h
           WHERE h.id = b.id AND h.history_type = '+')""",
     "a booking without a charge": """
-        SELECT id FROM bookings_booking b WHERE NOT EXISTS (
-          SELECT FROM bookings_charge c WHERE c.booking_id = b.id)""",
+        SELECT id FROM bookings_booking b WHERE intake_completed_at IS NOT NULL
+        AND NOT EXISTS (SELECT FROM bookings_charge c WHERE c.booking_id = b.id)""",
+    "an intake without whoever writes at it": """
+        SELECT id FROM bookings_booking b WHERE intake_completed_at IS NULL
+        AND NOT EXISTS (SELECT FROM bookings_intakedraft d WHERE d.booking_id = b.id)""",
     "a charge without its history": """
         SELECT id FROM bookings_charge c WHERE NOT EXISTS (
           SELECT FROM bookings_historicalcharge h WHERE h.id = c.id)""",
@@ -83,6 +86,8 @@ HALVES = {
 TAKEN_AWAY = {
     "a booking without its history": "DELETE FROM bookings_historicalbooking",
     "a booking without a charge": "DELETE FROM bookings_charge",
+    "an intake without whoever writes at it": """
+        UPDATE bookings_booking SET intake_completed_at = NULL""",
     "a charge without its history": "DELETE FROM bookings_historicalcharge",
     "a person without a booking": "DELETE FROM bookings_booking",
     "a person without their history": "DELETE FROM bookings_historicalperson",

@@ -171,19 +171,15 @@ class Load:
             {
                 "key": key,
                 "surname": f"Ztok{chance.randint(1000, 99_999_999):08d}z",
-                "street": "1 Example Street",
                 "facility": self.product.world["facility"],
                 "booked_at": moment,
-                "statute_1": "9A.56.050",
-                "offense_1": "Theft 3",
-                "statute_2": "9A.52.070",
-                "offense_2": "Criminal trespass 1",
             },
         )
         assert booked.status in {302, 500, 502, 503}, booked.body
         if booked.status != 302:
             return
         self.done.booked.add(key)
+        self._write_sections(who, key)
         if chance.random() < 0.5:
             released = self.send(
                 who,
@@ -192,6 +188,25 @@ class Load:
             )
             if released.status == 302:
                 self.done.released.add(key)
+
+    def _write_sections(self, who: str, key: str) -> None:
+        for section, values in (
+            ("arrest", {"arresting_agency": "Example Police"}),
+            (
+                "charges",
+                {
+                    "0-statute": "9A.56.050",
+                    "0-offense": "Theft 3",
+                    "0-status": "investigation",
+                },
+            ),
+        ):
+            self.send(
+                who,
+                f"/bookings/{key}/intake/{section}/",
+                {f"{section}-{name}": value for name, value in values.items()},
+            )
+        self.send(who, f"/bookings/{key}/intake/finish/", {})
 
     def _outside(self, chance: random.Random) -> None:
         booking = chance.choice(self.product.world["bookings"])

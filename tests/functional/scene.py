@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.utils import timezone
+
+from access.acts import Act
 from access.enums import FieldClass, Mission, Role
 from access.models import (
     Account,
@@ -19,17 +22,34 @@ from access.services import reopen_account, usual_purpose
 from access.services.attempts import name_digest
 from access.viewer import System, Viewer
 from audit.clock import now
-from bookings.enums import AddressKind, ChargeStatus
+from bookings.enums import (
+    AddressKind,
+    ChargeStatus,
+    ConsularAnswer,
+    LegalTextKind,
+    SignatureOutcome,
+    ToldHow,
+)
 from bookings.models import (
     Address,
     Alias,
     Booking,
     Charge,
+    LegalText,
     Mark,
     Photo,
     PhysicalDescription,
 )
 from bookings.selectors import open_record
+from bookings.services import (
+    Advised,
+    Answered,
+    CourtOrder,
+    advise,
+    ask_consular,
+    propose_order,
+)
+from bookings.services.papers import Received, hand_in_paper
 from compliance.demo.silhouettes import drawn
 from compliance.enums import FindingKind
 from compliance.models import Campaign, Finding
@@ -59,6 +79,7 @@ KINDS = {
     "supervisor": ("Juniper Stillwater", Role.SHIFT_SUPERVISOR, "Custody Operations"),
     "nurse": ("Linnet Heatherbank", Role.NURSE, "Nursing"),
     "records": ("Merle Osprey", Role.RECORDS_SUPERVISOR, "Records Unit"),
+    "consular": ("Sorrel Quillon", Role.CONSULAR_OFFICER, "Consular Desk"),
     "officer": ("Heron Blackthorn", Role.OFFICER, "Patrol"),
     "reserve": ("Dunlin Ashgrove", Role.OFFICER, "Sheriff's Reserve"),
     "coordinator": ("Sorrel Quillfeather", Role.COORDINATOR, "Sheriff's Desk"),
@@ -82,6 +103,7 @@ class Scene:
     long_name: Booking | None = None
     request_id: UUID | None = None
     grant_id: UUID | None = None
+    instrument_id: UUID | None = None
     adoption_id: UUID | None = None
     proposal_id: UUID | None = None
     finding_id: int | None = None
@@ -178,6 +200,13 @@ def _records(scene: Scene, other: Facility) -> None:
             court_case_number="26X636587",
             position=position,
         )
+    hand_in_paper(
+        scene.in_custody.pk,
+        Received("I-247A", now() - timedelta(hours=30), "fax", office="ERO Seattle"),
+        [PHOTO],
+        by=factories.viewer(Role.BOOKING_CLERK),
+    )
+    _consular(scene.in_custody)
     scene.long_name = factories.booking(
         person=factories.person(surname=LONG, given_name="Maximiliana Theodora"),
         facility=other,
@@ -234,12 +263,23 @@ def _held(scene: Scene) -> None:
     RecoveryCode.objects.create(account=officer, digest="of no code")
 
 
+def _consular(booking: Booking) -> None:
+    """Somebody who was advised in Spanish, and asked that a consulate be told."""
+    clerk = factories.viewer(Role.BOOKING_CLERK)
+    text = LegalText.objects.get(kind=LegalTextKind.ADVISEMENT, language="es")
+    signed = SignatureOutcome.SIGNED_ON_PAPER
+    advise(booking.pk, Advised(text.pk, now(), signed, "Vendor, 20447"), by=clerk)
+    answer = Answered(ConsularAnswer.YES, ToldHow.BY_INTERPRETER, which="MX")
+    ask_consular(booking.pk, answer, by=clerk)
+
+
 def _requests(scene: Scene) -> None:
     officer = scene.people["officer"]
     waiting = factories.access_request(officer, scene.in_custody.pk, FieldClass.CONTACT)
     scene.request_id = waiting.pk
     granted = factories.grant(officer, scene.long_name, FieldClass.CONTACT)
     scene.grant_id = granted.pk
+    scene.instrument_id = factories.instrument(scene.viewer("records")).pk
 
 
 def _invitations(scene: Scene) -> None:
@@ -266,6 +306,14 @@ def _law_to_come() -> UUID:
 def _proposals(scene: Scene) -> None:
     """One that waits, of whoever fell dormant and comes back."""
     dormant = Account.objects.get(sign_in_name="dormant")
+    propose_order(
+        scene.in_custody.pk,
+        Act.SEAL,
+        CourtOrder(
+            "King County Superior Court", "26-1-00017-1 SEA", timezone.localdate(now())
+        ),
+        by=factories.viewer(Role.RECORDS_SUPERVISOR),
+    )
     scene.proposal_id = reopen_account(
         dormant.pk,
         "Back from leave since Monday, as the chief confirms.",

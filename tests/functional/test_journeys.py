@@ -46,15 +46,32 @@ def heading(page: Page, text: str) -> None:
 
 
 def book(page: Page) -> None:
-    """Fill the intake form for somebody new, with two charges."""
+    """Begin the intake of somebody new, write two charges, and finish it."""
     page.get_by_label("Surname").fill("Żółtowska-Ōkubo")
     page.get_by_label("Given name").fill("Ana")
     page.get_by_label("Birth date").fill("02/29/1988")
-    page.get_by_label("Charge 1: RCW section").fill("9A.56.050")
-    page.get_by_label("Charge 1: offense").fill("Theft in the third degree")
-    page.get_by_label("Charge 2: RCW section").fill("46.20.342")
-    page.get_by_label("Charge 2: offense").fill("Driving while license suspended")
-    page.get_by_role("button", name="Write down the booking").click()
+    page.get_by_role("button", name="Begin as a new person").click()
+    heading(page, "Żółtowska-Ōkubo, Ana")
+    arrest = page.locator("form[data-section=arrest]")
+    arrest.get_by_label("Arresting agency").fill("Kent Police Department")
+    arrest.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("main")).to_contain_text(re.compile("saved", re.IGNORECASE))
+    charges = page.locator("form[data-section=charges]")
+    for line, (statute, offense) in enumerate(
+        (
+            ("9A.56.050", "Theft in the third degree"),
+            ("46.20.342", "Driving while license suspended"),
+        )
+    ):
+        charges.locator(f"[name=charges-{line}-statute]").fill(statute)
+        charges.locator(f"[name=charges-{line}-offense]").fill(offense)
+    charges.get_by_role("button", name="Save").click()
+    expect(page.locator("#charges")).to_contain_text(
+        re.compile("Charges.*|Saved", re.DOTALL)
+    )
+    page.get_by_role("button", name="Finish the intake").click()
+    expect(page.get_by_text("This intake is finished")).to_be_visible()
+    page.get_by_role("link", name="Open the record").click()
 
 
 # --- The clerk --------------------------------------------------------------------------------
@@ -81,7 +98,6 @@ def test_a_clerk_books_somebody_new_and_releases_them(scene, as_somebody):
     page.get_by_role("link", name="Book as a new person").click()
     book(page)
     heading(page, "Żółtowska-Ōkubo, Ana")
-    expect(page.get_by_role("status")).to_contain_text("Done.")
     expect(page.locator(".record__standing")).to_have_text("In custody")
     expect(page.get_by_role("table", name="Charges").get_by_role("row")).to_have_count(
         3
@@ -128,10 +144,17 @@ def test_the_desk_needs_no_mouse(scene, as_somebody):
     for text in ("Keyboard", "Only", "", "", "01/31/1990"):
         keys.type(text)
         keys.press("Tab")
-    tab_to(page, "Charge 1: RCW section")
-    keys.type("9A.56.050")
-    keys.press("Tab")
-    keys.type("Theft in the third degree")
+    keys.press("Enter")
+    heading(page, "Keyboard, Only")
+    keys.press("Alt+a")
+    keys.type("Kent Police Department")
+    keys.press("Alt+c")
+    keys.type("theft 3")
+    expect(page.get_by_role("option")).to_have_count(1)
+    keys.press("Enter")
+    keys.press("Control+Enter")
+    expect(page.get_by_text("This intake is finished")).to_be_visible()
+    tab_to(page, "Open the record")
     keys.press("Enter")
     heading(page, "Keyboard, Only")
 
@@ -328,9 +351,7 @@ def test_two_quick_presses_book_once(scene, as_somebody):
     page = as_somebody("clerk")
     page.goto("/bookings/new/")
     page.get_by_label("Surname").fill("Once")
-    page.get_by_label("Charge 1: RCW section").fill("9A.56.050")
-    page.get_by_label("Charge 1: offense").fill("Theft in the third degree")
-    page.get_by_role("button", name="Write down the booking").dblclick()
+    page.get_by_role("button", name="Begin as a new person").dblclick()
 
     heading(page, "Once")
     assert Booking.objects.count() == before + 1

@@ -7,21 +7,32 @@ from django.utils import timezone
 
 from access.enums import FieldClass
 from audit.clock import now
-from bookings.forms import IntakeForm, this_minute
+from bookings.forms import BeginForm, section_named, this_minute
 from tests import factories
 from warrants.forms import AskForm
 
 pytestmark = pytest.mark.django_db
 
 
-def intake(**changes) -> IntakeForm:
-    return IntakeForm(
+def intake(**changes) -> BeginForm:
+    return BeginForm(
         {
             "surname": "Testperson",
             "facility": factories.facility().pk,
             "booked_at": this_minute(now()),
-            "statute_1": "9A.56.050",
-            "offense_1": "Theft 3",
+        }
+        | changes
+    )
+
+
+def charges(**changes):
+    return section_named("charges").form(
+        {
+            "charges-0-statute": "9A.56.050",
+            "charges-0-offense": "Theft 3",
+            "charges-0-status": "investigation",
+            "charges-1-status": "investigation",
+            "charges-3-status": "investigation",
         }
         | changes
     )
@@ -45,20 +56,31 @@ def ask(**changes) -> AskForm:
 
 
 def test_a_whole_intake_and_a_whole_request_are_taken():
-    form = intake(statute_2="9A.52.030", offense_2="Burglary 2")
+    form = charges(
+        **{"charges-1-statute": "9A.52.030", "charges-1-offense": "Burglary 2"}
+    )
 
-    assert form.is_valid(), form.errors
-    assert len(form.intake().charges) == 2
+    assert intake().is_valid()
+    assert form.is_valid(), list(form.faults())
+    assert len(form.lines_to_save()) == 2
     assert ask().is_valid()
 
 
 @pytest.mark.parametrize(
-    "line", [{"statute_2": "9A.52.030"}, {"offense_class_4": "gross_misdemeanor"}]
+    "line",
+    [
+        {"charges-1-statute": "9A.52.030"},
+        {"charges-3-offense_class": "gross_misdemeanor"},
+    ],
 )
 def test_a_charge_without_its_offense_is_not_dropped(line):
     (name,) = line
 
-    assert set(intake(**line).errors) == {f"offense_{name[-1]}"}
+    form = charges(**line)
+
+    assert not form.is_valid()
+    number = name.split("-")[1]
+    assert f"id_charges-{number}-offense" in {at for at, _, _ in form.faults()}
 
 
 def test_nobody_is_older_than_anybody_was():

@@ -122,6 +122,12 @@ def a_paper_is_not_served() -> None:
     )
 
 
+def a_consulate_is_not_told() -> None:
+    open_finding(
+        FindingKind.CONSULATE_UNTOLD, FindingTarget.DOCKET, "of-somebody", {}, by=BY
+    )
+
+
 # fmt: off
 HAPPENS = [
     # what happens                         is told as                    with
@@ -132,6 +138,7 @@ HAPPENS = [
     (a_duty_is_overdue,                    NoticeKind.DUTY_OVERDUE,      {"duties": 1}),
     (the_record_fails,                     NoticeKind.FAILED_LOGGING,    {"failures": 1}),
     (a_paper_is_not_served,                NoticeKind.DESK_OVERDUE,      {"unserved_paper": 1}),
+    (a_consulate_is_not_told,              NoticeKind.DESK_OVERDUE,      {"consulate_untold": 1}),
 ]
 # fmt: on
 IDS = [row[0].__name__ for row in HAPPENS]

@@ -103,7 +103,8 @@ def population(chance, at) -> None:
         )
         for unit in chance.sample(units, chance.choice((0, 1, 1, 1, 2))):
             several = chance.sample(list(Role), chance.randint(1, 3))
-            roles = [Role.AUDITOR] if Role.AUDITOR in several else several
+            alone = {Role.AUDITOR, Role.CONSULAR_OFFICER} & set(several)
+            roles = sorted(alone)[:1] or several
             factories.membership(*roles, of=unit, account=account)
         if chance.random() < 0.5:
             due = somewhen(chance, at - standings.TRAINING_LASTS) or at

@@ -18,6 +18,7 @@ from access.models import Account, Membership
 from access.selectors import capacities, held_now, viewer_for
 from access.viewer import System
 from audit.clock import now
+from bookings import selectors
 from compliance.demo import scenario
 from compliance.demo.people import PEOPLE
 from compliance.models import Finding
@@ -166,6 +167,18 @@ def test_counts_are_those_that_were_written_down_beforehand(seeded):
         },
     } == places
     assert one("SELECT count(*) FROM access_account WHERE is_superuser") == 0
+
+
+def test_consular_cases_wait_for_their_officer_and_for_nobody_else(seeded):
+    told = ANSWERS["consular"]
+    member = Membership.objects.get(account__sign_in_name="consular")
+    viewer, _ = viewer_for(member.account_id, member.pk, Purpose.CUSTODY)
+    cases = selectors.open_consular_cases(viewer)
+
+    assert len(cases) == told["open"]
+    assert sum(case.file.is_overdue(now()) for case in cases) == told["overdue"]
+    assert len(selectors.overdue_consular_cases(now())) == told["overdue"]
+    assert selectors.consular_schedule().number == told["schedule"]
 
 
 def test_disguised_accounts_are_there(seeded):

@@ -224,8 +224,6 @@ def test_the_same_intake_sent_twice_is_one_booking(jail, clerk):
         "surname": "Onceonly",
         "facility": jail.pk,
         "booked_at": this_minute(now()),
-        "statute_1": "9A.56.050",
-        "offense_1": "Theft 3",
     }
 
     first, second = (browser.post(reverse("bookings:intake"), form) for _ in range(2))

@@ -121,6 +121,8 @@ SENTENCES = {
     "law":              "a law is loaded that begins in {days} days",
     # What changes nothing about access.
     "release":          "the person of {booking} is released",
+    "merge":            "two people join the records of both bookings",
+    "unmerge":          "the records of both bookings are taken apart",
     "wait":             "nothing happens",
 }
 # fmt: on
@@ -362,6 +364,12 @@ class World:
         self.written[at] = self.written.get(at, {}) | {whom: classes}
 
     def _release(self, person, event):
+        pass
+
+    def _merge(self, person, event):
+        """Each booking is what it was: the model knows nothing of it."""
+
+    def _unmerge(self, person, event):
         pass
 
     def _wait(self, person, event):

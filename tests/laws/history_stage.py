@@ -26,10 +26,15 @@ from access.viewer import Viewer
 from audit.enums import ViewKind
 from bookings import pages
 from bookings import rules as booking_rules
-from bookings.enums import DischargeReason
-from bookings.models import Booking
+from bookings.enums import DischargeReason, UnlinkReason
+from bookings.models import Booking, PersonLink
 from bookings.selectors.records import _THESE
-from bookings.services import discharge_person
+from bookings.services import (
+    decide_link,
+    discharge_person,
+    end_link,
+    propose_link,
+)
 from tests import factories
 from tests.laws.histories import Beginning, Seen
 from tests.laws.history_model import BEGIN, PEOPLE, SHIPPED, Event, World, sooner
@@ -339,6 +344,24 @@ class Stage:
         (self.folder / "new.toml").write_text(text)
         factories.adopt_laws(self.folder)
         self.texts.append((event.later, text))
+        return event
+
+    def _merge(self, event, world):
+        keys = [booking.pk for booking in self.bookings]
+        try:
+            asked = propose_link(*keys, by=self.staff["records"])
+        except access_rules.RuleViolation:
+            return None  # joined already
+        decide_link(asked.pk, agrees=True, by=self.staff["counsel"])
+        return event
+
+    def _unmerge(self, event, world):
+        link = PersonLink.objects.filter(
+            person__in=[booking.person_id for booking in self.bookings], ended_at=None
+        ).first()
+        if link is None:
+            return None
+        end_link(link.pk, UnlinkReason.OTHER_PERSON, by=self.staff["records"])
         return event
 
     def _wait(self, event, world):

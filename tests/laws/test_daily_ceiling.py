@@ -270,7 +270,7 @@ def test_when_no_agreement_is_in_force_it_is_never_wider_than_before(
 
 def ceiling_of(viewer) -> int:
     sql = f"{gate.HEAD}{gate.ALLOWANCE} SELECT ceiling FROM allowance"
-    params = {**gate._viewer_params(viewer), **gate.terms_params(viewer), "needs": 0}
+    params = {**gate.viewer_params(viewer), **gate.terms_params(viewer), "needs": 0}
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return cursor.fetchone()[0]

@@ -40,7 +40,7 @@ READERS = (
 _MARK = re.compile(
     r'class="mark">\s*<p[^>]*>Shown to (?P<account>[^·]+) · <time datetime="[^"]+">'
     r'[^<]+</time> · Event <span class="mono">(?P<event>[0-9a-f-]+)</span>'
-    r"|Shown to (?P<on_paper>[^·]+) · [^·]+ · Event (?P<paper_event>\d+)\s"
+    r"|Shown to (?P<on_paper>[^·]+) · [^·]+ · Event (?P<paper_event>\d+)\b"
     r'|^\ufeff"Shown to (?P<in_file>[^"]+)","[^"]+","Event (?P<file_event>[0-9a-f-]+)"'
 )
 
@@ -66,7 +66,13 @@ class World:
         self._made(Address, person=person, kind="home")
         self._made(Mark, person=person, family="TAT")
         self._made(PhysicalDescription, person=person, height_inches=70)
-        self._made(Detainer, booking=self.booking, form="I-247A", received_at=now())
+        self._made(
+            Detainer,
+            booking=self.booking,
+            form="I-247A",
+            received_at=now(),
+            copy_served_at=now(),
+        )
 
     def _made(self, model, **fields):
         path = next(path for path, of in MODEL_OF.items() if of is model)

@@ -1,6 +1,7 @@
 """Law 2. Nothing is shown unrecorded: no event, no body."""
 
 import uuid
+from functools import partial
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -13,11 +14,23 @@ from audit.installation import APPEND_ONLY
 from audit.models import ViewEvent
 from audit.shapes import REGISTERED
 from bookings import pages, selectors
+from bookings.envelopes import new_key
+from bookings.models import (
+    DeskTask,
+    Detainer,
+    IntakeDraft,
+    Movement,
+    PaperPage,
+    ReleaseEntitlement,
+)
 from bookings.selectors import Terms
-from bookings.selectors.continuity import muster
+from bookings.selectors.continuity import muster as sheet_of
+from bookings.selectors.likely import Traits
+from bookings.selectors.links import compared
 from bookings.selectors.showings import other_stays
+from disclosures.selectors import open_interviews
 from jailrecords.database import APP_ROLE, as_owner
-from tests import factories
+from tests import consular_showings, factories
 
 pytestmark = pytest.mark.django_db
 
@@ -41,20 +54,48 @@ def showings(clerk, booking):
     """Every way of this app to show a booking; a new one is added here, or
     ``test_every_page_is_shown_here`` fails.
     """
+    records, sheet = _papers(booking)
     return {
+        **consular_showings.showings(clerk, booking),
+        "bookings.paper_register": lambda: selectors.papers(records),
+        "disclosures.interviews": lambda: open_interviews(records, booking.pk),
+        "bookings.papers_of": lambda: selectors.open_papers(records, booking.pk),
+        "bookings.paper": lambda: selectors.open_paper(
+            records, booking.pk, sheet.paper_id
+        ),
+        "bookings.paper_page": lambda: selectors.open_paper_page(
+            records, booking.pk, sheet.paper_id, 1
+        ),
+        "bookings.papers_for_person": lambda: selectors.open_papers_for_person(
+            records, booking.pk
+        ),
         "bookings.record": lambda: selectors.open_record(clerk, booking.pk),
         "bookings.print": lambda: selectors.open_print(clerk, booking.pk),
         "bookings.booking_sheet": lambda: selectors.open_sheet(clerk, booking.pk),
+        "bookings.property_receipt": lambda: selectors.open_property_receipt(
+            clerk, booking.pk
+        ),
+        "bookings.release_sheet": lambda: selectors.open_release_sheet(
+            clerk, booking.pk
+        ),
         "bookings.history": lambda: selectors.open_history(clerk, booking.pk),
         "bookings.record_export": lambda: selectors.export_record(clerk, booking.pk),
+        "bookings.niem": lambda: selectors.export_niem(clerk, booking.pk),
         "bookings.custody_export": lambda: next(selectors.export_custody(clerk)),
         "bookings.search_export": lambda: next(
             selectors.export_found(clerk, Terms(surname=booking.person.surname))
         ),
+        **{
+            f"bookings.correct_{part}": partial(
+                selectors.open_correction, clerk, booking.pk, part
+            )
+            for part in pages.CORRECTIONS
+        },
         "bookings.photo": lambda: selectors.open_photo(clerk, booking.pk),
         "bookings.named": lambda: selectors.open_name(clerk, booking.pk),
         "bookings.names": lambda: selectors.names(clerk, [booking.pk]),
         "bookings.other_stays": lambda: other_stays(clerk, another_stay(booking).pk),
+        "bookings.compared": lambda: compared(clerk, booking.pk, booking.pk),
         "bookings.concerned": lambda: selectors.concerned(clerk, [booking.pk]),
         "bookings.acted_upon": lambda: selectors.open_for_act(clerk, booking.pk),
         "bookings.custody_list": lambda: selectors.in_custody(clerk),
@@ -66,8 +107,60 @@ def showings(clerk, booking):
         ),
         "bookings.register": lambda: selectors.register(clerk),
         "bookings.custody_of": lambda: selectors.open_custody(clerk, booking.pk),
-        "bookings.continuity": lambda: muster(booking.facility, sheet=uuid.uuid4()),
+        "bookings.leaving": lambda: selectors.open_leaving(clerk, booking.pk),
+        **_board(clerk, booking),
+        **_intake(clerk, booking),
+        "bookings.continuity": lambda: sheet_of(booking.facility, sheet=uuid.uuid4()),
     }
+
+
+def _board(clerk, booking):
+    """The custody board and its lists, with somebody on each."""
+    jail = booking.facility_id
+    Movement.objects.create(
+        booking=booking, kind="court", place="E-1201", left_at=booking.booked_at
+    )
+    DeskTask.objects.create(booking=booking, kind="wrong_release")
+    ReleaseEntitlement.objects.create(
+        booking=booking, kind="bail_posted", at=booking.booked_at, source="Receipt 7"
+    )
+    return {
+        "bookings.pressing": lambda: selectors.pressing(clerk, jail),
+        "bookings.out": lambda: selectors.out(clerk, jail),
+        "bookings.muster": lambda: selectors.muster(clerk, jail),
+        "bookings.twice": lambda: (another_stay(booking), selectors.twice(clerk))[1],
+        "bookings.desk_tasks": lambda: selectors.desk_tasks(clerk),
+    }
+
+
+def _intake(clerk, booking):
+    """An intake that is written, what is looked up for it, and what it holds."""
+    begun = factories.booking(facility=booking.facility, intake_completed_at=None)
+    IntakeDraft.objects.create(booking=begun, keeper_id=clerk.account_id)
+    traits = Traits(surname=booking.person.surname)
+    return {
+        "bookings.likely": lambda: selectors.likely(clerk, traits),
+        "bookings.intake": lambda: selectors.open_intake(clerk, begun.pk),
+        "bookings.unfinished": lambda: selectors.unfinished(clerk),
+        "bookings.described": lambda: selectors.open_described(clerk, booking.pk),
+        "bookings.alerted": lambda: selectors.open_alerts(clerk, booking.pk),
+        "bookings.health": lambda: selectors.open_health(clerk, booking.pk),
+    }
+
+
+def _papers(booking):
+    """The records unit, which alone reads papers, and one page of one."""
+    paper = Detainer.objects.create(
+        booking=booking, form="I-247A", received_at=booking.booked_at
+    )
+    key = new_key("paper")
+    sheet = PaperPage.objects.create(
+        booking=booking, paper=paper, key=key, position=1, sealed=b"sealed"
+    )
+    records = factories.viewer(
+        Role.RECORDS_OFFICER, sees=[booking.facility], purpose=Purpose.RECORDS_DUTY
+    )
+    return records, sheet
 
 
 def test_every_page_is_shown_here(clerk, jail):
@@ -217,6 +310,9 @@ EVIDENCE = (
     "compliance_notice",
     *("access_training", "access_banneracknowledgement", "access_signinattempt"),
     *("bookings_continuitysheet", "bookings_sheetopening"),
+    *("bookings_legaltext", "bookings_textreview", "bookings_consularschedule"),
+    *("bookings_retentionschedule", "bookings_dispositionrun"),
+    *("warrants_instrumentpart", "warrants_callback"),
 )
 
 

@@ -48,7 +48,11 @@ DERIVED = {
 
 # What is read before an act. When the act is done, the answer leads on to another page
 # and names nobody; that the name was read for it stays written down.
-READ_FOR_AN_ACT = {"bookings.named", "bookings.acted_upon"}
+READ_FOR_AN_ACT = {
+    *("bookings.alerted", "bookings.described"),
+    *("bookings.named", "bookings.acted_upon", "bookings.leaving", "bookings.paper"),
+    *(page.shape.page for page in pages.CORRECTIONS.values()),
+}
 
 # By which a page says whom it is about, also where nothing else of a person is told.
 NAME = frozenset(
@@ -58,7 +62,9 @@ NAME = frozenset(
 )
 
 # Fields of a class that no page shows yet, and why.
-SHOWN_NOWHERE: dict[str, str] = {}
+SHOWN_NOWHERE: dict[str, str] = {
+    "statements.withheld_text": "sworn words that say what is not kept: nobody is shown them",
+}
 
 
 def claimed(world: World, answer: Answer) -> dict[Token, str]:
@@ -100,7 +106,9 @@ def on_the_register(event, answer: Answer) -> set:
     detail = event.detail
     words = [word for word in answer.ask.typed if digest(word) == detail["term"]]
     assert bool(words) == bool(detail["term"]), "the register looked for another word"
-    found = Booking.objects.filter(is_juvenile=False, is_sealed=False)
+    found = Booking.objects.filter(
+        is_juvenile=False, is_sealed=False, intake_completed_at__isnull=False
+    )
     if detail["facility"]:
         found = found.filter(facility_id=detail["facility"])
     if words:
@@ -192,6 +200,7 @@ def due(world: World, viewer, open_to) -> set[Token]:
     tried: whoever opens records sees all that is open, everybody the register.
     """
     may_open = viewer.is_open and viewer.may(Act.VIEW)
+    may_open_case = viewer.is_open and viewer.may(Act.VIEW_CONSULAR)
     on_register = {path for path, _ in pages.REGISTER.shape.fields}
     newest = {
         key
@@ -205,6 +214,7 @@ def due(world: World, viewer, open_to) -> set[Token]:
         and token.field_class in open_to[token.owner]
         and (
             may_open
+            or (may_open_case and token.path.startswith("consular."))
             or (viewer.is_open and token.owner in newest and token.path in on_register)
         )
     }
@@ -247,6 +257,8 @@ WIDEST = (
     "booking_clerk",
     "nurse",
     "records_supervisor",
+    "consular_officer",
+    "counsel",
     "privacy_officer",
     "officer",
 )

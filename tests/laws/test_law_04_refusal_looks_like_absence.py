@@ -30,6 +30,7 @@ from warrants.selectors import grantable
 pytestmark = pytest.mark.django_db
 
 NEVER_EXISTED = UUID("0badc0de-0000-4000-8000-000000000000")
+NOBODY_EITHER = UUID("0badc0de-0000-4000-8000-000000000001")
 HIDDEN_SURNAME, HIDDEN_BIRTH_DATE = "Zyxhidden", date(2010, 2, 3)
 HIDDEN_ALIAS = "Wuvhidden"
 
@@ -42,16 +43,104 @@ KINDS = {
     "sealed elsewhere": {"is_sealed": True, "elsewhere": True},
 }
 
+MOMENT, REASON = "11/02/2026 10:00", "as the court has ordered"
+# About custody, and beside a booking.
+OF_THE_DESK = {
+    "entitle": {"kind": "court_order", "at": MOMENT, "source": REASON},
+    "withdraw_entitlement": {"kind": "bail_posted", "why": REASON},
+    "record_basis": {"kind": "charges_filed", "at": MOMENT, "source": REASON},
+    "record_hold": {
+        "kind": "warrant",
+        "effect": "binds",
+        "issuer": "Kent Municipal Court",
+        "number": "W-2",
+        "received_at": MOMENT,
+    },
+    "clear_hold": {"kind": "warrant", "number": "W-1", "why": REASON},
+    "house": {"place": "1 N, 01"},
+    "take_out": {"kind": "court", "place": "E-1201", "left_at": MOMENT},
+    "bring_back": {"returned_at": MOMENT},
+    "transfer": {"moved_at": MOMENT, "escorted_by": ""},
+    "question_release": {},
+    "undo_release": {"outcome": REASON},
+    "finish_task": {"kind": "wrong_release", "outcome": REASON},
+    "finish_intake": {},
+    "take_over_intake": {},
+    "refuse_intake": {},
+    "section": {},
+    "niem": {},
+    "alerts": {"kind": "lower_bunk", "source": "observed"},
+    "end_alert": {"alert": str(NEVER_EXISTED)},
+    "describe": {"height": "509"},
+    "photograph": {},
+    "property": {"cash": "12.50", "receipt": "refused"},
+    "return_property": {"receipt": "signed"},
+    "screening": {"injured": "no"},
+    "statement": {
+        "author_agency": "Agency",
+        "statement": "I saw it.",
+        "received_at": MOMENT,
+    },
+    "finding": {"finding": "found", "found_at": MOMENT},
+    "recognizance": {
+        "answered": "declined",
+        "missed_court": "never",
+        "recommendation": "none",
+    },
+}
+PAPER = {"form": "I-247A", "received_by": "fax", "received_at": "11/02/2026 10:00"}
 # What a person would post to each address of a booking. GET is tried on all.
 POSTS = {
+    **{f"bookings:{name}": row for name, row in OF_THE_DESK.items()},
+    "bookings:orders_about": {
+        "act": "record.seal",
+        "court": "A court",
+        "case_number": "26-1-1",
+        "ordered_on": "10/01/2026",
+    },
+    "bookings:legal_holds": {"kept_for": "audit", "case_number": "26-1-3"},
+    "bookings:end_legal_hold": {"hold": str(NEVER_EXISTED)},
+    "bookings:decide_order": {"order": str(NEVER_EXISTED), "answer": "no"},
+    "bookings:deletion": {"asked_on": "01/01/2026", "choice": "delete"},
+    "bookings:same_person": {"surname": "Zyxhidden"},
+    "bookings:compare": {"other": str(NOBODY_EITHER)},
+    "bookings:ask_link": {"other": str(NOBODY_EITHER)},
+    "bookings:decide_link": {"link": str(NEVER_EXISTED), "answer": "no"},
+    "bookings:unlink": {"link": str(NEVER_EXISTED), "reason": "other_person"},
+    "bookings:correct_part": {"reason": "typing_error", "step": "write"},
     "bookings:export": {},
     "bookings:release": {"reason": "time_served", "leaving_at": "01/02/2026 10:00"},
     "bookings:intake_again": {
         "booked_at": f"{timezone.localtime():%m/%d/%Y} 00:00",
-        "statute_1": "9A.56.050",
-        "offense_1": "Theft 3",
     },
     "bookings:shown_file": {},
+    "bookings:advise": {
+        "told_at": f"{timezone.localtime():%m/%d/%Y} 00:00",
+        "outcome": "signed_on_paper",
+    },
+    "bookings:consular_question": {"answer": "no", "told_how": "read_aloud"},
+    "bookings:hand_in_paper": PAPER,
+    "bookings:receive_paper": PAPER | {"office": "ERO Seattle"},
+    "bookings:describe_paper": PAPER | {"office": "ERO Seattle"},
+    "bookings:serve_paper": {
+        "served_at": "11/02/2026 10:00",
+        "language": "en",
+        "result": "signed",
+    },
+    "bookings:conclude_paper": {"outcome": "not_followed"},
+    "disclosures:ask_interview": {
+        "asker": "immigration",
+        "agency": "An office",
+        "official": "An official",
+        "matter": "noncriminal",
+        "purpose": "to talk",
+    },
+    "disclosures:record_consent": {
+        "consent": "declined",
+        "language": "en",
+        "explained_by": "An officer",
+    },
+    "disclosures:consent_form": {"language": "en"},
     "warrants:ask": {
         "classes": [int(FieldClass.CUSTODY)],
         "days": 7,
@@ -129,7 +218,7 @@ def hidden_from(viewer, bookings: dict[str, Booking]) -> dict[str, Booking]:
 def ask_for(viewer, route, method: str, key: UUID) -> tuple:
     """The whole answer of one address to a fresh browser, and the trace it left."""
     before = ViewEvent.objects.count(), ActEvent.objects.count()
-    address = route.address(booking_id=key)
+    address = route.address_of(key)
     client = signed_in(viewer)
     response = (
         client.get(address)
@@ -203,8 +292,7 @@ def test_every_address_of_a_booking_that_takes_a_post_is_posted_to(here):
         route.name
         for route in booking_routes()
         for client in posting
-        if client.post(route.address(booking_id=NEVER_EXISTED)).status_code
-        not in {403, 405}
+        if client.post(route.address_of(NEVER_EXISTED)).status_code not in {403, 405}
     }
     assert taking == set(POSTS), (
         "add a row to POSTS, as a person would fill the form in"

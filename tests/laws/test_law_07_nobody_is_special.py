@@ -72,12 +72,14 @@ def test_a_superusers_pages_are_those_of_a_colleague(jail, role):
     superuser(twins[1])
     names = [twin.display_name for twin in twins]
     for route in [*pages_without_keys(), *booking_routes()]:
-        keys = {"booking_id": booking.pk} if route.keys else {}
+        address = route.address_of(booking.pk) if route.keys else route.address()
         if route.name in {"access:accounts", "bookings:shown", "access:sessions"}:
             continue  # names both of them, or one's own sessions by their keys
+        if route.name in {"bookings:orders_about", "bookings:sent"}:
+            continue  # count how often it was shown, to the first of the two as well
         said = []
         for twin, name in zip(twins, names, strict=True):
-            *rest, body = answer(signed_in(twin).get(route.address(**keys)))
+            *rest, body = answer(signed_in(twin).get(address))
             body = body.replace(name, "NAME")
             if route.name == "access:working_as":  # offers the capacity by its key
                 body = body.replace(f'value="{twin.membership_id}"', "CAPACITY")

@@ -4,7 +4,7 @@ The database holds it; guardian's rows are there exactly while a grant is.
 
 import random
 from collections import defaultdict
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from uuid import uuid4
 
@@ -18,6 +18,7 @@ from django.db import (
     transaction,
 )
 
+from access.acts import Act
 from access.enums import (
     CLASSES,
     EVERYTHING,
@@ -26,13 +27,22 @@ from access.enums import (
     Role,
     permission_codename,
 )
+from access.guards import ActDenied
 from access.models import AccessRow, Account, Approval, Membership
 from access.policy import decide
+from access.rules import RuleViolation as AccessViolation
 from access.selectors import held_now
+from access.services import proposals
 from audit.clock import now
 from audit.models import ActEvent
 from bookings import selectors as records
-from bookings.models import BookingGroupPermission, BookingUserPermission
+from bookings import services as desk
+from bookings.models import (
+    Booking,
+    BookingGroupPermission,
+    BookingUserPermission,
+    PersonLink,
+)
 from jailrecords.database import as_owner
 from tests import factories
 from warrants import selectors, services
@@ -845,3 +855,63 @@ def test_a_grant_is_ended_once(people, booking):
 
     with pytest.raises(RuleViolation, match="ended already"):
         services.end_grant(grant.pk, EndReason.MISUSED, by=counsel)
+
+
+# --- What a court orders, and two records made one -------------------------------------
+
+
+def _begin(act, booking, by):
+    """One person's half of each act about a record that takes two."""
+    if act is Act.MERGE:
+        other = factories.booking(facility=booking.facility)
+        return desk.propose_link(booking.pk, other.pk, by=by)
+    if act is Act.UNSEAL:
+        Booking.objects.filter(pk=booking.pk).update(is_sealed=True, sealed_at=now())
+    if act is Act.DELETE_RECORD:
+        left = now() - timedelta(days=2000)
+        Booking.objects.filter(pk=booking.pk).update(
+            booked_at=left - timedelta(days=1),
+            discharged_at=left,
+            discharge_reason="charges_not_filed",
+            discharge_manner="Released",
+        )
+        request = desk.DeletionRequest(date(2026, 1, 5))
+        return desk.request_deletion(booking.pk, request, refuses_if_it_may=True, by=by)
+    order = desk.CourtOrder("A court", "26-1-1", date(2026, 1, 5))
+    return desk.propose_order(booking.pk, act, order, by=by)
+
+
+ABOUT_RECORDS = [Act.SEAL, Act.UNSEAL, Act.EXPUNGE, Act.DELETE_RECORD, Act.MERGE]
+
+
+@pytest.mark.parametrize("account", [True, False], ids=["same person", "same unit"])
+@pytest.mark.parametrize("act", ABOUT_RECORDS, ids=lambda act: act.value)
+def test_what_is_done_to_a_record_takes_a_second_person_of_another_unit(
+    booking, act, account
+):
+    asker = factories.viewer(Role.RECORDS_SUPERVISOR)
+    proposal = _begin(act, booking, asker)
+
+    with pytest.raises(AccessViolation):
+        proposals.agree(
+            proposal.pk, by=_decider(asker, account=account, unit=not account)
+        )
+
+    proposal.refresh_from_db()
+    assert proposal.status == "waiting"
+    assert Booking.objects.filter(pk=booking.pk).exists()
+    assert not PersonLink.objects.exists()
+    done = proposals.agree(proposal.pk, by=factories.viewer(Role.RECORDS_SUPERVISOR))
+    assert done.status == "done"
+
+
+@pytest.mark.parametrize("role", Role, ids=lambda role: role.value)
+@pytest.mark.parametrize("act", ABOUT_RECORDS, ids=lambda act: act.value)
+def test_the_second_person_of_it_is_a_records_supervisor_or_counsel(booking, act, role):
+    proposal = _begin(act, booking, factories.viewer(Role.RECORDS_OFFICER))
+    viewer = factories.viewer(role)
+    if role in (Role.RECORDS_SUPERVISOR, Role.COUNSEL):
+        assert proposals.agree(proposal.pk, by=viewer).status == "done"
+        return
+    with pytest.raises(ActDenied):
+        proposals.agree(proposal.pk, by=viewer)

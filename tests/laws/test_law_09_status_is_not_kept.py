@@ -13,7 +13,7 @@ from django.db import connection
 
 from access.enums import FieldClass
 from audit.shapes import REGISTERED
-from bookings.models import Detainer
+from bookings.models import ConsularCase, Detainer, PaperPage
 from tests.architecture.sources import module_of, name_of, python_files
 
 WHAT_TO_DO = (
@@ -117,12 +117,17 @@ def test_a_detainer_keeps_that_it_came_and_was_handed_over_and_nothing_more():
         "id",
         "created_at",
         "booking",
-        "form",
-        "office",
-        "received_at",
-        "received_by",
-        "copy_served_at",
-        "copy_language",
+        *("form", "edition", "office", "received_at", "received_by"),
+        *("attached", "judicial"),  # the form's number, and whether a judge's came too
+        *("copy_served_at", "copy_language", "copy_interpreter", "copy_result"),
+        *("copy_served_by", "copy_text"),
+        *("lifted_at", "outcome"),
+    }, WHAT_TO_DO
+
+
+def test_the_paper_itself_is_sealed_bytes_and_keys_and_nothing_that_can_be_read():
+    assert {field.name for field in PaperPage._meta.concrete_fields} == {
+        *("id", "created_at", "booking", "paper", "key", "position", "sealed")
     }, WHAT_TO_DO
 
 
@@ -130,17 +135,71 @@ def test_papers_and_origin_are_on_the_record_page_and_in_its_history_alone():
     """In no search, list, register, photo, file or sheet of paper."""
     secret = int(FieldClass.PAPERS | FieldClass.ORIGIN)
 
-    assert {s.page for s in REGISTERED.values() if s.classes & secret} <= {
+    consular = {"bookings.consular_list", "bookings.consular_case"}
+    consular |= {"bookings.consular_letter", "bookings.consular_door"}
+    assert {
+        s.page for s in REGISTERED.values() if s.classes & int(FieldClass.ORIGIN)
+    } == consular
+
+    assert {s.page for s in REGISTERED.values() if s.classes & secret} - consular <= {
         "bookings.record",
         "bookings.history",
+        # The records unit's own pages of papers, and nobody else's.
+        "bookings.paper_register",
+        "bookings.papers_of",
+        "bookings.paper",
+        "bookings.paper_page",
+        "bookings.papers_for_person",
+        # What was written down of a paper, corrected by whoever reads papers.
+        "bookings.correct_detainers",
+        # Who asks to interview somebody: the records unit's as well.
+        "disclosures.interviews",
     }
 
 
-def test_no_field_of_any_record_is_of_the_class_of_origin():
+# Of the class of origin, and telling none: that words were found, of which kind.
+TELL_NO_ORIGIN = {
+    "bookings.TextReading": "what was chosen about words, and none of the words",
+    "bookings.AuthorNotice": "which agency is told of its own sworn words",
+}
+# What others have sworn is kept word for word, and shown to nobody.
+SWORN = {"bookings.ProbableCauseStatement.withheld_text"}
+
+
+def test_no_field_but_a_consular_cases_is_of_the_class_of_origin():
     held = [
         f"{model._meta.label}.{name}"
         for model in apps.get_models()
         for name, field_class in getattr(model, "field_classes", {}).items()
         if field_class & FieldClass.ORIGIN
+        and model._meta.label not in {*TELL_NO_ORIGIN, "bookings.ConsularCase"}
     ]
-    assert not held, f"{held}: {WHAT_TO_DO}"
+    assert set(held) <= SWORN, f"{held}: {WHAT_TO_DO}"
+
+
+def test_a_consular_case_keeps_no_answer_outside_its_envelope():
+    """When, by whom and how somebody was told; what they answered is sealed."""
+    assert {field.name for field in ConsularCase._meta.concrete_fields} == {
+        *("id", "created_at", "booking", "advisement", "key"),
+        *("asked_at", "told_by", "told_how", "sealed", "purged_at", "ended_as"),
+    }, WHAT_TO_DO
+
+
+def test_consular_cases_are_read_in_their_own_modules_alone():
+    """No search, list, export, report or history names their table."""
+    naming = {
+        name_of(path)
+        for path in python_files()
+        if re.search("ConsularCase|bookings_consularcase", path.read_text())
+    }
+    assert naming <= {
+        "bookings/models/__init__.py",
+        "bookings/models/consular.py",
+        "bookings/pages/consular.py",
+        "bookings/selectors/consular.py",
+        "bookings/services/case_files.py",
+        "bookings/services/consular.py",
+        "bookings/services/consular_schedule.py",
+        # Cases of invented people, written as the desk's own service writes them.
+        "compliance/demo/consular.py",
+    }, WHAT_TO_DO

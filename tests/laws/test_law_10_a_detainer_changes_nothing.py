@@ -20,7 +20,11 @@ pytestmark = pytest.mark.django_db
 
 # The rules, acts and forms of the desk; and the modules that are about papers alone.
 RULES_ACTS_AND_FORMS = ("bookings/rules/", "bookings/services/", "bookings/forms/")
-ABOUT_PAPERS: dict[str, str] = {}
+ABOUT_PAPERS = {
+    "bookings/services/papers.py": "writes papers down, and nothing of a booking",
+    "bookings/services/retention.py": "a scan whose period is over, and no stay by it",
+    "bookings/forms/papers.py": "the records unit's own, and the desk's hand-in",
+}
 
 DESK = (Role.BOOKING_CLERK, Role.CUSTODY_OFFICER, Role.SHIFT_SUPERVISOR, Role.NURSE)
 

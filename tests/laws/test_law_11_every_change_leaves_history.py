@@ -25,17 +25,22 @@ from audit.clock import now
 from bookings.models import (
     Address,
     Alias,
+    AuthorNotice,
     Booking,
     Charge,
     Detainer,
+    IntakeDraft,
+    LegalHold,
     Mark,
     Person,
     Photo,
     PhysicalDescription,
+    TextReading,
 )
 from compliance import services as compliance
 from compliance.models import Adoption, LogImport, Shift
 from compliance.services import campaigns, drills
+from disclosures.models import Inquiry, InterviewRequest
 from jailrecords.database import APP_ROLE, as_owner
 from tests import factories
 
@@ -50,11 +55,17 @@ WITHOUT_HISTORY = {
     "audit.RegisteredShape": "insert-only, written by migrate alone",
     "audit.SealedLeaf": "insert-only: the place of an event in the signed tree",
     "audit.Checkpoint": "insert-only: a signed head of the tree",
+    "audit.WriteCount": "is the meter of the history: written by triggers alone",
+    "audit.HistoryRemoval": "is the meter of the history: written by triggers alone",
+    "audit.MeteredTable": "is the meter of the history: written by migrate alone",
     "audit.TypedText": "typed text is erased by its schedule; a history would keep it",
     "access.LawVersion": "insert-only: a law that was loaded is never changed",
     "access.Approval": "insert-only: a decision is never changed",
     "access.Training": "insert-only: evidence of what somebody was told",
     "access.BannerAcknowledgement": "insert-only: evidence of what somebody was told",
+    "bookings.PaperPage": "a copy of what is forgotten by its key would outlive it",
+    "warrants.InstrumentPart": "a copy of what its key seals would outlive it",
+    "warrants.CallBack": "insert-only: evidence of whom somebody called",
     "access.RecoveryCode": "made ten at once and used once; each of it is an act",
     "access.Challenge": "lasts two minutes, and goes with its answer",
     "compliance.LawDayReport": "insert-only: what a law's first day was like",
@@ -67,8 +78,24 @@ WITHOUT_HISTORY = {
     "compliance.LogName": "read out of an imported log, and gone with its import",
     "bookings.ContinuitySheet": "insert-only: which sheet was made, of whom, by keys",
     "bookings.SheetOpening": "insert-only: that a sheet was opened",
+    "bookings.ConsularCase": "a history would outlive the key that purges it",
+    "bookings.RetentionSchedule": "insert-only: as two people approved it",
+    "bookings.DispositionRun": "insert-only: what two people agreed upon",
+    "bookings.DispositionItem": "is answered once, which stands by trigger",
+    "bookings.ConsularSchedule": "insert-only: as two people approved it",
+    "bookings.LegalText": "insert-only: the very words that somebody was given",
+    "bookings.TextReview": "insert-only: evidence of who read a text over",
+    "bookings.MandatoryCountry": "common knowledge about treaties, dated row by row",
     "bookings.DataKey": "a history would keep a key that is destroyed",
+    "bookings.MarkCode": "a table of the FBI's, loaded by command",
+    "bookings.FederalOffice": "a public list of offices, loaded by command",
     "bookings.NameKey": "derived: numbers made of names whose own history is kept",
+    "bookings.RosterSource": "where rosters come from; never changed",
+    "bookings.RosterPerson": "a keyed digest beside a person, whose history is kept",
+    "bookings.RosterStay": "a keyed digest beside a booking, whose history is kept",
+    "bookings.RosterLine": "rows on their way in: empty outside an import",
+    "bookings.HousingAssignment": "is the history of where somebody was housed, by trigger",
+    "bookings.NumberCounter": "a count; each number stands on its booking",
     "bookings.Nickname": "common knowledge about names, loaded by command",
     "compliance.FindingStep": "insert-only: is the history of what was done",
     "compliance.JobRun": "is a log itself: each run is told of once, at its end",
@@ -139,7 +166,10 @@ def test_it_keeps_every_column_but_those_left_out_on_purpose(model, past):
         "access_account": {"password"},
         "access_totpdevice": {"secret"},
         "access_passkey": {"credential"},
+        "bookings_advisement": {"signature"},
+        "bookings_intakedraft": {"saves"},
         "bookings_photo": {"image"},
+        "bookings_probablecausestatement": {"withheld_text"},
         "compliance_adoption": {"source", "preview"},
     }
     table = model._meta.db_table
@@ -372,6 +402,7 @@ def world() -> None:
     )
     booking = factories.booking(facility=jail)
     person = booking.person
+    IntakeDraft.objects.create(booking=booking, keeper_id=officer.account_id)
     Alias.objects.create(person=person, surname="Other")
     Address.objects.create(person=person, kind="home", street="1 Example St")
     PhysicalDescription.objects.create(person=person, height_inches=70)
@@ -385,6 +416,7 @@ def world() -> None:
         received_by="fax",
     )
     factories.grant(officer, booking, FieldClass.CUSTODY, basis=Basis.JUDICIAL_WARRANT)
+    factories.instrument(factories.viewer(Role.RECORDS_SUPERVISOR))
     Account.objects.filter(pk=officer.account_id).update(is_superuser=True)
     factories.invitation(officer)
     compliance.scan_accounts(by=System("scan_accounts"))
@@ -401,6 +433,31 @@ def world() -> None:
     LogImport.objects.create(origin="log_0000000000000000", title="A log")
     factories.delivered_notice()
     factories.history_review(officer.unit)
+    factories.advised(Booking.objects.first())
+    about = {"booking": booking, "kinds": ["citizenship"]}
+    AuthorNotice.objects.create(author_agency="Kent", paper="quoted", **about)
+    TextReading.objects.create(
+        place="note", choice="taken_out", chosen_by=officer.account, **about
+    )
+    InterviewRequest.objects.create(
+        booking=booking,
+        asker="criminal_justice",
+        agency="Kent Police",
+        official="An official",
+        matter="criminal",
+        purpose="the night of the theft",
+        asked_at=now(),
+    )
+    Inquiry.objects.create(
+        channel="phone",
+        wanted="bail",
+        answer="read_register",
+        passed_to="nobody",
+        taken_by=officer.account,
+    )
+    LegalHold.objects.create(
+        booking=booking, kept_for="audit", case_number="1", begun_by=officer.account
+    )
     Shift.objects.create(
         account_id=officer.account_id,
         facility=factories.facility(),

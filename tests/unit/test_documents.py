@@ -144,7 +144,7 @@ def test_no_template_reaches_for_a_package_a_file_or_the_clock():
     for template in TEMPLATES:
         text = re.sub(r"//.*", "", template.read_text())
         imports = re.findall(r"#(?:import|include) \"([^\"]+)\"", text)
-        assert set(imports) <= {"_paper.typ"}, template.name
+        assert set(imports) <= {"_paper.typ", "_property.typ"}, template.name
         for reach in ("@preview", "read(", "image(", "datetime.today", "eval(", "csv("):
             assert reach not in text, f"{template.name}: {reach}"
 
@@ -152,7 +152,7 @@ def test_no_template_reaches_for_a_package_a_file_or_the_clock():
 def test_every_template_is_used_by_somebody():
     sources = "".join(
         path.read_text()
-        for app in ("access", "bookings", "warrants", "compliance")
+        for app in ("access", "bookings", "warrants", "disclosures", "compliance")
         for path in Path(ROOT / app).rglob("*.py")
     )
     for template in TEMPLATES:

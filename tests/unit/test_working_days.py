@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from compliance import working_days
+from bookings.rules import working_days
 
 JAIL = ZoneInfo("America/Los_Angeles")
 

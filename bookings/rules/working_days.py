@@ -7,12 +7,18 @@ kept on the Friday before, one on a Sunday on the Monday after. Days are the jai
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
-from django.utils import timezone
-
+# The law's own place; the product's time zone is the same, and a test says so.
+JAIL = ZoneInfo("America/Los_Angeles")
 MONDAY, THURSDAY, SATURDAY, SUNDAY = 0, 3, 5, 6
 JUNETEENTH_SINCE = 2022
 _DAY = timedelta(days=1)
+
+
+def jail_day(at: datetime) -> date:
+    """The day at the jail of an aware instant."""
+    return at.astimezone(JAIL).date()
 
 
 def is_working_day(day: date) -> bool:
@@ -23,7 +29,7 @@ def age(since: datetime, until: datetime) -> int:
     """Working days that began after the day of one instant, up to the day of another:
     0 on the day itself and over a weekend.
     """
-    day, last = timezone.localdate(since), timezone.localdate(until)
+    day, last = jail_day(since), jail_day(until)
     weeks = max(0, (last - day).days // 7)
     # Whole weeks at once, so that the age of something old costs little.
     jumped = day + timedelta(weeks=weeks)
@@ -39,7 +45,7 @@ def age(since: datetime, until: datetime) -> int:
 
 def days_ago(at: datetime, working_days: int) -> date:
     """The last day whose age at an instant is at least so many working days."""
-    day, left = timezone.localdate(at), working_days
+    day, left = jail_day(at), working_days
     while left > 0:
         left -= is_working_day(day)
         day -= _DAY

@@ -1,0 +1,106 @@
+"""A scan drawn as pictures: nothing of the file itself is kept or ever served. Imports no
+framework, so that it can run in a process of its own (``warrants/scan_child.py``).
+
+A PDF is drawn page by page, so that no script, form, attachment, link or earlier version
+in it is kept; a picture is decoded and encoded anew, without its metadata.
+"""
+
+import io
+import warnings
+
+import pypdfium2
+from PIL import Image, ImageSequence, UnidentifiedImageError
+
+from bookings.rules import RuleViolation
+
+MOST_BYTES = 10 * 1024 * 1024
+MOST_PAGES = 20
+# A letter page at 200 dots an inch is 1700 by 2200; more is not read off a fax.
+LONGEST_SIDE = 2200
+MOST_PIXELS = 40_000_000
+_PICTURES = ("JPEG", "PNG", "TIFF")
+_QUALITY = 80
+_POINTS_AN_INCH, _DOTS_AN_INCH = 72, 200
+
+_UNREADABLE = (
+    "This file cannot be read. Scan the paper again, as a PDF or as a JPEG, PNG or TIFF "
+    "picture."
+)
+
+
+def pages_of(scan: bytes) -> list[bytes]:
+    """The pages of a scan, each as a JPEG. Raises RuleViolation with what to do."""
+    if len(scan) > MOST_BYTES:
+        raise RuleViolation(
+            "This file is larger than 10 MB. Scan it in grey, at 200 dpi."
+        )
+    if not scan:
+        raise RuleViolation("This file is empty. Scan the paper again.")
+    drawn = (
+        _of_pdf(scan)
+        if scan[:1024].lstrip().startswith(b"%PDF-")
+        else _of_picture(scan)
+    )
+    return [_encoded(picture) for picture in drawn]
+
+
+def _of_pdf(scan: bytes) -> list[Image.Image]:
+    try:
+        with pypdfium2.PdfDocument(scan) as document:
+            _check_number(len(document))
+            return [_drawn(document, number) for number in range(len(document))]
+    except (pypdfium2.PdfiumError, ValueError, MemoryError) as error:
+        raise RuleViolation(
+            "This PDF cannot be read, or is locked with a password. Print and scan it."
+        ) from error
+
+
+def _drawn(document, number: int) -> Image.Image:
+    page = document[number]
+    longest = max(page.get_size())
+    if longest <= 0:
+        raise ValueError("a page without a size")
+    scale = min(_DOTS_AN_INCH / _POINTS_AN_INCH, LONGEST_SIDE / longest)
+    return page.render(scale=scale, may_draw_forms=False).to_pil()
+
+
+def _of_picture(scan: bytes) -> list[Image.Image]:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(scan), formats=_PICTURES) as picture:
+                frames = getattr(picture, "n_frames", 1)
+                _check_number(frames)
+                return [_frame(frame) for frame in ImageSequence.Iterator(picture)]
+    except (
+        UnidentifiedImageError,
+        Image.DecompressionBombError,
+        Image.DecompressionBombWarning,
+        OSError,
+        SyntaxError,
+        ValueError,
+    ) as error:
+        raise RuleViolation(_UNREADABLE) from error
+
+
+def _frame(frame: Image.Image) -> Image.Image:
+    if frame.width * frame.height > MOST_PIXELS:
+        raise ValueError("too many pixels")
+    return frame.convert("RGB")
+
+
+def _check_number(pages: int) -> None:
+    if not 1 <= pages <= MOST_PAGES:
+        raise RuleViolation(
+            f"This file has {pages} pages. A paper has at most {MOST_PAGES}: send what "
+            "else came with it to the file of the case."
+        )
+
+
+def _encoded(picture: Image.Image) -> bytes:
+    plain = Image.new("RGB", picture.size)
+    plain.paste(picture.convert("RGB"))
+    plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    written = io.BytesIO()
+    plain.save(written, "JPEG", quality=_QUALITY)
+    return written.getvalue()

@@ -1,0 +1,5 @@
+"""Requests, grants and instruments, in words for one reader."""
+
+from warrants.presenters.requests import grant_row, request_page, request_row
+
+__all__ = ["grant_row", "request_page", "request_row"]
