@@ -11,6 +11,7 @@ import html
 import io
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -87,6 +88,8 @@ KEPT = {
     *(("ProbableCauseStatement", name) for name in ("withheld_text", "finding_at")),
 }
 
+_RARE_LETTERS = "\u2801\uac00"
+is_rare = re.compile(r"[\u2801-\u28ff\uac00-\ud6f7]").search
 _RARE = [chr(0xAC00 + place) for place in range(11_000)]  # Hangul: in no page's words
 # For short texts: Braille, in no page's words, and in the fonts of papers.
 _PAIRS = [
@@ -360,13 +363,20 @@ class Canaries:
     def __init__(self, tokens: list[Token]):
         self.tokens = tokens
         self.by_word: dict[str, Token] = {}
-        self.others: list[tuple[str, Token]] = []
+        # By how they begin: where no text begins so, none of them need be looked for.
+        self.by_beginning: dict[str, list[tuple[str, Token]]] = defaultdict(list)
         for token in tokens:
             for spelling in token.spellings:
                 if _WORD.fullmatch(spelling) and token.path != FACILITY:
                     self.by_word[spelling.lower()] = token
                 else:
-                    self.others.append((spelling, token))
+                    beginning = _RARE_LETTERS if is_rare(spelling) else spelling[:4]
+                    self.by_beginning[beginning].append((spelling, token))
+        self.pictures = [token for token in tokens if token.raw]
+        self.in_cells = {cell: [] for token in tokens for cell in token.cells}
+        for token in tokens:
+            for cell in token.cells:
+                self.in_cells[cell].append(token)
 
     def found(self, response, body: bytes) -> set[Token]:
         """The fields whose values stand in an answer."""
@@ -376,14 +386,20 @@ class Canaries:
             for word in set(_WORD.findall(what.text))
             if word.lower() in self.by_word
         }
-        for spelling, token in self.others:
-            text = what.text_without_options if token.path == FACILITY else what.text
-            if (
-                spelling in text
-                or (token.raw and token.raw in what.raw)
-                or what.cells.intersection(token.cells)
-            ):
-                found.add(token)
+        for beginning, spelt in self.by_beginning.items():
+            is_there = beginning in what.text
+            if beginning == _RARE_LETTERS:
+                is_there = is_rare(what.text)
+            if not is_there:
+                continue
+            for spelling, token in spelt:
+                is_place = token.path == FACILITY
+                text = what.text_without_options if is_place else what.text
+                if spelling in text:
+                    found.add(token)
+        found.update(token for token in self.pictures if token.raw in what.raw)
+        for cell in what.cells & self.in_cells.keys():
+            found.update(self.in_cells[cell])
         return found
 
     def typed(self, values: Iterable[str]) -> set[Token]:

@@ -6,6 +6,7 @@ field is of a new kind, fails with what to add here.
 """
 
 import copy
+import functools
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -13,8 +14,9 @@ from itertools import product
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from django.conf import settings
+from django.db import connection
 from django.test import Client
-from django.urls import Resolver404, resolve, reverse
+from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from PIL import Image
 
 from access.enums import FieldClass
@@ -373,7 +375,7 @@ class Crawl:
         self._asked: set[tuple] = set()
         self._todo: list[Ask] = []
         self._posts: list[Ask] = []
-        self._last_event = _last_event()
+        self._last_event = _numbers_given()
 
     def answers(self) -> Iterator[Answer]:
         for route in self.routes.values():
@@ -523,8 +525,7 @@ class Crawl:
         """Each known address with each of its queries; of a crowd, one."""
         parts = urlsplit(ask.address)
         names = tuple(sorted(name for name, _ in parse_qsl(parts.query)))
-        match = resolve(parts.path)
-        keys = {str(key) for key in match.kwargs.values()}
+        keys = {str(key) for key in _resolved(parts.path).kwargs.values()}
         mark = (ask.route, names)
         if keys <= self._known:
             mark = (ask.route, parts.path, parts.query)
@@ -541,9 +542,10 @@ class Crawl:
         else:
             response = self.client.post(ask.address, dict(ask.data))
         body = response.getvalue() if response.streaming else response.content
-        events = list(_events().filter(id__gt=self._last_event).order_by("id"))
-        if events:
-            self._last_event = events[-1].id
+        events, last = [], _numbers_given()
+        if last != self._last_event:
+            events = list(_events().filter(id__gt=self._last_event).order_by("id"))
+            self._last_event = last
         return Answer(ask, response, body, events)
 
 
@@ -578,8 +580,15 @@ def _is_like(one: Ask, other: Ask) -> bool:
 
 
 def _route_of(address: str) -> str | None:
+    match = _resolved(urlsplit(address).path)
+    return match.view_name if match else None
+
+
+@functools.cache
+def _resolved(path: str) -> ResolverMatch | None:
+    """Every page has the same links, and there are hundreds of patterns to try."""
     try:
-        return resolve(urlsplit(address).path).view_name
+        return resolve(path)
     except Resolver404:
         return None
 
@@ -589,6 +598,8 @@ def _events():
     return ViewEvent.objects.filter(origin=Origin.LIVE)
 
 
-def _last_event() -> int:
-    last = _events().order_by("-id").values_list("id", flat=True).first()
-    return last or 0
+def _numbers_given() -> int:
+    """How many events there ever were; to ask for this is cheap, whatever is kept."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_sequence_last_value('audit_viewevent_id_seq')")
+        return cursor.fetchone()[0]

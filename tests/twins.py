@@ -3,6 +3,7 @@ know. Whatever that somebody is told by one must be told by the other, to the by
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core import mail
@@ -37,6 +38,12 @@ _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _PLACE = re.compile(r"(?<=[0-9])_\d+_live\b")
 
 
+def keys_of(world: World) -> set[str]:
+    """Of whoever is there: no text may tell these apart from others."""
+    bookings = (*world.everybody().values(), *world.fillers)
+    return {str(key) for booking in bookings for key in world.owners(booking)}
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """All that one answer tells, but for what is new in every answer."""
@@ -69,8 +76,15 @@ def _first_difference(one, two) -> str:
     return f"…{one[begin : place + 90]!r} / …{two[begin : place + 90]!r}"
 
 
-def told_everything(world: World, viewer: Viewer, known: set[str]) -> dict[str, Told]:
-    """Each request of a crawl, with what it was told; two alike are numbered."""
+def told_everything(
+    world: World,
+    viewer: Viewer,
+    known: set[str],
+    look: Callable[[Answer], None] | None = None,
+) -> dict[str, Told]:
+    """Each request of a crawl, with what it was told; two alike are numbered. ``look``
+    is shown each answer while what was done by asking still stands.
+    """
     answers: dict[str, Told] = {}
     mail.outbox.clear()
     with put_back():
@@ -81,6 +95,8 @@ def told_everything(world: World, viewer: Viewer, known: set[str]) -> dict[str, 
             while label in answers:
                 label += " again"
             answers[label] = told(answer, crawl, known)
+            if look is not None:
+                look(answer)
     return answers
 
 
