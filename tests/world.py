@@ -317,6 +317,7 @@ def _stay(world: World, name: str, person: Person, *, is_here=True, **fields) ->
     if not fields["discharged_at"]:
         fields |= {"discharged_at": None}
         fields |= {"discharge_reason": "", "discharge_manner": ""}
+        fields |= {"discharge_entered_at": None}
     booking = plant(Booking, person=person, facility=place, **fields)
     world.planter.name_facility(booking)
     for model, how_many in OF_BOOKING.items():

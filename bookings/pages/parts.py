@@ -34,7 +34,7 @@ PROPERTY = [
         PropertyItem,
         "property_items",
         OF_BOOKING,
-        "c.created_at, c.id",
+        "c.created_at, c.kind, c.description, c.id",
         (
             *("kind", "description", "quantity", "container"),
             *("cash_cents", "handed_to", "returned_at"),

@@ -4,15 +4,19 @@ which holds no rule of its own, answers as the rule does.
 
 import random
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import product
 
 import pytest
 from django.db import connection
+from django.test import RequestFactory
+from django.urls import resolve
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from access import law as lawfile
 from access import policy
+from access.acts import may
 from access.enums import (
     CLASSES,
     EVERYTHING,
@@ -30,11 +34,13 @@ from access.enums import (
     Role,
     Standing,
 )
+from access.guards import ActDenied
 from access.law import Law, Rule
 from access.policy import BookingFacts, ViewerFacts, decide
 from access.reference import laws
 from access.statements import DECIDED, terms_params
 from access.viewer import Viewer
+from tests.routes import routes
 
 LAWS = laws()
 BOOKINGS = [BookingFacts(j, s) for j, s in product((False, True), repeat=2)]
@@ -440,3 +446,23 @@ def test_two_laws_cannot_begin_at_the_same_instant():
 
     with pytest.raises(lawfile.BadLaw, match="linear"):
         lawfile.check_linear([one, other])
+
+
+# --- Acts -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
+def test_whoever_may_not_do_an_act_is_turned_away_before_any_key_is_looked_at(method):
+    """The guard stands before the view, and before what says which methods it takes."""
+    at = datetime(2026, 11, 4, 18, 0, tzinfo=UTC)
+    guarded = [route for route in routes() if hasattr(route.view, "performs")]
+    assert len(guarded) > 100
+    for route in guarded:
+        act = route.view.performs
+        role = next(role for role in Role if not may(frozenset({role}), act))
+        request = RequestFactory().generic(method, route.any_address())
+        facts = ViewerFacts(Mission.JAIL, frozenset({role}))
+        request.viewer = Viewer(at=at, facts=facts)
+
+        with pytest.raises(ActDenied):
+            route.view(request, **resolve(request.path).kwargs)
