@@ -11,7 +11,7 @@ from functools import wraps
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect
 
-from access.acts import Act, Denial
+from access.acts import Act, Denial, may_second
 from access.rules import RuleViolation
 from access.selectors import is_current
 from access.viewer import Viewer
@@ -32,6 +32,15 @@ class ActDenied(Exception):
 def require(act: Act, by: Viewer) -> None:
     """Raise ActDenied unless this viewer's roles allow the act."""
     permission = by.may(act)
+    if not permission:
+        raise ActDenied(act, permission.denial)
+
+
+def require_second(act: Act, by: Viewer) -> None:
+    """Raise ActDenied unless this viewer's roles may be the second person of the act;
+    asked before anything is read for deciding upon it.
+    """
+    permission = may_second(by.roles, act)
     if not permission:
         raise ActDenied(act, permission.denial)
 

@@ -7,13 +7,13 @@ its presenters' to say; a field of a new kind fails here until it has a value.
 
 import base64
 import csv
+import dataclasses
 import html
 import io
 import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from urllib.parse import unquote
@@ -73,8 +73,10 @@ LABELS = {
     ("ConsularCase", "told_how"): "TOLD_HOW_LABELS",
     ("ConsularCase", "ended_as"): "CASE_END_LABELS",
 }
-# The database itself allows no other codes, so the words alone are planted.
+# The database itself allows no other codes, so the words alone are planted. A form offers
+# them to everybody, of nobody: what is not chosen in it says nothing.
 CODES_OF_THE_DATABASE = {("Mark", "family"): list(enums.MARK_FAMILIES)}
+_OFFERED = re.compile(r"<option\b(?![^>]*\bselected\b).*?</option>", re.DOTALL)
 
 # What cannot be changed at will: a stay's two ends and its place belong together.
 KEPT = {
@@ -99,7 +101,7 @@ _PAIRS = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Token:
     """One field of one record. ``owner``: the person's key, or the booking's.
 
@@ -112,6 +114,25 @@ class Token:
     spellings: tuple[str, ...]
     raw: bytes = b""
     cells: tuple[str, ...] = ()
+    value: object = dataclasses.field(default=None, compare=False)
+
+    def stands(self) -> bool:
+        """Whether the record still has it: what an act took away is not there to show."""
+        path, _, name = self.path.partition(".")
+        model = MODEL_OF.get(path)
+        if self.value is None or model is None:
+            return True
+        whose = "pk" if path in ("person", "booking") else "booking_id"
+        if whose == "booking_id" and not hasattr(model, "booking_id"):
+            whose = "person_id"
+        return model.objects.filter(**{whose: self.owner, name: self.value}).exists()
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether forms offer its words as a choice."""
+        path, _, name = self.path.partition(".")
+        model = MODEL_OF.get(path)
+        return model is not None and (model.__name__, name) in CODES_OF_THE_DATABASE
 
     @property
     def field_class(self) -> FieldClass:
@@ -185,7 +206,9 @@ class Planter:
                 (type(made).__name__, name) in CODES_OF_THE_DATABASE
             )
             cells = (str(value),) if is_small else ()
-            self.tokens.append(Token(owner, f"{path}.{name}", spellings, raw, cells))
+            self.tokens.append(
+                Token(owner, f"{path}.{name}", spellings, raw, cells, value)
+            )
             if name == "birth_date":  # of which a page may say the year alone
                 born = (f"born {value.year}",)
                 self.tokens.append(Token(owner, f"{path}.birth_year", born))
@@ -304,12 +327,13 @@ def _spelt(value) -> tuple[str, ...]:
 # --- Looking for them -----------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Said:
     """An answer as it can be searched: its words, its choices apart, its bytes."""
 
     text: str
     text_without_options: str
+    text_without_offers: str
     raw: bytes
     cells: frozenset[str] = frozenset()
 
@@ -340,8 +364,14 @@ def said(response, raw: bytes) -> Said:
             f"an answer of the kind {kind!r} cannot be read yet: teach tests/canaries.py"
         )
     around = f"{head}\n{cookies}\n"
-    bare = _OPTIONS.sub("", body)
-    return Said(_plain(around + body), _plain(around + bare), raw, frozenset(cells))
+    return Said(
+        *(
+            _plain(around + text)
+            for text in (body, _OPTIONS.sub("", body), _OFFERED.sub("", body))
+        ),
+        raw=raw,
+        cells=frozenset(cells),
+    )
 
 
 def _leaves(told) -> Iterable[str]:
@@ -385,6 +415,11 @@ class Canaries:
             self.by_word[word.lower()]
             for word in set(_WORD.findall(what.text))
             if word.lower() in self.by_word
+        }
+        found -= {
+            token
+            for token in found
+            if token.is_offered and token.spellings[0] not in what.text_without_offers
         }
         for beginning, spelt in self.by_beginning.items():
             is_there = beginning in what.text

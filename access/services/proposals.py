@@ -5,10 +5,10 @@ done in the same transaction. The database holds that they are of two units.
 from collections.abc import Callable
 from uuid import UUID
 
-from access import acts, rules
+from access import rules
 from access.acts import Act
 from access.enums import ProposalStatus
-from access.guards import ActDenied, performing, refusals_recorded
+from access.guards import performing, refusals_recorded, require_second
 from access.models import Approval, Proposal
 from access.viewer import Viewer
 from audit.clock import now
@@ -94,9 +94,7 @@ def _decide(proposal_id: UUID, status: ProposalStatus, *, by: Viewer) -> Proposa
     ):
         proposal = Proposal.objects.select_for_update().get(pk=proposal_id)
         act = Act(proposal.act)
-        permission = acts.may_second(by.roles, act)
-        if not permission:
-            raise ActDenied(act, permission.denial)
+        require_second(act, by)
         rules.check_second_person(proposal, by=by)
         proposal.status = status
         proposal.decided_at = now()

@@ -1,5 +1,7 @@
 """What an intake adds to a record, for one reader: alerts, property, court."""
 
+from itertools import zip_longest
+
 from django.urls import reverse
 
 from access.acts import Act
@@ -143,14 +145,16 @@ def probable_cause(shown: Shown) -> dict | None:
 
 
 def recognizance(shown: Shown) -> dict | None:
-    """The interview; what ties somebody here where an address may be shown."""
-    if not shown.allows(FieldClass.CUSTODY):
+    """The interview, as far as it may be shown: what ties somebody here goes with their
+    address, the rest with the court.
+    """
+    asked, ties = shown.get(ASKED), shown.get(_TIES)
+    if asked is None and ties is None:
         return None
-    ties = shown.get(_TIES) or [{}] * len(shown[ASKED])
-    facts = [] if shown[ASKED] else [("Interview", "None yet")]
-    for asked, own in zip(shown[ASKED], ties, strict=True):
+    facts = [] if asked or ties else [("Interview", "None yet")]
+    for one, own in zip_longest(asked or (), ties or (), fillvalue={}):
         facts += [
             (LABELS[f"interviews.{name}"], in_words(f"interviews.{name}", value))
-            for name, value in (asked | own).items()
+            for name, value in (one | own).items()
         ]
     return {"label": "Personal recognizance", "facts": facts}

@@ -124,22 +124,27 @@ def waiting_links(viewer: Viewer) -> list[Asked]:
 
 def waiting_about(viewer: Viewer, booking_id: UUID) -> list[Asked]:
     """The same of one booking that was shown."""
+    return _both_shown(viewer, list(_waiting_about(booking_id)))
+
+
+def pair_that_waits(proposal_id: UUID, booking_id: UUID) -> tuple[UUID, UUID] | None:
+    """The two bookings that this asks to join, one of them as named, if it waits."""
+    proposal = _waiting_about(booking_id).filter(pk=proposal_id).first()
+    return _pair(proposal) if proposal else None
+
+
+def _waiting_about(booking_id: UUID):
     key = str(booking_id)
-    about = Q(payload__booking=key) | Q(payload__other_booking=key)
-    return _both_shown(viewer, list(_waiting().filter(about)))
+    return _waiting().filter(Q(payload__booking=key) | Q(payload__other_booking=key))
 
 
-def link_waits(viewer: Viewer, proposal_id: UUID, booking_id: UUID) -> bool:
-    """Whether this waits about a booking, and both its records are shown."""
-    asked = waiting_about(viewer, booking_id)
-    return any(one.proposal.pk == proposal_id for one in asked)
+def _pair(proposal: Proposal) -> tuple[UUID, UUID]:
+    payload = proposal.payload
+    return UUID(payload["booking"]), UUID(payload["other_booking"])
 
 
 def _both_shown(viewer: Viewer, proposals: list[Proposal]) -> list[Asked]:
-    pairs = [
-        (p, UUID(p.payload["booking"]), UUID(p.payload["other_booking"]))
-        for p in proposals
-    ]
+    pairs = [(proposal, *_pair(proposal)) for proposal in proposals]
     candidates = Candidates(
         _PAIRS,
         {

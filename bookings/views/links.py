@@ -12,7 +12,7 @@ from django.views.decorators.http import (
 )
 
 from access.acts import Act
-from access.guards import performs
+from access.guards import performs, require_second
 from access.rules import RuleViolation
 from bookings import pages, selectors, services
 from bookings.forms import SamePersonForm, UnlinkForm
@@ -76,10 +76,13 @@ def ask(request, booking_id: UUID):
 @performs(Act.DECIDE)
 @require_POST
 def decide(request, booking_id: UUID):
+    require_second(Act.MERGE, request.viewer)
     key = _key(request.POST.get("link", ""))
-    shown = selectors.open_for_act(request.viewer, booking_id)
-    if shown is None or not links.link_waits(request.viewer, key, booking_id):
+    pair = links.pair_that_waits(key, booking_id)
+    both = pair and links.compared(request.viewer, *pair, page=pages.ACTED_UPON)
+    if not both:
         return not_known(request, booking_id)
+    (shown,) = (one for one in both if one.booking_id == booking_id)
     agrees = request.POST.get("answer") == "yes"
     try:
         services.decide_link(key, agrees=agrees, by=request.viewer)

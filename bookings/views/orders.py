@@ -12,7 +12,7 @@ from django.views.decorators.http import (
 )
 
 from access.acts import Act
-from access.guards import performs
+from access.guards import performs, require_second
 from access.rules import RuleViolation
 from bookings import selectors, services
 from bookings.forms import OrderForm
@@ -55,6 +55,7 @@ def about(request, booking_id: UUID):
 @performs(Act.DECIDE)
 @require_POST
 def decide(request, booking_id: UUID):
+    require_second(Act.SEAL, request.viewer)  # and so of every order
     key = _key(request.POST.get("order", ""))
     if not orders.waits_about(key, booking_id):
         return not_known(request, booking_id)

@@ -15,7 +15,7 @@ from compliance.selectors.within_reach import Reached
 COLUMNS = (
     "Name",
     "Facility",
-    "Last booked",
+    "Booked",
     "Bookings within reach",
     "Within reach from",
     "Until",
@@ -31,7 +31,7 @@ def rows(
     batches: Iterator[tuple[list[Reached], dict[UUID, Shown]]], report: Exposure
 ) -> Iterator[list]:
     """A line is made of the bookings that this reader may know of, and of nothing else;
-    whoever has none has no line.
+    whoever has none has no line. The newest comes first.
     """
     what = "; ".join(class_labels(report))
     section = "; ".join(report.citations)
@@ -42,8 +42,8 @@ def rows(
                 newest, oldest = told[0], told[-1]
                 yield [
                     name(newest),
-                    newest["facility.name"],
-                    _iso(newest["booking.booked_at"]),
+                    "; ".join(dict.fromkeys(row["facility.name"] for row in told)),
+                    "; ".join(_iso(row["booking.booked_at"]) for row in told),
                     len(told),
                     _iso(max(oldest["booking.booked_at"], report.first)),
                     _iso(report.last),
