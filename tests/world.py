@@ -467,13 +467,15 @@ def _papers(world: World) -> None:
         "The building is given up.",
         by=factories.viewer(Role.ADMINISTRATOR),
     )
-    world.order_id = propose_order(
-        ordinary.pk,
-        Act.SEAL,
-        CourtOrder("A court", "26-1-1", AT.date()),
-        by=factories.viewer(Role.RECORDS_SUPERVISOR),
-    ).pk
-    _links(world)
+    with _earlier():
+        world.order_id = propose_order(
+            ordinary.pk,
+            Act.SEAL,
+            CourtOrder("A court", "26-1-1", AT.date()),
+            by=factories.viewer(Role.RECORDS_SUPERVISOR),
+        ).pk
+    with _earlier():
+        _links(world)
     lock = SignInLock.objects.create(name_digest="0" * 32, account=somebody)
     visit = begin_session(somebody.pk, None)
     asked_for = InterviewRequest.objects.create(
@@ -535,6 +537,21 @@ def _papers(world: World) -> None:
         "section_name": [section.name for section in SECTIONS],
         "law_id": [LawVersion.objects.filter(kind="law").latest("effective_at").pk],
     }
+
+
+@contextlib.contextmanager
+def _earlier() -> Iterator[None]:
+    """Before what anybody asks for under the clock that stands still: lists of what was
+    asked are in that order.
+    """
+    at = AT - timedelta(minutes=next(_MINUTES_AGO))
+    with connection.cursor() as cursor, time_machine.travel(at, tick=False):
+        cursor.execute("UPDATE test_clock SET at = %s", [at])
+        yield
+        cursor.execute("UPDATE test_clock SET at = %s", [AT])
+
+
+_MINUTES_AGO = itertools.count(1)
 
 
 def _instrument(booking) -> Instrument:
