@@ -485,7 +485,7 @@ def _papers(world: World) -> None:
         official="an official",
         matter="criminal",
         purpose="the night of the theft",
-        asked_at=AT,
+        asked_at=AT - timedelta(minutes=1),
     )
     author = AuthorNotice.objects.create(
         booking=ordinary,
