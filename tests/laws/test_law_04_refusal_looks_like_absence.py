@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
+from django.db.models import Max
 from django.forms.models import model_to_dict
 from django.urls import reverse
 from django.utils import timezone
@@ -217,7 +218,7 @@ def hidden_from(viewer, bookings: dict[str, Booking]) -> dict[str, Booking]:
 
 def ask_for(viewer, route, method: str, key: UUID) -> tuple:
     """The whole answer of one address to a fresh browser, and the trace it left."""
-    before = ViewEvent.objects.count(), ActEvent.objects.count()
+    before = {model: _last(model) for model in (ViewEvent, ActEvent)}
     address = route.address_of(key)
     client = signed_in(viewer)
     response = (
@@ -225,9 +226,16 @@ def ask_for(viewer, route, method: str, key: UUID) -> tuple:
         if method == "GET"
         else client.post(address, POSTS.get(route.name, {}))
     )
-    views = list(ViewEvent.objects.order_by("id"))[before[0] :]
-    acts = list(ActEvent.objects.order_by("id"))[before[1] :]
-    return answer(response, asked_for=key), trace(views + acts, key)
+    events = [
+        event
+        for model, last in before.items()
+        for event in model.objects.filter(id__gt=last).order_by("id")
+    ]
+    return answer(response, asked_for=key), trace(events, key)
+
+
+def _last(model) -> int:
+    return model.objects.aggregate(last=Max("id"))["last"] or 0
 
 
 def trace(events, key: UUID) -> list[dict]:
@@ -256,7 +264,10 @@ def test_every_address_of_a_booking_answers_as_if_it_had_never_existed(
     assert hidden, "this role may know of everybody: then the table of kinds is short"
     for route in booking_routes():
         absent = ask_for(viewer, route, method, NEVER_EXISTED)
-        for kind, booking in hidden.items():
+        # Whoever may not do the act is turned away before any key is looked at (law 1).
+        act = getattr(route.view, "performs", None)
+        closed = act is not None and not viewer.may(act)
+        for kind, booking in list(hidden.items())[: 1 if closed else None]:
             assert ask_for(viewer, route, method, booking.pk) == absent, (
                 f"{method} {route.name} tells a {kind} booking from none at all"
             )
