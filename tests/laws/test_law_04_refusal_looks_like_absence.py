@@ -213,6 +213,11 @@ def hidden_from(viewer, bookings: dict[str, Booking]) -> dict[str, Booking]:
     }
 
 
+def is_closed_to(viewer, route) -> bool:
+    act = getattr(route.view, "performs", None)
+    return act is not None and not viewer.may(act)
+
+
 # --- One booking, asked for by its key ---------------------------------------------
 
 
@@ -265,8 +270,7 @@ def test_every_address_of_a_booking_answers_as_if_it_had_never_existed(
     for route in booking_routes():
         absent = ask_for(viewer, route, method, NEVER_EXISTED)
         # Whoever may not do the act is turned away before any key is looked at (law 1).
-        act = getattr(route.view, "performs", None)
-        closed = act is not None and not viewer.may(act)
+        closed = is_closed_to(viewer, route)
         for kind, booking in list(hidden.items())[: 1 if closed else None]:
             assert ask_for(viewer, route, method, booking.pk) == absent, (
                 f"{method} {route.name} tells a {kind} booking from none at all"
@@ -352,13 +356,15 @@ SEARCHES = {
 
 
 def everything_listed(viewer) -> dict[str, tuple]:
-    """What every page without a key says to this viewer, and every search."""
+    """What every page without a key says to this viewer, and every search. Whoever may
+    not do the act of a page is turned away before anything is looked at (law 1).
+    """
     said = {
         route.name: answer(signed_in(viewer).get(route.address()))
         for route in pages_without_keys()
         # One's own sessions, of which each of these looks begins another; compared in
         # the twin world, where nobody looks twice.
-        if route.name != "access:sessions"
+        if route.name != "access:sessions" and not is_closed_to(viewer, route)
     }
     file = signed_in(viewer).post(reverse("bookings:export_custody"))
     said["file of the custody list"] = _without_event(answer(file))
