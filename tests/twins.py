@@ -196,8 +196,15 @@ def alter_hidden(world: World, viewer: Viewer) -> set[str]:
             for record in model.objects.filter(**(owner or {"pk": key})):
                 changed |= world.planter.alter(record, closed)
             if model in ONE_MORE and ONE_MORE[model] in closed:
-                world.planter.plant(model, **owner, **by(model))
+                _plant_in_the_twin_alone(world, model, **owner, **by(model))
     return changed
+
+
+def _plant_in_the_twin_alone(world: World, model, **fixed) -> None:
+    """What nobody is to come across in the jail as it is."""
+    planted = len(world.planter.tokens)
+    world.planter.plant(model, **fixed)
+    del world.planter.tokens[planted:]
 
 
 def _answer_otherwise(world: World, booking: Booking, open_to: FieldClass) -> None:
