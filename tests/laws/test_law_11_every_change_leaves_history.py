@@ -29,6 +29,8 @@ from bookings.models import (
     Booking,
     Charge,
     Detainer,
+    HealthMark,
+    HousingUnit,
     IntakeDraft,
     LegalHold,
     Mark,
@@ -37,12 +39,15 @@ from bookings.models import (
     PhysicalDescription,
     TextReading,
 )
+from bookings.services import decide_link, propose_link
 from compliance import services as compliance
 from compliance.models import Adoption, LogImport, Shift
 from compliance.services import campaigns, drills
 from disclosures.models import Inquiry, InterviewRequest
 from jailrecords.database import APP_ROLE, as_owner
 from tests import factories
+from tests.canaries import Planter
+from tests.world import OF_BOOKING, by
 
 OUR_APPS = ("audit", "access", "bookings", "warrants", "disclosures", "compliance")
 TRACKED = sorted(history.tracked(), key=lambda pair: pair[0]._meta.label)
@@ -458,12 +463,27 @@ def world() -> None:
     LegalHold.objects.create(
         booking=booking, kept_for="audit", case_number="1", begun_by=officer.account
     )
+    _what_is_kept_while_somebody_is_in_custody(booking)
     Shift.objects.create(
         account_id=officer.account_id,
         facility=factories.facility(),
         starts_at=now(),
         ends_at=now() + timedelta(hours=8),
     )
+
+
+def _what_is_kept_while_somebody_is_in_custody(booking: Booking) -> None:
+    planter = Planter(now())
+    for model in OF_BOOKING:
+        if not model.objects.exists():
+            planter.plant(model, booking=booking, **by(model))
+    planter.plant(HealthMark, person=booking.person)
+    HousingUnit.objects.create(
+        facility=booking.facility, block="1 N", name="1 N, 01", beds=2
+    )
+    first, second = (factories.viewer(Role.RECORDS_SUPERVISOR) for _ in range(2))
+    asked = propose_link(booking.pk, factories.booking().pk, by=first)
+    decide_link(asked.pk, agrees=True, by=second)
 
 
 def _permission_of_a_group(cursor) -> None:
@@ -557,7 +577,8 @@ def test_the_rows_are_those_that_simple_history_itself_would_write():
         _leave_history_alone_to_object(cursor)
         for write in (_save, _delete):  # all saves first: they read other tables
             for model, past in TRACKED:
-                instance = model.objects.first()
+                # By its key: an order by another table's words asks for that table's row.
+                instance = model.objects.order_by("pk").first()
                 instance._history_user, instance._change_reason = actor, why
                 before = past.objects.count()
                 with (
