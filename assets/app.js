@@ -53,7 +53,7 @@ for (const form of document.querySelectorAll("form[data-warn-unsaved]")) {
   let unsaved = Boolean(form.querySelector("[aria-invalid=true]"));
   form.addEventListener("input", () => (unsaved = true));
   form.addEventListener("submit", () => (unsaved = false));
-  addEventListener("beforeunload", (event) => unsaved && event.preventDefault());
+  addEventListener("beforeunload", (event) => unsaved && form.isConnected && event.preventDefault());
 }
 
 // What may take a while says so, in words, as soon as it is asked for.
