@@ -207,6 +207,7 @@ class Watch:
         return said
 
 
+@pytest.mark.timeout(600)  # some ninety pages, each in four sizes and colours
 @pytest.mark.parametrize("kind", ["public", *KINDS])
 def test_every_page(kind, scene, as_somebody, live_server):
     page = as_somebody(None if kind == "public" else kind, viewport=DESK)
