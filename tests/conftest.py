@@ -47,6 +47,14 @@ def django_db_setup(
         database.drop()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Last come those that hold one transaction for minutes: what seals the histories
+    waits for every transaction of the server, also of another worker's database.
+    """
+    items.sort(key=lambda item: "world" in getattr(item, "fixturenames", ()))
+
+
 # --- Clock -------------------------------------------------------------------
 
 
