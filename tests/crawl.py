@@ -237,7 +237,7 @@ def typed(world: World, viewer: Viewer) -> dict[str, list[dict]]:
             {"classes": [int(FieldClass.CUSTODY)], "days": 7, "reason": REASON}
         ],
         "warrants:request": [
-            {"approve": "yes", "called_back": "on"},
+            {"approve": "yes"},
             {"refuse": "yes", "reason": "no_sufficient_reason"},
         ],
         "warrants:end_grant": [{"reason": "no_longer_needed"}],

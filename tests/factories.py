@@ -3,6 +3,7 @@
 import hashlib
 import io
 import itertools
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -45,13 +46,17 @@ from bookings.enums import LegalTextKind
 from bookings.models import Advisement, Booking, Charge, LegalText, Person
 from compliance.enums import NoticeKind, RecipientRole
 from compliance.models import Delivery, HistoryReview, Notice, Recipient
+from tests.corpus.instruments import GOOD, PEOPLE
 from warrants.checks import Scope, Statement
 from warrants.courts import court_of
-from warrants.enums import InstrumentKind, SignerTitle
+from warrants.enums import CallResult, InstrumentKind, SignerTitle
 from warrants.models import AccessRequest, Grant, Instrument, LegalInstrument
+from warrants.rules import BASIS_OF
 from warrants.scans import Scan
 from warrants.services.instruments import (
     Entered,
+    call_court,
+    compare_instrument,
     enter_instrument,
     receive_instrument,
 )
@@ -255,7 +260,8 @@ def grant(
     ends_at = starts_at + timedelta(days=days)
     instrument = None
     if basis in (Basis.JUDICIAL_WARRANT, Basis.COURT_ORDER):
-        instrument = judicial_instrument(of.pk, classes, ends_at=ends_at)
+        kind = next(kind for kind, own in BASIS_OF.items() if own is basis)
+        instrument = judicial_instrument(of.pk, classes, ends_at=ends_at, kind=kind)
     request = access_request(
         member, of.pk, classes, basis=basis, days=days, instrument=instrument, **asked
     )
@@ -273,9 +279,14 @@ def grant(
 
 
 def judicial_instrument(
-    booking_id: UUID, classes, *, ends_at, **fields
+    booking_id: UUID,
+    classes,
+    *,
+    ends_at,
+    kind: InstrumentKind = InstrumentKind.SEARCH_WARRANT,
+    found: Instrument | None = None,
 ) -> LegalInstrument:
-    fields = {"called_back_at": now(), "called_back_by": account()} | fields
+    """What a request says of a paper, and the paper that it was found to be."""
     return LegalInstrument.objects.create(
         court="King County Superior Court",
         case_number=f"26-1-{next(_serial):05d}-1 SEA",
@@ -284,8 +295,48 @@ def judicial_instrument(
         ends_at=ends_at,
         classes=int(classes),
         booking_id=booking_id,
-        **fields,
+        found=found or good_paper((booking_id,), classes, kind=kind),
     )
+
+
+def good_paper(
+    bookings,
+    classes: FieldClass,
+    *,
+    kind: InstrumentKind = InstrumentKind.SEARCH_WARRANT,
+    is_compared: bool = True,
+    called: CallResult | None = CallResult.CONFIRMED,
+    **different,
+) -> Instrument:
+    """A court's paper of today in the register that meets, unless something is left
+    undone. ``different``: what stands otherwise on it.
+    """
+    pages, said = GOOD[_GROUPS[kind]](1, PEOPLE[1])
+    today = timezone.localtime(now()).date()
+    scope = replace(
+        said.scope, classes=FieldClass(classes), records_from=None, records_until=None
+    )
+    said = replace(said, issued_on=today, execute_by=None, scope=scope)
+    first, second = (viewer(Role.RECORDS_SUPERVISOR) for _ in range(2))
+    page = io.BytesIO()
+    Image.new("L", (85, 110), 230).save(page, "JPEG")
+    texts = tuple("\n".join(lines) for lines in pages)
+    scan = Scan("0" * 64, (page.getvalue(),) * len(pages), texts)
+    own = receive_instrument(scan, "fax", by=first)
+    said = replace(said, **different)
+    enter_instrument(own, Entered(said, tuple(bookings)), by=first)
+    if is_compared:
+        compare_instrument(own, by=second)
+    if called:
+        call_court(own, called, "The deputy clerk", by=first)
+    return Instrument.objects.get(pk=own)
+
+
+_GROUPS = {
+    InstrumentKind.SEARCH_WARRANT: "state search",
+    InstrumentKind.COURT_ORDER: "court order",
+    InstrumentKind.ARREST_WARRANT: "state arrest",
+}
 
 
 def instrument(by: Viewer, bookings=()) -> Instrument:

@@ -28,12 +28,13 @@ from warrants.enums import (
 
 
 class LegalInstrument(models.Model):
-    """What a request says of a judge's paper: what it opens, and until when. The paper
-    itself, with its scan and its checks, is an ``Instrument``.
+    """What a request says of a judge's paper: what it opens, and until when. It opens
+    nothing by being said: the paper itself, with its scan and its checks, is the
+    ``Instrument`` that a decider found it to be (``found``), and a grant is never wider
+    than either.
 
     Administrative papers (I-200, I-247 …) are not a kind of this: they are
-    ``bookings.Detainer`` and open nothing. ``called_back_at``: the clerk of the
-    court confirmed it on the number of the court table.
+    ``bookings.Detainer`` and open nothing.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -44,22 +45,18 @@ class LegalInstrument(models.Model):
     ends_at = models.DateTimeField()
     classes = models.IntegerField(help_text="mask of the field classes it names")
     booking_id = models.UUIDField(help_text="the booking it names")
-    called_back_at = models.DateTimeField(null=True, blank=True)
-    called_back_by = models.ForeignKey(
-        Account, models.PROTECT, null=True, blank=True, related_name="+"
+    found = models.ForeignKey(
+        "warrants.Instrument",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="claims",
+        help_text="the paper in the register that it is, as a decider has found",
     )
-    recalled_at = models.DateTimeField(null=True, blank=True)
     history = kept_history()
 
     class Meta:
         default_permissions = ()
-        constraints = [
-            models.CheckConstraint(
-                name="call_back_has_a_caller",
-                condition=Q(called_back_at__isnull=True, called_back_by__isnull=True)
-                | Q(called_back_at__isnull=False, called_back_by__isnull=False),
-            )
-        ]
 
     def __str__(self):
         return f"{self.court} {self.case_number}"

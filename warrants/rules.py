@@ -1,13 +1,21 @@
 """What the state of a request permits, and how a grant is compiled. Pure."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from itertools import permutations
 
-from access.enums import NOTHING, Basis, FieldClass
+from django.utils import timezone
+
+from access.enums import NOTHING, Basis, FieldClass, Role
 from access.policy import Terms
-from warrants.enums import RequestStatus
+from warrants.enums import InstrumentKind, RequestStatus
 
 APPROVALS_NEEDED = 2
+# On which of a court's papers a request on a judge's basis can rest.
+BASIS_OF = {
+    InstrumentKind.SEARCH_WARRANT: Basis.JUDICIAL_WARRANT,
+    InstrumentKind.COURT_ORDER: Basis.COURT_ORDER,
+}
 MAX_DAYS = 90
 
 
@@ -17,14 +25,27 @@ class RuleViolation(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Decider:
+    """``opened_by``: who opened their account, if that is known."""
+
     account_id: int
     unit_id: int
+    roles: frozenset[Role] = frozenset()
+    opened_by: int | None = None
+
+
+# A grant takes one of each.
+DECIDING = (Role.RECORDS_SUPERVISOR, Role.COUNSEL)
 
 
 def check_decision(
-    status: RequestStatus, *, requester: Decider, earlier: list[Decider], by: Decider
+    status: RequestStatus,
+    *,
+    requester: Decider,
+    earlier: list[Decider],
+    by: Decider,
+    approves: bool,
 ) -> None:
-    """Raise RuleViolation unless this person may decide this request now.
+    """Raise RuleViolation unless this person may decide this request so now.
 
     The database holds the same promise (``access.Approval``); this says it in
     words before the constraint has to.
@@ -35,12 +56,32 @@ def check_decision(
         raise RuleViolation("Somebody else must decide your own request.")
     if by.unit_id == requester.unit_id:
         raise RuleViolation("Somebody of another unit must decide this request.")
+    if by.account_id == requester.opened_by:
+        raise RuleViolation(
+            "You opened the account of whoever asks. Somebody else must decide this."
+        )
     if any(decider.account_id == by.account_id for decider in earlier):
         raise RuleViolation("You have decided this request. A second person must.")
     if any(decider.unit_id == by.unit_id for decider in earlier):
         raise RuleViolation(
             "Your unit has decided this request. A person of another unit must."
         )
+    if approves and not _is_one_of_each([*earlier, by]):
+        raise RuleViolation(
+            "A grant takes the records supervisor and counsel. The other of the two "
+            "must approve it."
+        )
+
+
+def _is_one_of_each(deciders: list[Decider]) -> bool:
+    """Whether each of these can stand for another of the roles that a grant takes."""
+    return any(
+        all(
+            role in decider.roles
+            for decider, role in zip(deciders, order, strict=False)
+        )
+        for order in permutations(DECIDING)
+    )
 
 
 def compiled_classes(
@@ -54,10 +95,14 @@ def compiled_classes(
     return asked & allowed & (paper if paper is not None else asked)
 
 
-def end_of_grant(starts_at: datetime, days: int, paper_ends_at: datetime | None):
-    """The end written down: the days asked for, or the paper's end if earlier."""
-    asked = starts_at + timedelta(days=days)
-    return min(asked, paper_ends_at) if paper_ends_at else asked
+def end_of_grant(starts_at: datetime, days: int, *others: datetime | None) -> datetime:
+    """The end written down: the days asked for, or what ends earlier."""
+    return min([starts_at + timedelta(days=days), *filter(None, others)])
+
+
+def end_of_day(last: date) -> datetime:
+    """The instant at which the last day of a limit is over; days are the county's."""
+    return timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min))
 
 
 def is_live(

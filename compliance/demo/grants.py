@@ -6,10 +6,13 @@ import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from access.acts import Act
 from access.enums import Basis, FieldClass, Purpose
 from access.models import Approval, Membership
 from audit.services import keep_typed_text
+from compliance.demo import court_papers
 from compliance.demo.sheets import key
 from compliance.demo.stays import Stay
 from warrants import selectors
@@ -142,19 +145,27 @@ class Desk:
 
     def _by_warrant(self, stay: Stay) -> AccessRequest:
         """A criminal warrant of a magistrate judge, confirmed by the clerk of court."""
-        caller = self._members[DECIDERS[0]]
         issued = self._ago(7)
+        number = f"MJ{issued:%y}-0412"
+        caller, counsel = (self._members[name].account for name in DECIDERS)
         paper = LegalInstrument.objects.create(
             id=key(self._rng),
-            court="US District Court, Western District of Washington",
-            case_number=f"MJ{issued:%y}-0412",
-            signed_by="Briar Thornquill, US Magistrate Judge",
-            issued_on=issued.date(),
-            ends_at=self._anchor + timedelta(days=24),
+            court=court_papers.COURT.name,
+            case_number=number,
+            signed_by=f"{court_papers.SIGNED_BY}, US Magistrate Judge",
+            issued_on=timezone.localtime(issued).date(),
+            ends_at=issued + court_papers.GOOD_FOR,
             classes=int(_OF_THE_WARRANT),
             booking_id=stay.booking_id,
-            called_back_at=self._ago(BY_WARRANT.decided_days_ago + 0.2),
-            called_back_by=caller.account,
+            found=court_papers.search_warrant(
+                stay.booking_id,
+                _OF_THE_WARRANT,
+                number,
+                received_at=issued,
+                confirmed_at=self._ago(BY_WARRANT.decided_days_ago + 0.2),
+                by=caller,
+                compared_by=counsel,
+            ),
         )
         return self._request(BY_WARRANT, stay, RequestStatus.GRANTED, paper)
 

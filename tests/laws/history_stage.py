@@ -40,7 +40,7 @@ from tests.laws.histories import Beginning, Seen
 from tests.laws.history_model import BEGIN, PEOPLE, SHIPPED, Event, World, sooner
 from warrants import services
 from warrants.enums import EndReason
-from warrants.models import Grant, LegalInstrument
+from warrants.models import Grant, Instrument
 from warrants.rules import RuleViolation
 
 FAR = BEGIN + timedelta(days=4000)  # whoever was here then falls dormant in no history
@@ -158,19 +158,22 @@ class Stage:
                 member, booking, event.classes, basis=event.basis, days=event.days
             )
             return event
-        paper = None
+        paper = found = None
         if event.basis in JUDICIAL_BASES:
+            # A search warrant of this state is good for ten days.
+            event = replace(event, days=min(event.days, 9))
             paper = services.Paper(
                 *("King County Superior Court", "26-1-1 SEA", "Judge Example"),
                 issued_on=event.at.date(),
                 ends_at=event.later,
             )
+            found = factories.good_paper((booking.pk,), event.classes).pk
         asked = services.Asked(event.classes, event.days, "A reason.", paper)
         viewer = self.viewer(event.whom, world.people[event.whom].purpose)
         try:
             request = services.ask(booking.pk, asked, by=viewer)
             for name in ("records", "counsel"):
-                services.approve(request.pk, called_back=True, by=self.staff[name])
+                services.approve(request.pk, found=found, by=self.staff[name])
         except (ActDenied, RuleViolation):
             return None
         given = Grant.objects.get(request=request)
@@ -193,9 +196,9 @@ class Stage:
         return event
 
     def _recall(self, event, world):
-        papers = self._live(event).values_list("request__instrument_id", flat=True)
-        LegalInstrument.objects.filter(pk__in=[p for p in papers if p]).update(
-            recalled_at=event.at
+        papers = self._live(event).values_list("request__instrument__found", flat=True)
+        Instrument.objects.filter(pk__in=[p for p in papers if p]).update(
+            recalled_at=event.at, recalled_by=self.staff["records"].account_id
         )
         return event
 

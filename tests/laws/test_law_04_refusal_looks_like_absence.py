@@ -531,7 +531,7 @@ def test_whoever_reviews_a_request_does_not_learn_of_the_booking_by_it(
         answers = [
             answer(client.get(address), asked_for=key),
             answer(
-                client.post(address, {"approve": "1", "called_back": "on"}),
+                client.post(address, {"approve": "1"}),
                 asked_for=key,
             ),
             answer(client.get(address), asked_for=key),

@@ -265,14 +265,12 @@ def test_every_column_that_ends_or_begins_something_has_its_row():
         ("Grant", "ends_at"),
         ("Grant", "ended_at"),  # somebody's act, at its own instant
         ("LegalInstrument", "ends_at"),  # bounds the grant when it is given
-        ("LegalInstrument", "recalled_at"),  # somebody's act: ends the grants
     }
     passing = {
         ("Account", "joined_at"),  # empty while an invitation waits
         ("Account", "reopened_at"),  # somebody's act: dormancy counts from it
         ("Account", "credentials_changed_at"),  # told, and decides nothing
         ("Account", "opened_at"),  # dormancy counts from it until the first sign-in
-        ("LegalInstrument", "called_back_at"),  # needed before a grant, never after
     }
     columns = {
         (model.__name__, field.name)
@@ -300,9 +298,9 @@ def test_a_recalled_paper_closes_what_it_opened_in_the_same_transaction(scene, a
     read_before = scene.viewer()
     assert scene.allowed(read_before) == CUSTODY
 
-    LegalInstrument.objects.filter(pk=grant.request.instrument_id).update(
-        recalled_at=now()
-    )
+    paper = grant.request.instrument.found
+    paper.recalled_at, paper.recalled_by = now(), paper.entered_by
+    paper.save(update_fields=["recalled_at", "recalled_by"])
 
     assert scene.allowed(read_before) == NOTHING
     assert scene.allowed() == NOTHING

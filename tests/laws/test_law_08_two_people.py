@@ -17,6 +17,7 @@ from django.db import (
     connection,
     transaction,
 )
+from django.utils import timezone
 
 from access.acts import Act
 from access.enums import (
@@ -45,10 +46,20 @@ from bookings.models import (
 )
 from jailrecords.database import as_owner
 from tests import factories
-from warrants import selectors, services
-from warrants.enums import EndReason, RefusalReason, RequestStatus
+from warrants import rules, selectors, services
+from warrants.checks import Scope
+from warrants.enums import (
+    CallResult,
+    EndReason,
+    InstrumentKind,
+    RefusalReason,
+    RequestStatus,
+    ScopeKind,
+    SignerTitle,
+)
 from warrants.models import AccessRequest, Grant, LegalInstrument
 from warrants.rules import RuleViolation
+from warrants.services.instruments import recall_instrument
 
 pytestmark = pytest.mark.django_db
 
@@ -257,12 +268,18 @@ def approved(officer, booking, *, times=2, **fields) -> AccessRequest:
     return request
 
 
-def warranted(officer, booking, *, days=7, **paper) -> AccessRequest:
-    """A request on a judge's paper that opens all that was asked, for ``days``."""
-    paper.setdefault("ends_at", now() + timedelta(days=days))
-    named = paper.pop("booking_id", booking.pk)
+def warranted(officer, booking, *, days=7, found=None, **claim) -> AccessRequest:
+    """A request on a judge's paper that opens all that was asked, for ``days``.
+    ``claim``: what is said of the paper; ``found``: what it was found to be.
+    """
+    claim.setdefault("ends_at", now() + timedelta(days=days))
+    named = claim.pop("booking_id", booking.pk)
+    paper = {"bookings": (booking.pk,), "classes": ASKED} | (found or {})
     instrument = factories.judicial_instrument(
-        named, paper.pop("classes", ASKED), **paper
+        named,
+        claim.pop("classes", ASKED),
+        found=factories.good_paper(**paper),
+        **claim,
     )
     return approved(
         officer, booking, basis=Basis.JUDICIAL_WARRANT, instrument=instrument, days=days
@@ -281,6 +298,27 @@ def test_a_grant_that_two_people_gave_is_written(officer, booking):
 def test_a_grant_without_two_approvals_is_refused(officer, booking, times):
     with pytest.raises(IntegrityError, match="two people"):
         write_grant(approved(officer, booking, times=times))
+
+
+@pytest.mark.parametrize("role", [Role.RECORDS_SUPERVISOR, Role.COUNSEL])
+def test_a_grant_takes_one_of_each_of_the_two_roles(officer, booking, role):
+    """Two people of two units who are both the same: as if the second were not there."""
+    request = factories.access_request(officer, booking.pk, ASKED)
+    for _ in range(2):
+        factories.approve(request, by=factories.membership(role))
+
+    with pytest.raises(IntegrityError, match="records supervisor and counsel"):
+        write_grant(request)
+
+
+def test_whoever_opened_an_account_decides_nothing_that_it_asks(officer, booking):
+    request = approved(officer, booking, times=1)
+    counsel = factories.membership(Role.COUNSEL)
+    Account.objects.filter(pk=officer.account_id).update(opened_by=counsel.account)
+    factories.approve(request, by=counsel)
+
+    with pytest.raises(IntegrityError, match="opened an account"):
+        write_grant(request)
 
 
 def test_a_no_does_not_count_as_a_second_yes(officer, booking):
@@ -353,14 +391,15 @@ def test_a_paper_opens_what_it_opened_when_it_was_brought(officer, booking, grow
         connection.cursor().execute(f"UPDATE warrants_legalinstrument SET {growth}")
 
 
-def test_a_recalled_paper_stays_recalled(officer, booking):
-    warranted(officer, booking, recalled_at=now())
+def test_which_paper_it_was_found_to_be_stands(officer, booking):
+    warranted(officer, booking)
+    other = factories.good_paper((booking.pk,), EVERYTHING)
 
     with (
         pytest.raises(IntegrityError, match="when it was brought"),
         transaction.atomic(),
     ):
-        LegalInstrument.objects.update(recalled_at=None)
+        LegalInstrument.objects.update(found=other)
 
 
 def _other_booking(booking):
@@ -392,27 +431,68 @@ def test_a_grant_is_never_wider_than_its_request(officer, booking, wider):
 
 
 # fmt: off
-PAPERS = {
-    "no call back":           {"called_back_at": None, "called_back_by": None},
-    "recalled":               {"recalled_at": "now"},
+CLAIMS = {
     "another booking":        {"booking_id": uuid4()},
     "fewer classes":          {"classes": int(CUSTODY)},
     "ended before the grant": {"ends_at": "soon"},
 }
+PAPERS = {
+    "nobody called":          {"called": None},
+    "nobody answered":        {"called": CallResult.NO_ANSWER},
+    "the clerk knows none":   {"called": CallResult.NOT_KNOWN},
+    "recalled by the court":  {"called": CallResult.RECALLED},
+    "nobody compared it":     {"is_compared": False},
+    "names another booking":  {"bookings": (uuid4(),)},
+    "names no booking":       {"bookings": ()},
+    "names fewer classes":    {"classes": CUSTODY},
+    "an order, no warrant":   {"kind": InstrumentKind.COURT_ORDER},
+    "an arrest warrant":      {"kind": InstrumentKind.ARREST_WARRANT},
+    "its day is over":        {"execute_by": date(2020, 1, 1)},
+}
 # fmt: on
 
 
-@pytest.mark.parametrize("paper", PAPERS.values(), ids=PAPERS)
-def test_a_grant_is_never_wider_than_its_paper(officer, booking, paper):
-    instants = {"now": now(), "soon": now() + timedelta(days=1)}
+@pytest.mark.parametrize("claim", CLAIMS.values(), ids=CLAIMS)
+def test_a_grant_is_never_wider_than_what_was_said_of_its_paper(
+    officer, booking, claim
+):
+    instants = {"soon": now() + timedelta(days=1)}
     changes = {
         name: instants.get(value, value) if isinstance(value, str) else value
-        for name, value in paper.items()
+        for name, value in claim.items()
     }
     request = warranted(officer, booking, **changes)
 
     with pytest.raises(IntegrityError, match="wider than its instrument"):
         write_grant(request, seconds=6 * DAY)
+
+
+@pytest.mark.parametrize("paper", PAPERS.values(), ids=PAPERS)
+def test_no_grant_is_written_without_a_paper_that_names_it_and_was_confirmed(
+    officer, booking, paper
+):
+    request = warranted(officer, booking, found=paper)
+
+    with pytest.raises(IntegrityError, match="wider than its instrument"):
+        write_grant(request, seconds=6 * DAY)
+
+
+def test_what_is_only_said_of_a_paper_opens_nothing(officer, booking):
+    claim = LegalInstrument.objects.create(
+        court="King County Superior Court",
+        case_number="26-1-00001-1 SEA",
+        signed_by="Judge Example",
+        issued_on=now().date(),
+        ends_at=now() + timedelta(days=7),
+        classes=int(ASKED),
+        booking_id=booking.pk,
+    )
+    asked = approved(
+        officer, booking, basis=Basis.JUDICIAL_WARRANT, instrument=claim, days=7
+    )
+
+    with pytest.raises(IntegrityError, match="wider than its instrument"):
+        write_grant(asked, seconds=6 * DAY)
 
 
 def test_a_judges_basis_without_a_paper_opens_nothing(officer, booking):
@@ -711,10 +791,9 @@ def people(jail):
 REASON = "Follow-up of case 26-123, as discussed."
 
 
-def ask(by, booking, classes=CUSTODY | CONTACT, **paper) -> AccessRequest:
-    return services.ask(
-        booking.pk, services.Asked(classes, 7, REASON, paper.get("paper")), by=by
-    )
+def ask(by, booking, classes=CUSTODY | CONTACT, *, days=7, paper=None) -> AccessRequest:
+    asked = services.Asked(classes, days, REASON, paper)
+    return services.ask(booking.pk, asked, by=by)
 
 
 def again(viewer):
@@ -825,24 +904,127 @@ def test_what_the_law_does_not_open_cannot_be_approved(people, booking):
     assert selectors.grantable(health) == 0
 
 
-def test_a_judges_paper_waits_for_the_call_back(people, booking):
-    officer, supervisor, counsel = people
-    paper = services.Paper(
+def said_of_a_paper(kind=InstrumentKind.SEARCH_WARRANT, days=3) -> services.Paper:
+    return services.Paper(
         court="King County Superior Court",
         case_number="26-1-00001-1 SEA",
         signed_by="Judge Example",
         issued_on=now().date(),
-        ends_at=now() + timedelta(days=3),
+        ends_at=now() + timedelta(days=days),
+        kind=kind,
     )
-    request = ask(officer, booking, paper=paper)
-    with pytest.raises(RuleViolation, match="Call the clerk"):
+
+
+@pytest.mark.parametrize("kind", rules.BASIS_OF)
+def test_a_judges_paper_is_found_in_the_register_and_meets(people, booking, kind):
+    officer, supervisor, counsel = people
+    claim = said_of_a_paper(kind)
+    request = ask(officer, booking, CUSTODY, paper=claim)
+    found = factories.good_paper((booking.pk,), CUSTODY, kind=kind)
+    with pytest.raises(RuleViolation, match="Choose which paper"):
         services.approve(request.pk, by=supervisor)
-    services.approve(request.pk, called_back=True, by=supervisor)
+    services.approve(request.pk, found=found.pk, by=supervisor)
     services.approve(request.pk, by=counsel)
 
     grant = Grant.objects.get()
-    assert grant.basis == Basis.JUDICIAL_WARRANT
-    assert grant.ends_at == paper.ends_at
+    assert grant.basis == rules.BASIS_OF[kind]
+    assert grant.ends_at == claim.ends_at
+    assert grant.request.instrument.found == found
+
+
+# fmt: off
+NOT_GOOD_ENOUGH = [
+    ({"called": None},                          "does not meet: court called back"),
+    ({"called": CallResult.NO_ANSWER},          "does not meet: court called back"),
+    ({"called": CallResult.RECALLED},           "does not meet"),
+    ({"is_compared": False},                    "does not meet: compared"),
+    ({"states_probable_cause": False},          "does not meet: probable cause"),
+    ({"case_number": "A 099-123-001"},          "does not meet"),
+    ({"signer": SignerTitle.IMMIGRATION_JUDGE}, "does not meet"),
+    ({"issued_on": date(2026, 1, 5)},           "does not meet: "),
+    ({"kind": InstrumentKind.COURT_ORDER},      "another kind"),
+    ({"bookings": ()},                          "other bookings"),
+    ({"classes": FieldClass.HEALTH},            "opens nothing"),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(("paper", "reads"), NOT_GOOD_ENOUGH)
+def test_nobody_can_approve_on_a_paper_that_does_not_meet(
+    people, booking, paper, reads
+):
+    officer, supervisor, _ = people
+    request = ask(officer, booking, CUSTODY, paper=said_of_a_paper())
+    own = {"bookings": (booking.pk,), "classes": CUSTODY} | paper
+    found = factories.good_paper(**own)
+
+    with pytest.raises(RuleViolation, match=reads):
+        services.approve(request.pk, found=found.pk, by=supervisor)
+
+    assert not Approval.objects.exists()
+    request.refresh_from_db()
+    assert request.instrument.found is None
+
+
+def test_a_grant_ends_with_the_last_day_of_its_paper(people, booking):
+    """Ten days for a search warrant of this state, whatever is said of it."""
+    officer, supervisor, counsel = people
+    request = ask(officer, booking, CUSTODY, paper=said_of_a_paper(days=60), days=60)
+    found = factories.good_paper((booking.pk,), CUSTODY)
+    services.approve(request.pk, found=found.pk, by=supervisor)
+    services.approve(request.pk, by=counsel)
+
+    last = timezone.localtime(Grant.objects.get().ends_at - timedelta(seconds=1))
+    assert last.date() == found.issued_on + timedelta(days=10)
+
+
+def test_a_paper_opens_bookings_of_its_own_days_alone(people, booking):
+    officer, supervisor, _ = people
+    request = ask(officer, booking, CUSTODY, paper=said_of_a_paper())
+    before = timezone.localtime(booking.booked_at).date() - timedelta(days=1)
+    scope = Scope(
+        ScopeKind.RECORDS, ("Somebody",), "Records", CUSTODY, None, before, "A case"
+    )
+    found = factories.good_paper((booking.pk,), CUSTODY, scope=scope)
+
+    with pytest.raises(RuleViolation, match="other days"):
+        services.approve(request.pk, found=found.pk, by=supervisor)
+
+
+def test_the_second_yes_is_said_of_the_same_paper(people, booking):
+    officer, supervisor, counsel = people
+    request = ask(officer, booking, CUSTODY, paper=said_of_a_paper())
+    found, other = (factories.good_paper((booking.pk,), CUSTODY) for _ in range(2))
+    services.approve(request.pk, found=found.pk, by=supervisor)
+    services.approve(request.pk, found=other.pk, by=counsel)
+
+    assert Grant.objects.get().request.instrument.found == found
+
+
+def test_a_recall_between_two_approvals_opens_nothing(people, booking):
+    officer, supervisor, counsel = people
+    request = ask(officer, booking, CUSTODY, paper=said_of_a_paper())
+    found = factories.good_paper((booking.pk,), CUSTODY)
+    services.approve(request.pk, found=found.pk, by=supervisor)
+    recall_instrument(found.pk, by=supervisor)
+
+    with pytest.raises(RuleViolation, match="does not meet"):
+        services.approve(request.pk, by=counsel)
+    assert not Grant.objects.exists()
+
+
+def test_two_papers_on_one_booking_end_each_for_itself(people, booking):
+    officer, supervisor, counsel = people
+    for classes in (CUSTODY, CONTACT):
+        request = ask(officer, booking, classes, paper=said_of_a_paper())
+        found = factories.good_paper((booking.pk,), classes)
+        services.approve(request.pk, found=found.pk, by=supervisor)
+        services.approve(request.pk, by=counsel)
+    recall_instrument(found.pk, by=supervisor)
+
+    stays, ended = Grant.objects.order_by("ended_at")
+    assert (FieldClass(stays.classes), stays.ended_at) == (CUSTODY, None)
+    assert (FieldClass(ended.classes), ended.end_reason) == (CONTACT, "recalled")
 
 
 def test_a_grant_is_ended_once(people, booking):

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from access.enums import Basis, FieldClass, Standing
+from access.enums import Basis, FieldClass, Role, Standing
 from access.policy import Opening, Terms
 from access.standing import AccountFacts, may_sign_in, next_change_at, standing
 from bookings import rules as bookings
@@ -180,7 +180,10 @@ def test_every_reason_has_a_public_manner_that_betrays_no_hospital():
 
 # --- Requests -------------------------------------------------------------------------------
 
-ASKS, FIRST, SECOND = Decider(1, 10), Decider(2, 20), Decider(3, 30)
+RECORDS = frozenset({Role.RECORDS_SUPERVISOR})
+COUNSEL = frozenset({Role.COUNSEL})
+ASKS = Decider(1, 10, opened_by=9)
+FIRST, SECOND = Decider(2, 20, RECORDS), Decider(3, 30, COUNSEL)
 
 # fmt: off
 DECISIONS = [
@@ -195,6 +198,11 @@ DECISIONS = [
     (RequestStatus.WAITING,   [FIRST],  FIRST,           "A second person"),
     (RequestStatus.WAITING,   [FIRST],  Decider(2, 40),  "A second person"),
     (RequestStatus.WAITING,   [FIRST],  Decider(4, 20),  "Your unit has"),
+    (RequestStatus.WAITING,   [SECOND], FIRST,           None),
+    (RequestStatus.WAITING,   [FIRST],  Decider(4, 40, RECORDS), "The other of the two"),
+    (RequestStatus.WAITING,   [SECOND], Decider(4, 40, COUNSEL), "The other of the two"),
+    (RequestStatus.WAITING,   [FIRST],  Decider(4, 40, RECORDS | COUNSEL), None),
+    (RequestStatus.WAITING,   [],       Decider(9, 40, COUNSEL), "opened the account"),
 ]
 # fmt: on
 
@@ -202,9 +210,19 @@ DECISIONS = [
 @pytest.mark.parametrize(("status", "earlier", "by", "refused"), DECISIONS)
 def test_who_may_decide_a_request(status, earlier, by, refused):
     def check():
-        warrants.check_decision(status, requester=ASKS, earlier=earlier, by=by)
+        warrants.check_decision(
+            status, requester=ASKS, earlier=earlier, by=by, approves=True
+        )
 
     _says(check, refused)
+
+
+def test_whoever_may_approve_may_refuse_whoever_approved_before():
+    """A no takes one person, and no other role beside it."""
+    again = Decider(4, 40, RECORDS)
+    warrants.check_decision(
+        RequestStatus.WAITING, requester=ASKS, earlier=[FIRST], by=again, approves=False
+    )
 
 
 A, B, C = FieldClass.CUSTODY, FieldClass.IDENTITY, FieldClass.CONTACT

@@ -1,3 +1,5 @@
+from uuid import UUID
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -5,8 +7,8 @@ from django.utils import timezone
 from access.enums import CLASS_LABELS, NOTHING, FieldClass
 from audit.clock import now
 from bookings.forms import date_field, moment_field, words_field
-from warrants.enums import EndReason, RefusalReason
-from warrants.rules import MAX_DAYS
+from warrants.enums import EndReason, InstrumentKind, RefusalReason
+from warrants.rules import BASIS_OF, MAX_DAYS
 from warrants.services import Asked, Paper
 
 # Classes that somebody can ask for. The others are nobody's to ask.
@@ -38,11 +40,19 @@ class AskForm(forms.Form):
         help_text="The case and what you will do with it, in 20 characters or more. It "
         "is stored sealed, read by those who decide, and erased after a time.",
     )
-    court = words_field("Court that issued a warrant", 120, required=False)
+    kind = forms.TypedChoiceField(
+        label="What the paper is",
+        coerce=InstrumentKind,
+        choices=[(kind.value, kind.label) for kind in BASIS_OF],
+        initial=InstrumentKind.SEARCH_WARRANT,
+        empty_value=InstrumentKind.SEARCH_WARRANT,
+        required=False,
+    )
+    court = words_field("Court that issued it", 120, required=False)
     case_number = words_field("Court case number", 40, required=False)
     signed_by = words_field("Judge's name and title", 120, required=False)
     issued_on = date_field("Issued on", required=False)
-    paper_ends_at = moment_field("Warrant ends at", required=False)
+    paper_ends_at = moment_field("It ends at", required=False)
 
     asked_fields = ("classes", "days", "reason")
     paper_fields = ("court", "case_number", "signed_by", "issued_on", "paper_ends_at")
@@ -51,7 +61,7 @@ class AskForm(forms.Form):
         return [self[name] for name in self.asked_fields]
 
     def paper_rows(self):
-        return [self[name] for name in self.paper_fields]
+        return [self[name] for name in ("kind", *self.paper_fields)]
 
     def clean_issued_on(self):
         day = self.cleaned_data["issued_on"]
@@ -62,7 +72,7 @@ class AskForm(forms.Form):
     def clean_paper_ends_at(self):
         ends_at = self.cleaned_data["paper_ends_at"]
         if ends_at and ends_at <= now():
-            raise ValidationError("The warrant has ended already.")
+            raise ValidationError("The paper has ended already.")
         return ends_at
 
     def clean(self):
@@ -71,7 +81,7 @@ class AskForm(forms.Form):
         if given and len(given) < len(self.paper_fields):
             for name in self.paper_fields:
                 if not cleaned.get(name) and name not in self.errors:
-                    self.add_error(name, "A warrant needs all of its particulars.")
+                    self.add_error(name, "A paper needs all of its particulars.")
         return cleaned
 
     def asked(self) -> Asked:
@@ -87,16 +97,24 @@ class AskForm(forms.Form):
                 signed_by=cleaned["signed_by"],
                 issued_on=cleaned["issued_on"],
                 ends_at=cleaned["paper_ends_at"],
+                kind=cleaned["kind"],
             )
         return Asked(mask, cleaned["days"], cleaned["reason"], paper)
 
 
 class ApproveForm(forms.Form):
-    called_back = forms.BooleanField(
-        label="I called the clerk of the court on the number of the court table, and "
-        "the paper was confirmed.",
+    """``papers``: those of the register that it can be, each with its words."""
+
+    found = forms.TypedChoiceField(
+        label="Which paper in the register is it?",
+        coerce=UUID,
+        empty_value=None,
         required=False,
     )
+
+    def __init__(self, *args, papers=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["found"].choices = [("", "Choose the paper"), *papers]
 
 
 class RefuseForm(forms.Form):

@@ -5,8 +5,8 @@ from datetime import datetime
 from access.enums import CLASS_LABELS, CLASSES, Basis, FieldClass, Purpose
 from access.models import Approval
 from bookings.presenters import moment
-from warrants.enums import RefusalReason, RequestStatus
-from warrants.models import AccessRequest, Grant
+from warrants.enums import InstrumentKind, RefusalReason, RequestStatus
+from warrants.models import AccessRequest, Grant, Instrument
 from warrants.rules import is_live
 
 _STATUS = {
@@ -56,6 +56,22 @@ def _refusal(code: str | None) -> dict | None:
     return {"reason": RefusalReason(code).label, "section": _SECTION}
 
 
+def papers_to_find(
+    asked: AccessRequest, papers: list[Instrument]
+) -> list[tuple[str, str]]:
+    """The register's papers, to choose from which of them a request speaks; none once
+    that is said.
+    """
+    if asked.instrument is None or asked.instrument.found_id:
+        return []
+    return [(str(paper.pk), _paper_words(paper)) for paper in papers]
+
+
+def _paper_words(paper: Instrument) -> str:
+    kind, received = InstrumentKind(paper.kind).label, moment(paper.received_at)
+    return f"{kind}, {paper.court_label}, {paper.case_number}, received {received}"
+
+
 def request_page(
     asked: AccessRequest,
     approvals: list[Approval],
@@ -67,6 +83,7 @@ def request_page(
     return {
         "asked": request_row(asked),
         "instrument": asked.instrument,
+        "paper": asked.instrument.found if asked.instrument else None,
         "reason": reason,
         "law_opens": class_words(grantable),
         "law_withholds": class_words(asked.classes & ~grantable),

@@ -7,7 +7,7 @@ examine it; bookings are named by the gate alone.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Prefetch
@@ -81,6 +81,12 @@ def examined(found: Instrument, at: datetime) -> Examined:
     said = _said(found, json.loads(parts[PartKind.NAMED]))
     results = checks.examine(said, _done(found, reading, at))
     return Examined(found, reading, said, results, checks.verdict(results))
+
+
+def last_day_of(found: Instrument) -> date | None:
+    """The last day on which it may be executed, by its own words and by the rule."""
+    named = {"people": (), "records": ""}  # whom it names is not needed for its days
+    return checks.last_day(_said(found, named))
 
 
 def sheet(instrument_id: UUID, number: int) -> bytes | None:

@@ -1,13 +1,14 @@
 """Reading requests and grants. A person's data is read through the gate alone."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import CharField, OuterRef, Subquery
 from django.db.models.functions import Cast
 
 from access import policy
-from access.enums import NOTHING, Basis, FieldClass, Purpose
-from access.models import Approval
+from access.enums import NOTHING, Basis, FieldClass, Purpose, Role
+from access.models import Approval, Membership
 from access.selectors import held_now, viewer_for
 from access.viewer import Viewer
 from audit.models import TypedText
@@ -15,7 +16,8 @@ from audit.sealing import CannotOpen, unseal
 from bookings.models import Booking
 from warrants import rules
 from warrants.enums import RequestStatus
-from warrants.models import AccessRequest, Grant
+from warrants.models import AccessRequest, Grant, Instrument
+from warrants.selectors.instruments import last_day_of
 
 APPROVE = "request.approve"
 TARGET = "access_request"
@@ -53,7 +55,7 @@ def own_requests(viewer: Viewer) -> list[AccessRequest]:
 def request_by_id(request_id: UUID) -> AccessRequest | None:
     return (
         AccessRequest.objects.select_related(
-            "membership__account", "membership__unit__agency", "instrument"
+            "membership__account", "membership__unit__agency", "instrument__found"
         )
         .filter(pk=request_id)
         .first()
@@ -65,6 +67,14 @@ def approvals_of(asked: AccessRequest) -> list[Approval]:
         Approval.objects.filter(act=APPROVE, target_kind=TARGET, target_id=asked.pk)
         .select_related("approver", "approver_unit__agency")
         .order_by("decided_at")
+    )
+
+
+def roles_of(account_id: int, unit_id: int) -> frozenset[Role]:
+    """What somebody is in a unit: who has decided in it, decided as that."""
+    members = Membership.objects.filter(account=account_id, unit=unit_id)
+    return frozenset(
+        Role(role) for member in members for role in member.roles if role in set(Role)
     )
 
 
@@ -93,11 +103,42 @@ def grantable(asked: AccessRequest) -> FieldClass:
         requester.law, requester.facts, requester.purpose, booking.facts()
     )
     basis = Basis(asked.basis)
-    paper = FieldClass(asked.instrument.classes) if asked.instrument else None
+    paper = _named_by(asked)
     classes = rules.compiled_classes(FieldClass(asked.classes), terms, basis, paper)
     held = held_now(requester, booking.facility_id, booking.pk)
     held[basis] = held.get(basis, NOTHING) | classes
     return classes if policy.resolve(terms, held) else NOTHING
+
+
+def _named_by(asked: AccessRequest) -> FieldClass | None:
+    """What the paper behind a request names: no more than was said of it, nor than it
+    says itself, once it is found in the register. None where there is none.
+    """
+    claim = asked.instrument
+    if claim is None:
+        return None
+    own = FieldClass(claim.classes)
+    return own & FieldClass(claim.found.classes) if claim.found else own
+
+
+def papers_to_find() -> list[Instrument]:
+    """What is entered in the register, of the kinds on which a request can rest: of
+    everybody, for that one of them names a booking is not to be told by a list.
+    """
+    return list(
+        Instrument.objects.filter(
+            entered_at__isnull=False, recalled_at=None, kind__in=list(rules.BASIS_OF)
+        ).order_by("-received_at")[:PAGE]
+    )
+
+
+def ends_of_paper(asked: AccessRequest) -> list[datetime]:
+    """Until when a grant can last at the longest, by the paper behind a request."""
+    claim = asked.instrument
+    if claim is None:
+        return []
+    last = last_day_of(claim.found)
+    return [claim.ends_at, *([rules.end_of_day(last)] if last else [])]
 
 
 def grants(viewer: Viewer, *, all_of_them: bool) -> list[Grant]:

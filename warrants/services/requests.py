@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils import timezone
+
 from access.acts import Act
 from access.enums import Basis, FieldClass
 from access.guards import performing, require
@@ -13,21 +15,32 @@ from audit.clock import now
 from audit.enums import Outcome
 from audit.sealing import digest
 from audit.services import keep_typed_text, record_act
+from bookings.models import Booking
 from warrants import reasons, rules, selectors
-from warrants.enums import EndReason, ReasonSign, RefusalReason, RequestStatus
-from warrants.models import AccessRequest, Grant, LegalInstrument
+from warrants.enums import (
+    EndReason,
+    InstrumentKind,
+    ReasonSign,
+    RefusalReason,
+    RequestStatus,
+)
+from warrants.enums import Outcome as Verdict
+from warrants.models import AccessRequest, Grant, Instrument, LegalInstrument
 from warrants.rules import Decider
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A judge's paper as the requester describes it; ``ends_at`` is aware."""
+    """A judge's paper as the requester describes it; ``ends_at`` is aware. ``kind``:
+    one of ``rules.BASIS_OF``.
+    """
 
     court: str
     case_number: str
     signed_by: str
     issued_on: date
     ends_at: datetime
+    kind: InstrumentKind = InstrumentKind.SEARCH_WARRANT
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +74,9 @@ def ask(booking_id: UUID, asked: Asked, *, by: Viewer) -> AccessRequest:
             booking_id=booking_id,
             purpose=by.purpose,
             classes=int(asked.classes),
-            basis=Basis.JUDICIAL_WARRANT if instrument else Basis.APPROVED_REQUEST,
+            basis=rules.BASIS_OF[asked.paper.kind]
+            if asked.paper
+            else Basis.APPROVED_REQUEST,
             days=asked.days,
             reason_text=kept.pk,
             reason_signs=_signs(asked.reason, same_words, by),
@@ -87,33 +102,27 @@ def record_reading(request: AccessRequest, *, by: Viewer) -> None:
 
 
 def approve(
-    request_id: UUID, *, called_back: bool = False, by: Viewer
+    request_id: UUID, *, found: UUID | None = None, by: Viewer
 ) -> AccessRequest:
     """Say yes, as one of two people of different units; the second yes grants.
 
-    ``called_back``: this person has had the paper confirmed by the clerk of the
-    court. Raises RuleViolation, ActDenied.
+    ``found``: which paper in the register the one is that the request speaks of; the
+    first to approve says so, and for both. Raises RuleViolation, ActDenied.
     """
     with performing(Act.APPROVE, by):
-        request, earlier = _lock(request_id, by)
-        if request.instrument and called_back and not request.instrument.called_back_at:
-            request.instrument.called_back_at = now()
-            request.instrument.called_back_by_id = by.account_id
-            request.instrument.save(update_fields=["called_back_at", "called_back_by"])
+        request, earlier = _lock(request_id, by, approves=True)
+        claim = request.instrument
+        if claim and found and not claim.found_id:
+            claim.found = Instrument.objects.filter(pk=found).first()
         classes = selectors.grantable(request)
         if not classes:
             raise rules.RuleViolation(
                 "The law in force opens nothing of this on that basis. Refuse the "
                 "request; the refusal cites the section."
             )
-        if request.instrument and request.instrument.ends_at <= now():
-            raise rules.RuleViolation(
-                "The paper has reached its end. Refuse the request."
-            )
-        if request.instrument and not request.instrument.called_back_at:
-            raise rules.RuleViolation(
-                "Call the clerk of the court first, on the number of the court table."
-            )
+        if claim:
+            _check_paper(request, now())
+            claim.save(update_fields=["found"])
         _decide(request, by, approves=True)
         if len(earlier) + 1 >= rules.APPROVALS_NEEDED:
             _grant(request, classes)
@@ -123,7 +132,7 @@ def approve(
 def refuse(request_id: UUID, reason: RefusalReason, *, by: Viewer) -> AccessRequest:
     """Say no; one refusal decides. Raises RuleViolation, ActDenied."""
     with performing(Act.APPROVE, by, reason):
-        request, _ = _lock(request_id, by)
+        request, _ = _lock(request_id, by, approves=False)
         _decide(request, by, approves=False, reason=reason)
         _close(request, RequestStatus.REFUSED)
     return request
@@ -149,21 +158,75 @@ def end_grant(grant_id: UUID, reason: EndReason, *, by: Viewer) -> Grant:
     return grant
 
 
-def _lock(request_id: UUID, by: Viewer) -> tuple[AccessRequest, list[Decider]]:
+def _check_paper(asked: AccessRequest, at: datetime) -> None:
+    """Raise RuleViolation unless the paper behind a request is found in the register,
+    names what is asked, and meets at this instant.
+    """
+    claim = asked.instrument
+    if claim.ends_at <= at:
+        raise rules.RuleViolation("The paper has reached its end. Refuse the request.")
+    if claim.found is None:
+        raise rules.RuleViolation(
+            "Choose which paper in the register it is. What a request says of a paper "
+            "opens nothing; if it is not there, have it received and entered first."
+        )
+    if rules.BASIS_OF.get(InstrumentKind(claim.found.kind)) != asked.basis:
+        raise rules.RuleViolation(
+            "That paper is of another kind than the request says. Refuse the request; "
+            "it can be made again on what the paper is."
+        )
+    if asked.booking_id not in claim.found.bookings or not _is_of_its_days(asked):
+        raise rules.RuleViolation(
+            "That paper is about other bookings or other days. It opens none but those "
+            "it names."
+        )
+    found = selectors.examined(claim.found, at)
+    if found.outcome is not Verdict.MEETS:
+        missing = next(r for r in found.results if r.outcome is found.outcome)
+        raise rules.RuleViolation(
+            f"That paper does not meet: {missing.check.label.lower()}. {missing.reason}"
+        )
+
+
+def _is_of_its_days(asked: AccessRequest) -> bool:
+    """Whether the booking was made on one of the days whose records a paper names."""
+    begins, ends = (
+        asked.instrument.found.records_from,
+        asked.instrument.found.records_until,
+    )
+    booked_at = Booking.objects.values_list("booked_at", flat=True).get(
+        pk=asked.booking_id
+    )
+    day = timezone.localtime(booked_at).date()
+    return (begins or day) <= day <= (ends or day)
+
+
+def _lock(
+    request_id: UUID, by: Viewer, *, approves: bool
+) -> tuple[AccessRequest, list[Decider]]:
     request = (
         AccessRequest.objects.select_for_update(of=("self",))
-        .select_related("membership", "instrument")
+        .select_related("membership__account", "instrument__found")
         .get(pk=request_id)
     )
     earlier = [
-        Decider(approval.approver_id, approval.approver_unit_id)
+        Decider(
+            approval.approver_id,
+            approval.approver_unit_id,
+            selectors.roles_of(approval.approver_id, approval.approver_unit_id),
+        )
         for approval in selectors.approvals_of(request)
     ]
     rules.check_decision(
         RequestStatus(request.status),
-        requester=Decider(request.membership.account_id, request.membership.unit_id),
+        requester=Decider(
+            request.membership.account_id,
+            request.membership.unit_id,
+            opened_by=request.membership.account.opened_by_id,
+        ),
         earlier=earlier,
-        by=Decider(by.account_id, by.unit_id),
+        by=Decider(by.account_id, by.unit_id, by.roles),
+        approves=approves,
     )
     return request, earlier
 
@@ -196,7 +259,7 @@ def _grant(request: AccessRequest, classes: FieldClass) -> None:
         ends_at=rules.end_of_grant(
             starts_at,
             request.days,
-            request.instrument.ends_at if request.instrument else None,
+            *selectors.ends_of_paper(request),
         ),
     )
     _close(request, RequestStatus.GRANTED)

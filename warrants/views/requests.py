@@ -58,11 +58,12 @@ def request_(request, request_id: UUID):
     asked = selectors.request_by_id(request_id)
     if asked is None:
         raise Http404
-    approve, refuse = ApproveForm(), RefuseForm()
+    papers = presenters.papers_to_find(asked, selectors.papers_to_find())
+    approve, refuse = ApproveForm(papers=papers), RefuseForm()
     error = ""
     if request.method == "POST":
         try:
-            return _decide(request, asked)
+            return _decide(request, asked, papers)
         except RuleViolation as violation:
             error = str(violation)
     subject = open_name(request.viewer, asked.booking_id)
@@ -83,12 +84,12 @@ def request_(request, request_id: UUID):
     return render(request, "warrants/request.html", context)
 
 
-def _decide(request, asked):
+def _decide(request, asked, papers):
     if "approve" in request.POST:
-        form = ApproveForm(request.POST)
+        form = ApproveForm(request.POST, papers=papers)
         form.is_valid()
         decided = services.approve(
-            asked.pk, called_back=form.cleaned_data["called_back"], by=request.viewer
+            asked.pk, found=form.cleaned_data.get("found"), by=request.viewer
         )
         said = (
             "Approved. The grant is given and has its end."
