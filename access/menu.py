@@ -152,6 +152,7 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
                     "warrants:all_grants",
                 ),
             ),
+            Link("Refusals", "warrants:refusals", Act.VIEW_REFUSALS),
             Link(
                 "Instruments",
                 "warrants:instruments",

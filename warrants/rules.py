@@ -6,9 +6,9 @@ from itertools import permutations
 
 from django.utils import timezone
 
-from access.enums import NOTHING, Basis, FieldClass, Role
+from access.enums import NOTHING, Basis, FieldClass, Mission, Role
 from access.policy import Terms
-from warrants.enums import InstrumentKind, RequestStatus
+from warrants.enums import InstrumentKind, RefusalReason, RequestStatus
 
 APPROVALS_NEEDED = 2
 # On which of a court's papers a request on a judge's basis can rest.
@@ -71,6 +71,15 @@ def check_decision(
             "A grant takes the records supervisor and counsel. The other of the two "
             "must approve it."
         )
+
+
+def section_of(reason: RefusalReason, mission: Mission) -> str:
+    """Which section a refusal rests on. Source: domain.md 2.1 and 3.2."""
+    if mission in (Mission.CIVIL_IMMIGRATION, Mission.MIXED):
+        return "RCW 10.93.160(5)"
+    if reason is RefusalReason.PAPER_IS_NOT_JUDICIAL:
+        return "RCW 70.48.100(2); KCC 2.15.020"
+    return "RCW 70.48.100(2)"
 
 
 def _is_one_of_each(deciders: list[Decider]) -> bool:

@@ -65,6 +65,7 @@ ACT_LABELS: Mapping[Act, str] = {
     Act.ASK: "Ask for access",
     Act.REVIEW: "See the queue of requests",
     Act.APPROVE: "Approve or refuse a request",
+    Act.VIEW_REFUSALS: "See what was refused, and of nobody",
     Act.END_GRANT: "End a grant",
     Act.VIEW_INSTRUMENTS: "See the register of instruments",
     Act.RECEIVE_INSTRUMENT: "Receive a court's paper as a scan",

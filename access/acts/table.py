@@ -119,6 +119,9 @@ ACTS: Mapping[Act, frozenset[Role]] = {
     Act.ASK: _READERS,
     Act.REVIEW: _DECIDERS | {Role.PRIVACY_OFFICER, Role.AUDITOR},
     Act.APPROVE: _DECIDERS,
+    # Counts and sections, and of nobody: also for those who may see no person's data.
+    Act.VIEW_REFUSALS: _DECIDERS
+    | {Role.PRIVACY_OFFICER, Role.AUDITOR, Role.COUNCIL_STAFF, Role.OMBUDS},
     Act.END_GRANT: _DECIDERS | {Role.PRIVACY_OFFICER},
     Act.VIEW_INSTRUMENTS: _DECIDERS,
     Act.RECEIVE_INSTRUMENT: frozenset({Role.RECORDS_SUPERVISOR}),

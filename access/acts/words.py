@@ -72,6 +72,7 @@ class Act(StrEnum):
     ASK = "request.ask"
     REVIEW = "request.review"
     APPROVE = "request.approve"
+    VIEW_REFUSALS = "request.view_refusals"
     END_GRANT = "grant.end"
     VIEW_INSTRUMENTS = "instrument.view"
     RECEIVE_INSTRUMENT = "instrument.receive"

@@ -2,12 +2,19 @@
 
 from datetime import datetime
 
-from access.enums import CLASS_LABELS, CLASSES, Basis, FieldClass, Purpose
+from access.enums import (
+    CLASS_LABELS,
+    CLASSES,
+    Basis,
+    FieldClass,
+    Mission,
+    Purpose,
+)
 from access.models import Approval
 from bookings.presenters import moment
 from warrants.enums import InstrumentKind, RefusalReason, RequestStatus
 from warrants.models import AccessRequest, Grant, Instrument
-from warrants.rules import is_live
+from warrants.rules import is_live, section_of
 
 _STATUS = {
     RequestStatus.WAITING: {"text": "Waiting for a decision", "tone": "warn"},
@@ -41,19 +48,18 @@ def request_row(asked: AccessRequest) -> dict:
         "status": _STATUS[RequestStatus(asked.status)],
         "booking_id": asked.booking_id,
         "is_waiting": asked.status == RequestStatus.WAITING,
-        "refusal": _refusal(getattr(asked, "refused_for", "")),
+        "refusal": _refusal(asked),
     }
 
 
-# Records of a person confined are confidential unless the law opens them.
-_SECTION = "RCW 70.48.100(2)"
-
-
-def _refusal(code: str | None) -> dict | None:
+def _refusal(asked: AccessRequest) -> dict | None:
     """Why a request was refused, and its section, for whoever asked."""
+    code = getattr(asked, "refused_for", "")
     if not code:
         return None
-    return {"reason": RefusalReason(code).label, "section": _SECTION}
+    mission = Mission(asked.membership.unit.mission)
+    reason = RefusalReason(code)
+    return {"reason": reason.label, "section": section_of(reason, mission)}
 
 
 def papers_to_find(
