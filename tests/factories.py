@@ -376,7 +376,9 @@ def access_request(member: Membership, booking_id: UUID, classes, **fields):
     )
 
 
-def approve(request: AccessRequest, *, by: Membership, approves: bool = True):
+def approve(
+    request: AccessRequest, *, by: Membership, approves: bool = True, reason: str = ""
+):
     return Approval.objects.create(
         act="request.approve",
         target_kind="access_request",
@@ -386,7 +388,15 @@ def approve(request: AccessRequest, *, by: Membership, approves: bool = True):
         approver_id=by.account_id,
         approver_unit_id=by.unit_id,
         approves=approves,
+        reason=reason,
     )
+
+
+def refuse(request: AccessRequest, *, by: Membership) -> None:
+    """Refused by one person, with a reason, as the service leaves it."""
+    approval = approve(request, by=by, approves=False, reason="no_sufficient_reason")
+    request.status, request.decided_at = "refused", approval.decided_at or now()
+    request.save(update_fields=["status", "decided_at"])
 
 
 def delivered_notice() -> Delivery:

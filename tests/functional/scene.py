@@ -277,6 +277,8 @@ def _requests(scene: Scene) -> None:
     officer = scene.people["officer"]
     waiting = factories.access_request(officer, scene.in_custody.pk, FieldClass.CONTACT)
     scene.request_id = waiting.pk
+    refused = factories.access_request(officer, scene.in_custody.pk, FieldClass.HEALTH)
+    factories.refuse(refused, by=factories.membership(Role.COUNSEL))
     granted = factories.grant(officer, scene.long_name, FieldClass.CONTACT)
     scene.grant_id = granted.pk
     scene.instrument_id = factories.instrument(scene.viewer("records")).pk

@@ -42,6 +42,7 @@ NO_PAGES = {
     "bookings:paper_form",
     "bookings:paper_sheet",
     "warrants:instrument_sheet",
+    "warrants:refusal_letter",
 }
 METHOD_NOT_ALLOWED = 405  # only a post is answered there: no page
 
@@ -105,6 +106,7 @@ PARTS = {
     ("supervisor", "access:locks"): "li.queue__entry",
     ("clerk", "access:sessions"): "button:has-text('End it')",
     ("supervisor", "compliance:reviews"): "main table",
+    ("council", "warrants:refusals"): "main table",
     ("administrator", "compliance:review"): ".review__line form",
     ("auditor", "compliance:certification"): "main table",
     ("auditor", "compliance:campaign"): ".usa-tag:has-text('Planted')",
