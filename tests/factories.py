@@ -394,8 +394,8 @@ def approve(
 
 def refuse(request: AccessRequest, *, by: Membership) -> None:
     """Refused by one person, with a reason, as the service leaves it."""
-    approval = approve(request, by=by, approves=False, reason="no_sufficient_reason")
-    request.status, request.decided_at = "refused", approval.decided_at or now()
+    approve(request, by=by, approves=False, reason="no_sufficient_reason")
+    request.status, request.decided_at = "refused", now()
     request.save(update_fields=["status", "decided_at"])
 
 
