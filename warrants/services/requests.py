@@ -112,7 +112,8 @@ def approve(
     with performing(Act.APPROVE, by):
         request, earlier = _lock(request_id, by, approves=True)
         claim = request.instrument
-        if claim and found and not claim.found_id:
+        is_found_now = bool(claim and found and not claim.found_id)
+        if is_found_now:
             claim.found = Instrument.objects.filter(pk=found).first()
         classes = selectors.grantable(request)
         if not classes:
@@ -122,6 +123,7 @@ def approve(
             )
         if claim:
             _check_paper(request, now())
+        if is_found_now:
             claim.save(update_fields=["found"])
         _decide(request, by, approves=True)
         if len(earlier) + 1 >= rules.APPROVALS_NEEDED:
