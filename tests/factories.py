@@ -311,7 +311,7 @@ def good_paper(
     """A court's paper of today in the register that meets, unless something is left
     undone. ``different``: what stands otherwise on it.
     """
-    pages, said = GOOD[_GROUPS[kind]](1, PEOPLE[1])
+    pages, said = GOOD[_GROUPS[kind]](0, PEOPLE[0])
     today = timezone.localtime(now()).date()
     scope = replace(
         said.scope, classes=FieldClass(classes), records_from=None, records_until=None

@@ -934,8 +934,8 @@ def test_a_judges_paper_is_found_in_the_register_and_meets(people, booking, kind
 
 # fmt: off
 NOT_GOOD_ENOUGH = [
-    ({"called": None},                          "does not meet: court called back"),
-    ({"called": CallResult.NO_ANSWER},          "does not meet: court called back"),
+    ({"called": None},                          "does not meet: call to the clerk"),
+    ({"called": CallResult.NO_ANSWER},          "does not meet: call to the clerk"),
     ({"called": CallResult.RECALLED},           "does not meet"),
     ({"is_compared": False},                    "does not meet: compared"),
     ({"states_probable_cause": False},          "does not meet: probable cause"),
@@ -1022,7 +1022,7 @@ def test_two_papers_on_one_booking_end_each_for_itself(people, booking):
         services.approve(request.pk, by=counsel)
     recall_instrument(found.pk, by=supervisor)
 
-    stays, ended = Grant.objects.order_by("ended_at")
+    stays, ended = Grant.objects.order_by("classes")
     assert (FieldClass(stays.classes), stays.ended_at) == (CUSTODY, None)
     assert (FieldClass(ended.classes), ended.end_reason) == (CONTACT, "recalled")
 

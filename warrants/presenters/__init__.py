@@ -1,5 +1,10 @@
 """Requests, grants and instruments, in words for one reader."""
 
-from warrants.presenters.requests import grant_row, request_page, request_row
+from warrants.presenters.requests import (
+    grant_row,
+    papers_to_find,
+    request_page,
+    request_row,
+)
 
-__all__ = ["grant_row", "request_page", "request_row"]
+__all__ = ["grant_row", "papers_to_find", "request_page", "request_row"]
