@@ -1,10 +1,8 @@
 """What the state of a request permits, and how a grant is compiled. Pure."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from itertools import permutations
-
-from django.utils import timezone
 
 from access.enums import NOTHING, Basis, FieldClass, Mission, Role
 from access.policy import Terms
@@ -107,11 +105,6 @@ def compiled_classes(
 def end_of_grant(starts_at: datetime, days: int, *others: datetime | None) -> datetime:
     """The end written down: the days asked for, or what ends earlier."""
     return min([starts_at + timedelta(days=days), *filter(None, others)])
-
-
-def end_of_day(last: date) -> datetime:
-    """The instant at which the last day of a limit is over; days are the county's."""
-    return timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min))
 
 
 def is_live(

@@ -49,45 +49,22 @@ def search_warrant(
     records = f"Booking records of {person}"
     lines = _lines(case_number, issued, records)
     page = _picture(lines)
-    sealing = new_key(selectors.SEALED_AS)
     paper = Instrument.objects.create(
         received_at=received_at,
         received_by=by,
         means="in_person",
         sha256=hashlib.sha256(page).hexdigest(),
         page_count=1,
-        key=sealing,
+        key=new_key(selectors.SEALED_AS),
         entered_at=received_at,
         entered_by=by,
-        kind=InstrumentKind.SEARCH_WARRANT,
-        court_label="U.S. District Court, W.D. Wash.",
-        court_code=COURT.code,
-        signer=SignerTitle.US_MAGISTRATE_JUDGE,
-        signed_by=SIGNED_BY,
-        form="AO 93",
-        case_number=case_number,
-        statutes="18 U.S.C. § 1344",
-        states_probable_cause=True,
-        issued_on=issued,
-        execute_by=issued + GOOD_FOR,
-        scope_kind=ScopeKind.RECORDS,
+        **_said(case_number, issued),
         classes=int(classes),
-        purpose="Criminal investigation",
         bookings=[booking_id],
         compared_at=confirmed_at,
         compared_by=compared_by,
     )
-    named = {"people": [person], "records": records}
-    for kind, content in (
-        (PartKind.PAGE, page),
-        (PartKind.TEXT, json.dumps(["\n".join(lines)]).encode()),
-        (PartKind.NAMED, json.dumps(named).encode()),
-    ):
-        InstrumentPart.objects.create(
-            instrument=paper,
-            kind=kind,
-            sealed=seal_with(sealing, content, purpose=selectors.SEALED_AS),
-        )
+    _seal(paper, page, lines, {"people": [person], "records": records})
     CallBack.objects.create(
         instrument=paper,
         called_at=confirmed_at,
@@ -98,6 +75,35 @@ def search_warrant(
         result=CallResult.CONFIRMED,
     )
     return paper
+
+
+def _said(case_number: str, issued: date) -> dict:
+    """What stands on it, as somebody wrote it down."""
+    return {
+        "kind": InstrumentKind.SEARCH_WARRANT,
+        "court_label": "U.S. District Court, W.D. Wash.",
+        "court_code": COURT.code,
+        "signer": SignerTitle.US_MAGISTRATE_JUDGE,
+        "signed_by": SIGNED_BY,
+        "form": "AO 93",
+        "case_number": case_number,
+        "statutes": "18 U.S.C. § 1344",
+        "states_probable_cause": True,
+        "issued_on": issued,
+        "execute_by": issued + GOOD_FOR,
+        "scope_kind": ScopeKind.RECORDS,
+        "purpose": "Criminal investigation",
+    }
+
+
+def _seal(paper: Instrument, page: bytes, lines: list[str], named: dict) -> None:
+    for kind, content in (
+        (PartKind.PAGE, page),
+        (PartKind.TEXT, json.dumps(["\n".join(lines)]).encode()),
+        (PartKind.NAMED, json.dumps(named).encode()),
+    ):
+        sealed = seal_with(paper.key_id, content, purpose=selectors.SEALED_AS)
+        InstrumentPart.objects.create(instrument=paper, kind=kind, sealed=sealed)
 
 
 def _lines(case_number: str, issued: date, records: str) -> list[str]:

@@ -42,6 +42,7 @@ PARTIAL = {
     "compliance.services.scan._KINDS": "what is a finding; every other standing is none",
     "compliance.services.scan._LAPSES": "papers that lapse; the rest is no lapse",
     "compliance.presenters.findings.NOT_NAMED": "every other target is named",
+    "warrants.rules.BASIS_OF": "the others are no basis of a request",
     "bookings.presenters.record._REASONS": "the never-rule gives its own words",
 }
 # Parts of a vocabulary that have a name of their own, and their own tables.

@@ -102,7 +102,6 @@ ANSWERS_NOBODY = {
     "access:county_sign_on": "is there where the county has a provider:"
     " tests/integration/test_county_sign_on",
     "access:county_return": "the same",
-    "warrants:refusal_letter": "answers whoever was refused: test_refusals",
     "access:join": "answers whoever has used a letter, and shows what the letter is to",
 }
 

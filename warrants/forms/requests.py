@@ -7,8 +7,9 @@ from django.utils import timezone
 from access.enums import CLASS_LABELS, NOTHING, FieldClass
 from audit.clock import now
 from bookings.forms import date_field, moment_field, words_field
+from warrants import rules
 from warrants.enums import EndReason, InstrumentKind, RefusalReason
-from warrants.rules import BASIS_OF, MAX_DAYS
+from warrants.rules import MAX_DAYS
 from warrants.services import Asked, Paper
 
 # Classes that somebody can ask for. The others are nobody's to ask.
@@ -43,7 +44,7 @@ class AskForm(forms.Form):
     kind = forms.TypedChoiceField(
         label="What the paper is",
         coerce=InstrumentKind,
-        choices=[(kind.value, kind.label) for kind in BASIS_OF],
+        choices=[(kind.value, kind.label) for kind in rules.BASIS_OF],
         initial=InstrumentKind.SEARCH_WARRANT,
         empty_value=InstrumentKind.SEARCH_WARRANT,
         required=False,

@@ -1,10 +1,11 @@
 """Reading requests and grants. A person's data is read through the gate alone."""
 
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db.models import CharField, OuterRef, Subquery
 from django.db.models.functions import Cast
+from django.utils import timezone
 
 from access import policy
 from access.enums import NOTHING, Basis, FieldClass, Purpose, Role
@@ -138,7 +139,22 @@ def ends_of_paper(asked: AccessRequest) -> list[datetime]:
     if claim is None:
         return []
     last = last_day_of(claim.found)
-    return [claim.ends_at, *([rules.end_of_day(last)] if last else [])]
+    return [claim.ends_at, *([_end_of_day(last)] if last else [])]
+
+
+def _end_of_day(last: date) -> datetime:
+    """The instant at which the last day of a limit is over; days are the county's."""
+    return timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min))
+
+
+def is_of_its_days(asked: AccessRequest) -> bool:
+    """Whether the booking was made on one of the days whose records a paper names."""
+    paper = asked.instrument.found
+    booked_at = Booking.objects.values_list("booked_at", flat=True).get(
+        pk=asked.booking_id
+    )
+    day = timezone.localtime(booked_at).date()
+    return (paper.records_from or day) <= day <= (paper.records_until or day)
 
 
 def grants(viewer: Viewer, *, all_of_them: bool) -> list[Grant]:

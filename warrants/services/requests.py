@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.utils import timezone
-
 from access.acts import Act
 from access.enums import Basis, FieldClass
 from access.guards import performing, require
@@ -15,7 +13,6 @@ from audit.clock import now
 from audit.enums import Outcome
 from audit.sealing import digest
 from audit.services import keep_typed_text, record_act
-from bookings.models import Booking
 from warrants import reasons, rules, selectors
 from warrants.enums import (
     EndReason,
@@ -177,7 +174,9 @@ def _check_paper(asked: AccessRequest, at: datetime) -> None:
             "That paper is of another kind than the request says. Refuse the request; "
             "it can be made again on what the paper is."
         )
-    if asked.booking_id not in claim.found.bookings or not _is_of_its_days(asked):
+    if asked.booking_id not in claim.found.bookings or not selectors.is_of_its_days(
+        asked
+    ):
         raise rules.RuleViolation(
             "That paper is about other bookings or other days. It opens none but those "
             "it names."
@@ -188,19 +187,6 @@ def _check_paper(asked: AccessRequest, at: datetime) -> None:
         raise rules.RuleViolation(
             f"That paper does not meet: {missing.check.label.lower()}. {missing.reason}"
         )
-
-
-def _is_of_its_days(asked: AccessRequest) -> bool:
-    """Whether the booking was made on one of the days whose records a paper names."""
-    begins, ends = (
-        asked.instrument.found.records_from,
-        asked.instrument.found.records_until,
-    )
-    booked_at = Booking.objects.values_list("booked_at", flat=True).get(
-        pk=asked.booking_id
-    )
-    day = timezone.localtime(booked_at).date()
-    return (begins or day) <= day <= (ends or day)
 
 
 def _lock(
