@@ -65,16 +65,20 @@ def search_warrant(
         compared_by=compared_by,
     )
     _seal(paper, page, lines, {"people": [person], "records": records})
+    _confirmed(paper, confirmed_at, by)
+    return paper
+
+
+def _confirmed(paper: Instrument, at: datetime, by: Account) -> None:
     CallBack.objects.create(
         instrument=paper,
-        called_at=confirmed_at,
+        called_at=at,
         called_by=by,
         number=COURT.telephone,
         number_source=COURT.telephone_source,
         spoke_with="a deputy clerk",
         result=CallResult.CONFIRMED,
     )
-    return paper
 
 
 def _said(case_number: str, issued: date) -> dict:
