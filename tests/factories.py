@@ -318,11 +318,7 @@ def good_paper(
     )
     said = replace(said, issued_on=today, execute_by=None, scope=scope)
     first, second = (viewer(Role.RECORDS_SUPERVISOR) for _ in range(2))
-    page = io.BytesIO()
-    Image.new("L", (85, 110), 230).save(page, "JPEG")
-    texts = tuple("\n".join(lines) for lines in pages)
-    scan = Scan("0" * 64, (page.getvalue(),) * len(pages), texts)
-    own = receive_instrument(scan, "fax", by=first)
+    own = receive_instrument(_scan(*map("\n".join, pages)), "fax", by=first)
     said = replace(said, **different)
     enter_instrument(own, Entered(said, tuple(bookings)), by=first)
     if is_compared:
@@ -330,6 +326,13 @@ def good_paper(
     if called:
         call_court(own, called, "The deputy clerk", by=first)
     return Instrument.objects.get(pk=own)
+
+
+def _scan(*texts: str) -> Scan:
+    """Pages with these texts, none of them drawn."""
+    page = io.BytesIO()
+    Image.new("L", (85, 110), 230).save(page, "JPEG")
+    return Scan("0" * 64, (page.getvalue(),) * len(texts), texts)
 
 
 _GROUPS = {
@@ -341,10 +344,7 @@ _GROUPS = {
 
 def instrument(by: Viewer, bookings=()) -> Instrument:
     """A court's paper in the register, with one page without text, as somebody entered it."""
-    page = io.BytesIO()
-    Image.new("L", (85, 110), 230).save(page, "JPEG")
-    scan = Scan("0" * 64, (page.getvalue(),), ("",))
-    own = receive_instrument(scan, "fax", by=by)
+    own = receive_instrument(_scan(""), "fax", by=by)
     said = Statement(
         kind=InstrumentKind.WARRANT_ON_INDICTMENT,
         court_label="King County Superior Court",

@@ -1,7 +1,7 @@
 """Refusals: one's own, and all of a time, of which no person is told."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import CharField
@@ -58,16 +58,9 @@ def own_refusal(viewer: Viewer, request_id: UUID) -> tuple | None:
 
 def months(today: date) -> list[date]:
     """The first days of the months of the table, the newest first."""
-    first = today.replace(day=1)
-    found = [first]
+    found = [today.replace(day=1)]
     while len(found) < MONTHS:
-        last = found[-1]
-        is_january = last.month == 1
-        found.append(
-            last.replace(
-                year=last.year - is_january, month=12 if is_january else last.month - 1
-            )
-        )
+        found.append((found[-1] - timedelta(days=1)).replace(day=1))
     return found
 
 
