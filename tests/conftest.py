@@ -49,10 +49,18 @@ def django_db_setup(
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Last come those that hold one transaction for minutes: what seals the histories
-    waits for every transaction of the server, also of another worker's database.
+    """First come those that commit, last those that hold one transaction for minutes:
+    what seals the histories waits for every transaction of the server, also of another
+    worker's database.
     """
-    items.sort(key=lambda item: "world" in getattr(item, "fixturenames", ()))
+    items.sort(key=_how_long_it_holds)
+
+
+def _how_long_it_holds(item) -> int:
+    marked = item.get_closest_marker("django_db")
+    if marked and marked.kwargs.get("transaction"):
+        return 0
+    return 2 if "world" in getattr(item, "fixturenames", ()) else 1
 
 
 # --- Clock -------------------------------------------------------------------

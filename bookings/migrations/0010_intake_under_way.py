@@ -10,7 +10,7 @@ import audit.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("bookings", "0040_data_keys"),
+        ("bookings", "0090_continuity"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ import audit.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("bookings", "0090_continuity"),
+        ("bookings", "0011_not_admitted"),
     ]
 
     operations = [

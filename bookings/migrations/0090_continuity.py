@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("access", "0014_drill_accounts"),
-        ("bookings", "0011_not_admitted"),
+        ("bookings", "0040_data_keys"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

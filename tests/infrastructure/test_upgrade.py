@@ -1,33 +1,29 @@
 """An installation of an earlier release is brought to this one, and loses nothing."""
 
+import hashlib
 import json
 import os
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 
 from audit import sealer
 from bookings.models import Booking
 from jailrecords import startup
 from jailrecords.database import as_owner
+from jailrecords.local.paths import CHECKOUT
 from tests.database import END_OTHERS, _connect
 
-# What each release was installed with: the last migration of each app.
-RELEASES = {
-    "accounts that police themselves": {
-        "access": "0014_drill_accounts",
-        "audit": "0006_refusals_by_booking",
-        "bookings": "0005_names_of_any_length",
-        "compliance": "0009_words_of_findings",
-        "warrants": "0004_signs_of_a_reason",
-    },
-}
+# What each release was installed with: its migrations, each with its digest.
+RELEASES = json.loads(Path(__file__).with_name("releases.json").read_text())
 BOOKED = datetime(2026, 11, 1, 11, 10, tzinfo=UTC)
 
 
@@ -59,13 +55,18 @@ def empty_database():
 
 def install(release: dict[str, str]):
     """As that release was installed; return its models."""
-    for app, name in release.items():
+    had = {(path.split("/")[0], Path(path).stem) for path in release}
+    graph = MigrationExecutor(connection).loader.graph
+    last = [
+        key for key in had if not had & {c.key for c in graph.node_map[key].children}
+    ]
+    for app, name in sorted(last):
         call_command("migrate", app, name, verbosity=0, interactive=False)
     for app in ("guardian", "sessions", "auth", "contenttypes"):
         call_command("migrate", app, verbosity=0, interactive=False)
-    return (
-        MigrationExecutor(connection).loader.project_state(list(release.items())).apps
-    )
+    applied = MigrationRecorder(connection).applied_migrations()
+    assert {key for key in applied if key[0] in {app for app, _ in had}} == had
+    return MigrationExecutor(connection).loader.project_state(last).apps
 
 
 def work(old) -> dict:
@@ -120,6 +121,17 @@ def told() -> dict[str, list]:
             cursor.execute(f'SELECT to_jsonb(t) FROM "{table}" t ORDER BY t::text')
             found[table] = [row for (row,) in cursor.fetchall()]
     return found
+
+
+@pytest.mark.parametrize(
+    ("path", "digest"),
+    {path: of for r in RELEASES.values() for path, of in r.items()}.items(),
+)
+def test_what_a_release_was_installed_with_is_never_written_again(path, digest):
+    """A migration that stands somewhere is followed by another, not changed: else that
+    installation cannot be brought further.
+    """
+    assert hashlib.sha256((CHECKOUT / path).read_bytes()).hexdigest() == digest
 
 
 @pytest.mark.timeout(600)
