@@ -179,6 +179,7 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
                     "access:end_employment",
                     "access:how_joined",
                     "bookings:account_shown",
+                    "bookings:account_may",
                 ),
             ),
             Link(

@@ -26,6 +26,7 @@ from bookings.views import (
     search,
     sent,
     showings,
+    who_may,
 )
 
 app_name = "bookings"
@@ -159,6 +160,8 @@ urlpatterns = [
         showings.booking_file,
         name="shown_file",
     ),
+    path("bookings/<uuid:booking_id>/who-may/", who_may.booking, name="who_may"),
+    path("accounts/<int:account_id>/may/", who_may.account, name="account_may"),
     path("accounts/<int:account_id>/shown/", showings.account, name="account_shown"),
     path(
         "accounts/<int:account_id>/shown/file/",

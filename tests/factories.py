@@ -311,7 +311,7 @@ def good_paper(
     """A court's paper of today in the register that meets, unless something is left
     undone. ``different``: what stands otherwise on it.
     """
-    pages, said = GOOD[_GROUPS[kind]](0, PEOPLE[0])
+    pages, said = GOOD[GROUP_OF[kind]](0, PEOPLE[0])
     today = timezone.localtime(now()).date()
     scope = replace(
         said.scope, classes=FieldClass(classes), records_from=None, records_until=None
@@ -335,7 +335,7 @@ def _scan(*texts: str) -> Scan:
     return Scan("0" * 64, (page.getvalue(),) * len(texts), texts)
 
 
-_GROUPS = {
+GROUP_OF = {
     InstrumentKind.SEARCH_WARRANT: "state search",
     InstrumentKind.COURT_ORDER: "court order",
     InstrumentKind.ARREST_WARRANT: "state arrest",

@@ -1,5 +1,6 @@
 """The words of requests and grants. Values are stored."""
 
+from datetime import timedelta
 from enum import StrEnum
 
 
@@ -9,6 +10,33 @@ class RequestStatus(StrEnum):
     WAITING = "waiting"
     GRANTED = "granted"
     REFUSED = "refused"
+
+
+class Urgency(StrEnum):
+    """When whoever asks needs an answer. The hours of ``answer_within`` are our own: a
+    request has a clock that its deciders see, and no end by itself.
+    """
+
+    NOW = "now"
+    TODAY = "today"
+    WEEK = "week"
+
+    @property
+    def label(self) -> str:
+        return URGENCY_LABELS[self]
+
+    @property
+    def answer_within(self) -> timedelta:
+        return {Urgency.NOW: timedelta(hours=1), Urgency.TODAY: timedelta(hours=8)}.get(
+            self, timedelta(days=5)
+        )
+
+
+URGENCY_LABELS = {
+    Urgency.NOW: "Within the hour: somebody waits for it",
+    Urgency.TODAY: "Within eight hours",
+    Urgency.WEEK: "Within five days",
+}
 
 
 class RefusalReason(StrEnum):

@@ -24,6 +24,7 @@ from warrants.enums import (
     RequestStatus,
     ScopeKind,
     SignerTitle,
+    Urgency,
 )
 
 
@@ -66,7 +67,8 @@ class AccessRequest(models.Model):
     """Somebody asks to be shown classes of fields of one booking.
 
     ``booking_id`` is what was asked for, whether or not there is such a
-    booking: the request is always accepted, and tells nothing.
+    booking: the request is always accepted, and tells nothing. ``given_classes`` and
+    ``given_days``: what its deciders have narrowed it to; they never grow.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -95,7 +97,25 @@ class AccessRequest(models.Model):
     instrument = models.ForeignKey(
         LegalInstrument, models.PROTECT, null=True, blank=True, related_name="requests"
     )
+    urgency = models.CharField(
+        max_length=10,
+        choices=choices(Urgency),
+        default=Urgency.WEEK,
+        db_default=Urgency.WEEK.value,
+    )
     asked_at = models.DateTimeField(db_default=JailNow())
+    given_classes = models.IntegerField(
+        null=True, blank=True, help_text="no more than these, as its deciders have said"
+    )
+    given_days = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text="no longer than this, as its deciders have said",
+    )
+    counsel_asked_at = models.DateTimeField(null=True, blank=True)
+    counsel_asked_by = models.ForeignKey(
+        Account, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     status = models.CharField(
         max_length=10, choices=choices(RequestStatus), default=RequestStatus.WAITING
     )
@@ -112,6 +132,22 @@ class AccessRequest(models.Model):
             ),
             models.CheckConstraint(
                 name="request_asks_for_something", condition=Q(classes__gt=0)
+            ),
+            models.CheckConstraint(
+                name="request_is_given_some_of_what_it_asks",
+                condition=Q(given_classes__isnull=True) | Q(given_classes__gt=0),
+            ),
+            models.CheckConstraint(
+                name="request_is_given_no_more_days_than_it_asks",
+                condition=Q(given_days__isnull=True)
+                | Q(given_days__gte=1, given_days__lte=F("days")),
+            ),
+            models.CheckConstraint(
+                name="counsel_is_asked_by_somebody",
+                condition=Q(
+                    counsel_asked_at__isnull=True, counsel_asked_by__isnull=True
+                )
+                | Q(counsel_asked_at__isnull=False, counsel_asked_by__isnull=False),
             ),
         ]
 

@@ -65,6 +65,14 @@ _VAGUE = re.compile(
     r"|as discussed|per (?:boss|sgt|request)|request|requested|routine|duty|business|review"
     r"|tbd|asdf+|xxx+|investigacion|trabajo|caso)[\s.!+]*"
 )
+# A reason of these alone says nothing, however long it is.
+_SAYING_NOTHING = re.compile(
+    r"(?:(?:a|active|an|and|as|business|case|check|criminal|do|duty|enforcement|for|follow"
+    r"|i|in|info|information|intel|inv|invest|investigations?|investigative|is|it|law|le|matter|me"
+    r"|my|needs?|needed|of|official|on|only|ongoing|open|our|pending|please|police|purposes?"
+    r"|request|requested|review|routine|search|see|test|the|this|to|up|use|we|work"
+    r"|asunto|caso|de|investigacion|la|oficial|para|policia|trabajo)\W*)+"
+)
 _CASE_NUMBER = re.compile(r"\d{2,}[-/ ]?\d{2,}")
 _FEWEST_LETTERS = 6
 
@@ -96,7 +104,10 @@ def plain_reason(text: str) -> str:
 def _is_vague(plain: str) -> bool:
     letters = sum(character.isalpha() for character in plain)
     numbered = _CASE_NUMBER.search(plain)
-    return not numbered and (letters < _FEWEST_LETTERS or bool(_VAGUE.fullmatch(plain)))
+    if numbered:
+        return False
+    says_nothing = _VAGUE.fullmatch(plain) or _SAYING_NOTHING.fullmatch(plain)
+    return letters < _FEWEST_LETTERS or bool(says_nothing)
 
 
 def _plain(text: str) -> str:

@@ -23,6 +23,7 @@ ACT_LABELS: Mapping[Act, str] = {
     Act.LIST_CUSTODY: "See who is in custody",
     Act.EXPORT: "Take a file of what is shown",
     Act.VIEW_SHOWINGS: "See who was shown what",
+    Act.VIEW_REACH: "See who may see what",
     Act.IMPORT_BOOKINGS: "Import a roster of bookings",
     Act.BOOK: "Book a person",
     Act.FINISH_INTAKE: "Finish an intake",

@@ -75,6 +75,9 @@ ACTS: Mapping[Act, frozenset[Role]] = {
     Act.VIEW_SHOWINGS: frozenset(
         {Role.PRIVACY_OFFICER, Role.AUDITOR, Role.RECORDS_SUPERVISOR}
     ),
+    Act.VIEW_REACH: frozenset(
+        {Role.PRIVACY_OFFICER, Role.AUDITOR, Role.RECORDS_SUPERVISOR}
+    ),
     Act.IMPORT_BOOKINGS: NOBODY,
     Act.BOOK: _DESK,
     Act.FINISH_INTAKE: _DESK,

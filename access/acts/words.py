@@ -30,6 +30,7 @@ class Act(StrEnum):
     CONCLUDE_PAPER = "paper.conclude"
     FORGET_PAPER = "paper.forget"
     VIEW_SHOWINGS = "showing.view"
+    VIEW_REACH = "reach.view"
     BOOK = "booking.book"
     IMPORT_BOOKINGS = "booking.import"
     FINISH_INTAKE = "intake.finish"

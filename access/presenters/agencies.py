@@ -267,4 +267,5 @@ def _may(page: AccountPage, viewer: Viewer) -> dict:
         and any(capacity.is_current for capacity in page.capacities)
         and bool(viewer.may(Act.END_EMPLOYMENT)),
         "showings": bool(viewer.may(Act.VIEW_SHOWINGS)),
+        "reach": bool(viewer.may(Act.VIEW_REACH)),
     }

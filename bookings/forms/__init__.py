@@ -32,7 +32,7 @@ from bookings.forms.free_text import FreeText, ReadTextForm, free_text_field
 from bookings.forms.intake import ArrivalForm, BeginForm
 from bookings.forms.likely import LikelyForm
 from bookings.forms.links import SamePersonForm, UnlinkForm
-from bookings.forms.lists import CustodyForm, RegisterForm
+from bookings.forms.lists import AsOfForm, CustodyForm, RegisterForm
 from bookings.forms.looks import LooksForm, MarkForm, PhotoForm
 from bookings.forms.orders import OrderForm
 from bookings.forms.search import SearchForm
@@ -43,6 +43,7 @@ __all__ = [
     "SECTIONS",
     "AlertForm",
     "ArrivalForm",
+    "AsOfForm",
     "BasisForm",
     "BeginForm",
     "BookingActForm",

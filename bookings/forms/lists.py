@@ -1,9 +1,11 @@
 """What narrows a list."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from access.models import Facility
-from bookings.forms.fields import words_field
+from audit.clock import now
+from bookings.forms.fields import moment_field, words_field
 
 
 class RegisterForm(forms.Form):
@@ -17,3 +19,15 @@ class CustodyForm(forms.Form):
     facility = forms.ModelChoiceField(
         Facility.objects.all(), required=False, empty_label="All facilities"
     )
+
+
+class AsOfForm(forms.Form):
+    """The moment that a question is about; none is now."""
+
+    at = moment_field("As it stood at", required=False)
+
+    def clean_at(self):
+        at = self.cleaned_data["at"]
+        if at and at > now():
+            raise ValidationError("Choose a moment that has passed, or none for now.")
+        return at

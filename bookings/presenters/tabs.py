@@ -18,6 +18,7 @@ _TABS = (
     ("Interviews", "disclosures:interviews", Act.VIEW_INTERVIEWS, NOTHING),
     ("History", "bookings:history", Act.VIEW, NOTHING),
     ("Who saw this", "bookings:shown", Act.VIEW_SHOWINGS, NOTHING),
+    ("Who may see this", "bookings:who_may", Act.VIEW_REACH, NOTHING),
 )
 
 

@@ -3,7 +3,9 @@ by the very function that decides (``access.policy``). There is no second copy o
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import product
 
 from access import policy
@@ -13,8 +15,10 @@ from access.enums import (
     EVERYTHING,
     Basis,
     BookingKind,
+    Certainty,
     Departments,
     FieldClass,
+    LawKind,
     Mission,
     Purpose,
     Role,
@@ -27,6 +31,16 @@ _KINDS = {
     BookingKind.JUVENILE: BookingFacts(is_juvenile=True),
     BookingKind.SEALED: BookingFacts(is_sealed=True),
 }
+_NO_RULES = Law(
+    title="",
+    kind=LawKind.LAW,
+    jurisdiction="",
+    effective_at=datetime.min.replace(tzinfo=UTC),
+    effective_source="",
+    effective_certainty=Certainty.LOW,
+    rules=(),
+    sha256="",
+)
 # A way in: by what, and for which purpose.
 Way = tuple[Basis, Purpose]
 Openings = dict[tuple[BookingKind, FieldClass], frozenset[Way]]
@@ -130,18 +144,24 @@ def _department(rule: Rule) -> str:
 
 def openings(law: Law | None, viewer: ViewerFacts) -> Openings:
     """All that a law can open to a viewer, and each way in: one basis, one purpose."""
+    return _openings(law.rules if law else (), viewer)
+
+
+@lru_cache(maxsize=4096)
+def _openings(rules: tuple[Rule, ...], viewer: ViewerFacts) -> Openings:
+    """Of these very rules: what a law is called and when it begins opens nothing."""
+    law = replace(_NO_RULES, rules=rules)
     ways: dict[tuple[BookingKind, FieldClass], set[Way]] = {}
     for (kind, facts), purpose in product(_KINDS.items(), Purpose):
         terms = policy.terms(law, viewer, purpose, facts)
         open_to_all = policy.resolve(terms, {}).allowed
-        for basis in (Basis.REGISTER, *policy.SOURCES):
-            allowed = open_to_all
-            if basis is not Basis.REGISTER:
-                allowed = policy.resolve(terms, {basis: EVERYTHING}).allowed
-                allowed &= ~open_to_all
-            for field_class in CLASSES:
-                if field_class in allowed:
-                    ways.setdefault((kind, field_class), set()).add((basis, purpose))
+        ways_in = {Basis.REGISTER: open_to_all}
+        for basis in terms.opens:
+            allowed = policy.resolve(terms, {basis: EVERYTHING}).allowed
+            ways_in[basis] = allowed & ~open_to_all
+        for basis, allowed in ways_in.items():
+            for field_class in allowed:
+                ways.setdefault((kind, field_class), set()).add((basis, purpose))
     return {place: frozenset(found) for place, found in ways.items()}
 
 

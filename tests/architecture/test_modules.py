@@ -202,6 +202,7 @@ def test_a_persons_records_are_read_by_the_gate_alone():
         "bookings/selectors/legal_holds.py": "which cases keep a record, by keys",
         "bookings/selectors/retention.py": "schedules, and keys and counts of what is due",
         "bookings/presenters/retention.py": "schedules and cases, and of nobody",
+        "bookings/selectors/who_may.py": "facts for the rule and counts, no value",
         "bookings/selectors/sent.py": "a name to look for in what was shown, told to nobody",
         "bookings/selectors/drafts.py": "who writes at an intake, and nothing of whom",
         "bookings/management/commands/decide.py": "facts for the rule, no value",

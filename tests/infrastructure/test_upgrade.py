@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from audit import sealer
@@ -24,6 +25,7 @@ from tests.database import END_OTHERS, _connect
 
 # What each release was installed with: its migrations, each with its digest.
 RELEASES = json.loads(Path(__file__).with_name("releases.json").read_text())
+OLDEST = next(iter(RELEASES))
 BOOKED = datetime(2026, 11, 1, 11, 10, tzinfo=UTC)
 
 
@@ -134,8 +136,30 @@ def test_what_a_release_was_installed_with_is_never_written_again(path, digest):
     assert hashlib.sha256((CHECKOUT / path).read_bytes()).hexdigest() == digest
 
 
-@pytest.mark.timeout(600)
+def _had(release: dict[str, str]) -> set[tuple[str, str]]:
+    return {(path.split("/")[0], Path(path).stem) for path in release}
+
+
+def _last(release: dict[str, str]) -> list[tuple[str, str]]:
+    """Those of its migrations that no other of them follows."""
+    had, nodes = _had(release), MigrationLoader(None).graph.node_map
+    return [key for key in had if not had & {c.key for c in nodes[key].children}]
+
+
 @pytest.mark.parametrize("release", RELEASES.values(), ids=RELEASES)
+def test_nothing_has_come_between_the_migrations_of_a_release(release):
+    """What was added since comes after all of them, or an installation of that release
+    is refused: something would be applied before what it now depends on.
+    """
+    graph = MigrationLoader(None).graph
+    needed = {step for key in _last(release) for step in graph.forwards_plan(key)}
+    ours = {app for app, _ in _had(release)}
+    assert {step for step in needed if step[0] in ours} == _had(release)
+
+
+# The oldest goes through every migration that came since any of them.
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("release", [RELEASES[OLDEST]], ids=[OLDEST])
 def test_a_release_becomes_this_one_and_loses_nothing(
     django_db_setup, django_db_blocker, release
 ):

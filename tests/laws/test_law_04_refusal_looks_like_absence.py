@@ -2,6 +2,7 @@
 person, the product with and without that person answers the same.
 """
 
+import itertools
 import re
 from datetime import date, timedelta
 from uuid import UUID
@@ -30,6 +31,7 @@ from warrants.selectors import grantable
 
 pytestmark = pytest.mark.django_db
 
+_serial = itertools.count(100)
 NEVER_EXISTED = UUID("0badc0de-0000-4000-8000-000000000000")
 NOBODY_EITHER = UUID("0badc0de-0000-4000-8000-000000000001")
 HIDDEN_SURNAME, HIDDEN_BIRTH_DATE = "Zyxhidden", date(2010, 2, 3)
@@ -221,15 +223,17 @@ def is_closed_to(viewer, route) -> bool:
 # --- One booking, asked for by its key ---------------------------------------------
 
 
-def ask_for(viewer, route, method: str, key: UUID) -> tuple:
-    """The whole answer of one address to a fresh browser, and the trace it left."""
+def ask_for(viewer, route, method: str, key: UUID, browser=None) -> tuple:
+    """The whole answer of one address, and the trace it left; to a fresh browser, unless
+    there is one that has sent nothing yet.
+    """
     before = {model: _last(model) for model in (ViewEvent, ActEvent)}
     address = route.address_of(key)
-    client = signed_in(viewer)
+    client = browser or signed_in(viewer)
     response = (
         client.get(address)
         if method == "GET"
-        else client.post(address, POSTS.get(route.name, {}))
+        else client.post(address, _as_filled_in(route.name))
     )
     events = [
         event
@@ -237,6 +241,14 @@ def ask_for(viewer, route, method: str, key: UUID) -> tuple:
         for event in model.objects.filter(id__gt=last).order_by("id")
     ]
     return answer(response, asked_for=key), trace(events, key)
+
+
+def _as_filled_in(name: str) -> dict:
+    """What a person would send; nobody gives the same reason twice."""
+    sent = POSTS.get(name, {})
+    if name == "warrants:ask":
+        return sent | {"reason": f"{sent['reason']} {next(_serial)}"}
+    return sent
 
 
 def _last(model) -> int:
@@ -267,12 +279,13 @@ def test_every_address_of_a_booking_answers_as_if_it_had_never_existed(
 ):
     hidden = hidden_from(viewer, people(here, elsewhere))
     assert hidden, "this role may know of everybody: then the table of kinds is short"
+    browser = signed_in(viewer) if method == "GET" else None
     for route in booking_routes():
-        absent = ask_for(viewer, route, method, NEVER_EXISTED)
+        absent = ask_for(viewer, route, method, NEVER_EXISTED, browser)
         # Whoever may not do the act is turned away before any key is looked at (law 1).
         closed = is_closed_to(viewer, route)
         for kind, booking in list(hidden.items())[: 1 if closed else None]:
-            assert ask_for(viewer, route, method, booking.pk) == absent, (
+            assert ask_for(viewer, route, method, booking.pk, browser) == absent, (
                 f"{method} {route.name} tells a {kind} booking from none at all"
             )
 
@@ -359,25 +372,25 @@ def everything_listed(viewer) -> dict[str, tuple]:
     """What every page without a key says to this viewer, and every search. Whoever may
     not do the act of a page is turned away before anything is looked at (law 1).
     """
+    browser = signed_in(viewer)
     said = {
-        route.name: answer(signed_in(viewer).get(route.address()))
+        route.name: answer(browser.get(route.address()))
         for route in pages_without_keys()
         # One's own sessions, of which each of these looks begins another; compared in
         # the twin world, where nobody looks twice.
         if route.name != "access:sessions" and not is_closed_to(viewer, route)
     }
-    file = signed_in(viewer).post(reverse("bookings:export_custody"))
+    file = browser.post(reverse("bookings:export_custody"))
     said["file of the custody list"] = _without_event(answer(file))
     for label, terms in SEARCHES.items():
-        client = signed_in(viewer)
-        response = client.post(reverse("bookings:search"), terms, follow=True)
+        response = browser.post(reverse("bookings:search"), terms, follow=True)
         said[f"search {label}"] = _without_uuids(answer(response))
         if response.redirect_chain:
-            file = client.post(f"{response.redirect_chain[-1][0]}export/")
+            file = browser.post(f"{response.redirect_chain[-1][0]}export/")
             said[f"file of the search {label}"] = _without_event(answer(file))
-        response = client.post(reverse("bookings:suggest"), terms)
+        response = browser.post(reverse("bookings:suggest"), terms)
         said[f"suggestions {label}"] = answer(response)
-        response = signed_in(viewer).post(reverse("bookings:register"), terms)
+        response = browser.post(reverse("bookings:register"), terms)
         said[f"register {label}"] = answer(response)
     return said
 
@@ -536,6 +549,8 @@ def test_whoever_reviews_a_request_does_not_learn_of_the_booking_by_it(
             ),
             answer(client.get(address), asked_for=key),
         ]
+        # It leaves the queue, so that each is the only one that waits.
+        factories.refuse(request, by=factories.membership(Role.COUNSEL))
         return [
             (*rest, body.replace(str(request.pk), "REQUEST")) for *rest, body in answers
         ]

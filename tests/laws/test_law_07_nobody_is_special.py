@@ -70,6 +70,7 @@ def test_a_superusers_pages_are_those_of_a_colleague(jail, role):
     factories.permit(unit, jail, classes=[FieldClass.CUSTODY])
     twins = [factories.viewer(role, of=unit) for _ in range(2)]
     superuser(twins[1])
+    browsers = [signed_in(twin) for twin in twins]
     names = [twin.display_name for twin in twins]
     for route in [*pages_without_keys(), *booking_routes()]:
         address = route.address_of(booking.pk) if route.keys else route.address()
@@ -78,8 +79,8 @@ def test_a_superusers_pages_are_those_of_a_colleague(jail, role):
         if route.name in {"bookings:orders_about", "bookings:sent"}:
             continue  # count how often it was shown, to the first of the two as well
         said = []
-        for twin, name in zip(twins, names, strict=True):
-            *rest, body = answer(signed_in(twin).get(address))
+        for twin, browser, name in zip(twins, browsers, names, strict=True):
+            *rest, body = answer(browser.get(address))
             body = body.replace(name, "NAME")
             if route.name == "access:working_as":  # offers the capacity by its key
                 body = body.replace(f'value="{twin.membership_id}"', "CAPACITY")

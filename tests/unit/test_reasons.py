@@ -52,6 +52,8 @@ REASONS = [
     ("n/a",                                                      V),
     ("???",                                                      V),
     ("aaa",                                                      V),
+    ("For an ongoing criminal investigation, as requested",      V),
+    ("Para la investigación de la policía",                      V),
     ("investigation 26-1234",                                    None),
     ("Follow-up of the burglary at 5th and Main",                None),
 ]

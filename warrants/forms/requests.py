@@ -2,13 +2,14 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.utils import timezone
 
-from access.enums import CLASS_LABELS, NOTHING, FieldClass
+from access.enums import CLASS_LABELS, CLASSES, NOTHING, FieldClass
 from audit.clock import now
 from bookings.forms import date_field, moment_field, words_field
 from warrants import rules
-from warrants.enums import EndReason, InstrumentKind, RefusalReason
+from warrants.enums import EndReason, InstrumentKind, RefusalReason, Urgency
 from warrants.rules import MAX_DAYS
 from warrants.services import Asked, Paper
 
@@ -33,6 +34,14 @@ class AskForm(forms.Form):
     days = forms.IntegerField(
         label="For how many days?", min_value=1, max_value=MAX_DAYS, initial=14
     )
+    urgency = forms.TypedChoiceField(
+        label="When do you need an answer?",
+        coerce=Urgency,
+        choices=[(urgency.value, urgency.label) for urgency in Urgency],
+        initial=Urgency.WEEK,
+        empty_value=Urgency.WEEK,
+        required=False,
+    )
     reason = forms.CharField(
         label="Why do you need it?",
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -55,7 +64,7 @@ class AskForm(forms.Form):
     issued_on = date_field("Issued on", required=False)
     paper_ends_at = moment_field("It ends at", required=False)
 
-    asked_fields = ("classes", "days", "reason")
+    asked_fields = ("classes", "days", "urgency", "reason")
     paper_fields = ("court", "case_number", "signed_by", "issued_on", "paper_ends_at")
 
     def asked_rows(self):
@@ -100,11 +109,23 @@ class AskForm(forms.Form):
                 ends_at=cleaned["paper_ends_at"],
                 kind=cleaned["kind"],
             )
-        return Asked(mask, cleaned["days"], cleaned["reason"], paper)
+        return Asked(
+            mask, cleaned["days"], cleaned["reason"], paper, cleaned["urgency"]
+        )
 
 
 class ApproveForm(forms.Form):
-    """``papers``: those of the register that it can be, each with its words."""
+    """``papers``: those of the register that it can be, each with its words; ``opens`` and
+    ``days``: what a yes opens at the most, and for how long.
+    """
+
+    classes = forms.TypedMultipleChoiceField(
+        label="What your yes opens",
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    days = forms.IntegerField(label="For how many days", min_value=1, required=False)
 
     found = forms.TypedChoiceField(
         label="Which paper in the register is it?",
@@ -113,9 +134,19 @@ class ApproveForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args, papers=(), **kwargs):
+    def __init__(self, *args, papers=(), opens=NOTHING, days=MAX_DAYS, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["found"].choices = [("", "Choose the paper"), *papers]
+        own = [c for c in CLASSES if c & opens]
+        self.fields["classes"].choices = [(int(c), CLASS_LABELS[c]) for c in own]
+        self.fields["classes"].initial = [int(c) for c in own]
+        self.fields["days"].initial = days
+        self.fields["days"].validators.append(MaxValueValidator(days))
+
+    def narrowed(self) -> FieldClass | None:
+        """The classes that were left ticked; None where nothing was said of them."""
+        chosen = self.cleaned_data.get("classes")
+        return FieldClass(sum(chosen)) if chosen else None
 
 
 class RefuseForm(forms.Form):

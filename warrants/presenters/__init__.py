@@ -3,8 +3,9 @@
 from warrants.presenters.requests import (
     grant_row,
     papers_to_find,
+    queue_row,
     request_page,
     request_row,
 )
 
-__all__ = ["grant_row", "papers_to_find", "request_page", "request_row"]
+__all__ = ["grant_row", "papers_to_find", "queue_row", "request_page", "request_row"]

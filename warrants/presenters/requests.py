@@ -12,7 +12,7 @@ from access.enums import (
 )
 from access.models import Approval
 from bookings.presenters import moment
-from warrants.enums import InstrumentKind, RefusalReason, RequestStatus
+from warrants.enums import InstrumentKind, RefusalReason, RequestStatus, Urgency
 from warrants.models import AccessRequest, Grant, Instrument
 from warrants.rules import is_live, section_of
 
@@ -52,6 +52,26 @@ def request_row(asked: AccessRequest) -> dict:
     }
 
 
+def queue_row(asked: AccessRequest, at: datetime) -> dict:
+    return request_row(asked) | {"clock": _clock(asked, at)}
+
+
+def _clock(asked: AccessRequest, at: datetime) -> dict:
+    """How long an answer still has, or has been due for."""
+    urgency = Urgency(asked.urgency)
+    due_at = asked.asked_at + urgency.answer_within
+    is_late = due_at <= at
+    if is_late:
+        text = f"Answer due since {moment(due_at)}"
+    else:
+        text = f"Answer due {moment(due_at)}"
+    return {
+        "text": text,
+        "tone": "bad" if is_late else "warn" if urgency is Urgency.NOW else "quiet",
+        "counsel": "Counsel is asked" if asked.counsel_asked_at else "",
+    }
+
+
 def _refusal(asked: AccessRequest) -> dict | None:
     """Why a request was refused, and its section, for whoever asked."""
     code = getattr(asked, "refused_for", "")
@@ -85,9 +105,11 @@ def request_page(
     reason: str,
     grantable: FieldClass,
     name: str,
+    at: datetime,
 ) -> dict:
     return {
-        "asked": request_row(asked),
+        "asked": queue_row(asked, at),
+        "narrowed": _narrowed(asked),
         "instrument": asked.instrument,
         "paper": asked.instrument.found if asked.instrument else None,
         "reason": reason,
@@ -96,6 +118,15 @@ def request_page(
         "person_name": name,
         "steps": _steps(asked, approvals),
     }
+
+
+def _narrowed(asked: AccessRequest) -> str:
+    """What the first of two has narrowed a request to; empty if to nothing less."""
+    classes = asked.classes if asked.given_classes is None else asked.given_classes
+    days = asked.given_days or asked.days
+    if (classes, days) == (asked.classes, asked.days):
+        return ""
+    return f"{', '.join(class_words(classes))}, for {days} day{'s' * (days != 1)}"
 
 
 def _steps(asked: AccessRequest, approvals: list[Approval]) -> list[dict]:

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import CharField, OuterRef, Subquery
+from django.db.models import Case, CharField, F, OuterRef, Subquery, Value, When
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -16,7 +16,7 @@ from audit.models import TypedText
 from audit.sealing import CannotOpen, unseal
 from bookings.models import Booking
 from warrants import rules
-from warrants.enums import RequestStatus
+from warrants.enums import RequestStatus, Urgency
 from warrants.models import AccessRequest, Grant, Instrument
 from warrants.selectors.instruments import last_day_of
 
@@ -25,16 +25,25 @@ TARGET = "access_request"
 REASON = "reason"
 PAGE = 50
 
+_DUE = F("asked_at") + Case(
+    *(When(urgency=u, then=Value(u.answer_within)) for u in Urgency)
+)
 _ERASED = "The text has been erased by its schedule."
 
 
 def queue() -> list[AccessRequest]:
-    """Requests that wait for a decision, the oldest first."""
-    return list(
-        AccessRequest.objects.filter(status=RequestStatus.WAITING)
-        .select_related("membership__account", "membership__unit__agency", "instrument")
-        .order_by("asked_at")[:PAGE]
+    """Requests that wait for a decision, by the instant at which an answer is due."""
+    waiting = AccessRequest.objects.filter(status=RequestStatus.WAITING).select_related(
+        "membership__account", "membership__unit__agency", "instrument"
     )
+    return list(waiting.alias(due_at=_DUE).order_by("due_at", "asked_at")[:PAGE])
+
+
+def next_in_queue(asked: AccessRequest) -> UUID | None:
+    """The one that comes after this in the queue; else its first, if there is another."""
+    keys = [one.pk for one in queue()]
+    after = keys[keys.index(asked.pk) + 1 :] if asked.pk in keys else []
+    return next((key for key in [*after, *keys] if key != asked.pk), None)
 
 
 def own_requests(viewer: Viewer) -> list[AccessRequest]:
@@ -90,6 +99,18 @@ def reason_of(asked: AccessRequest) -> str:
         return _ERASED
 
 
+def given(asked: AccessRequest) -> FieldClass:
+    """What of the classes asked for is still to be decided on: all, or what those who
+    decided before have narrowed it to.
+    """
+    narrowed = asked.given_classes
+    return FieldClass(asked.classes if narrowed is None else narrowed)
+
+
+def given_days(asked: AccessRequest) -> int:
+    return asked.given_days or asked.days
+
+
 def grantable(asked: AccessRequest) -> FieldClass:
     """What a grant on this request would open, if it were given now. Nothing of a
     booking that could not even then be known of: the answer is that of no booking.
@@ -105,7 +126,7 @@ def grantable(asked: AccessRequest) -> FieldClass:
     )
     basis = Basis(asked.basis)
     paper = _named_by(asked)
-    classes = rules.compiled_classes(FieldClass(asked.classes), terms, basis, paper)
+    classes = rules.compiled_classes(given(asked), terms, basis, paper)
     held = held_now(requester, booking.facility_id, booking.pk)
     held[basis] = held.get(basis, NOTHING) | classes
     return classes if policy.resolve(terms, held) else NOTHING

@@ -2,20 +2,26 @@
 
 from warrants.services.requests import (
     Asked,
+    Narrower,
     Paper,
     approve,
     ask,
+    ask_counsel,
     end_grant,
+    fault_of_reason,
     record_reading,
     refuse,
 )
 
 __all__ = [
     "Asked",
+    "Narrower",
     "Paper",
     "approve",
     "ask",
+    "ask_counsel",
     "end_grant",
+    "fault_of_reason",
     "record_reading",
     "refuse",
 ]

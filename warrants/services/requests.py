@@ -20,6 +20,7 @@ from warrants.enums import (
     ReasonSign,
     RefusalReason,
     RequestStatus,
+    Urgency,
 )
 from warrants.enums import Outcome as Verdict
 from warrants.models import AccessRequest, Grant, Instrument, LegalInstrument
@@ -46,6 +47,17 @@ class Asked:
     days: int
     reason: str
     paper: Paper | None = None
+    urgency: Urgency = Urgency.WEEK
+
+
+@dataclass(frozen=True, slots=True)
+class Narrower:
+    """A yes to no more than these classes, for no more than so many days; None: as
+    before.
+    """
+
+    classes: FieldClass | None = None
+    days: int | None = None
 
 
 def ask(booking_id: UUID, asked: Asked, *, by: Viewer) -> AccessRequest:
@@ -75,6 +87,7 @@ def ask(booking_id: UUID, asked: Asked, *, by: Viewer) -> AccessRequest:
             if asked.paper
             else Basis.APPROVED_REQUEST,
             days=asked.days,
+            urgency=asked.urgency,
             reason_text=kept.pk,
             reason_signs=_signs(asked.reason, same_words, by),
             reason_digest=same_words,
@@ -82,6 +95,23 @@ def ask(booking_id: UUID, asked: Asked, *, by: Viewer) -> AccessRequest:
         )
         _record(Act.ASK, request, by)
     return request
+
+
+def fault_of_reason(reason: str, *, by: Viewer) -> str:
+    """What those who decide could not work with, told to whoever types it; empty if
+    nothing is wrong. It is about the words alone, and the same for every booking.
+    """
+    if ReasonSign.VAGUE in reasons.signs_of_a_reason(reason):
+        return (
+            "Say which case it is and what you will do with what you see. A word like "
+            "“investigation” says nothing to those who decide."
+        )
+    if selectors.has_typed_before(by.account_id, digest(reasons.plain_reason(reason))):
+        return (
+            "You gave these very words in an earlier request. Say what this request is "
+            "about: the case, and what the person has to do with it."
+        )
+    return ""
 
 
 def _signs(reason: str, same_words: str, by: Viewer) -> list[ReasonSign]:
@@ -99,12 +129,17 @@ def record_reading(request: AccessRequest, *, by: Viewer) -> None:
 
 
 def approve(
-    request_id: UUID, *, found: UUID | None = None, by: Viewer
+    request_id: UUID,
+    *,
+    found: UUID | None = None,
+    narrower: Narrower | None = None,
+    by: Viewer,
 ) -> AccessRequest:
     """Say yes, as one of two people of different units; the second yes grants.
 
     ``found``: which paper in the register the one is that the request speaks of; the
-    first to approve says so, and for both. Raises RuleViolation, ActDenied.
+    first to approve says so, and for both. ``narrower``: a yes to less than was asked,
+    which holds for both. Raises RuleViolation, ActDenied.
     """
     with performing(Act.APPROVE, by):
         request, earlier = _lock(request_id, by, approves=True)
@@ -112,6 +147,8 @@ def approve(
         is_found_now = bool(claim and found and not claim.found_id)
         if is_found_now:
             claim.found = Instrument.objects.filter(pk=found).first()
+        if narrower:
+            _narrow(request, narrower)
         classes = selectors.grantable(request)
         if not classes:
             raise rules.RuleViolation(
@@ -122,9 +159,39 @@ def approve(
             _check_paper(request, now())
         if is_found_now:
             claim.save(update_fields=["found"])
+        if narrower:
+            request.save(update_fields=["given_classes", "given_days"])
         _decide(request, by, approves=True)
         if len(earlier) + 1 >= rules.APPROVALS_NEEDED:
             _grant(request, classes)
+    return request
+
+
+def _narrow(request: AccessRequest, narrower: Narrower) -> None:
+    """Never wider than what was asked, or than the other decider has said."""
+    given = selectors.given(request)
+    classes = given if narrower.classes is None else narrower.classes
+    days = narrower.days or selectors.given_days(request)
+    if classes & ~given or days > selectors.given_days(request):
+        raise rules.RuleViolation(
+            "A yes is never to more than was asked, nor to more than the other person "
+            "has said yes to."
+        )
+    request.given_classes, request.given_days = int(classes), days
+
+
+def ask_counsel(request_id: UUID, *, by: Viewer) -> AccessRequest:
+    """Put a request before counsel first; whoever asked is told nothing of it. Raises
+    RuleViolation, ActDenied.
+    """
+    with performing(Act.APPROVE, by):
+        request, _ = _lock(request_id, by, approves=False)
+        if request.counsel_asked_at:
+            raise rules.RuleViolation("Counsel has been asked already.")
+        request.counsel_asked_at = now()
+        request.counsel_asked_by_id = by.account_id
+        request.save(update_fields=["counsel_asked_at", "counsel_asked_by"])
+        _record(Act.APPROVE, request, by, reason="counsel_asked")
     return request
 
 
@@ -246,7 +313,7 @@ def _grant(request: AccessRequest, classes: FieldClass) -> None:
         starts_at=starts_at,
         ends_at=rules.end_of_grant(
             starts_at,
-            request.days,
+            selectors.given_days(request),
             *selectors.ends_of_paper(request),
         ),
     )

@@ -12,13 +12,16 @@ from django.views.decorators.http import (
 )
 
 from access.acts import Act
+from access.enums import Role
 from access.guards import performs
+from access.viewer import Viewer
 from bookings import presenters as booking_presenters
 from bookings.selectors import names, open_name
 from warrants import presenters, selectors, services
 from warrants.forms import ApproveForm, AskForm, EndForm, RefuseForm
 from warrants.models import Grant
 from warrants.rules import RuleViolation
+from warrants.services import Narrower
 
 
 @performs(Act.ASK)
@@ -27,13 +30,22 @@ def ask(request, booking_id: UUID):
     """The same form for every key, whether or not there is such a booking."""
     wanted = [c for c in request.GET.getlist("class") if c.isdecimal()]
     form = AskForm(request.POST or None, initial={"classes": wanted})
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and _is_well_reasoned(form, request.viewer):
         services.ask(booking_id, form.asked(), by=request.viewer)
         messages.success(
             request, "Your request is received. Two people of other units decide it."
         )
         return redirect("warrants:requests")
     return render(request, "warrants/ask.html", {"form": form})
+
+
+def _is_well_reasoned(form: AskForm, by: Viewer) -> bool:
+    """Whether the form can be sent; a reason that says nothing is told at its field."""
+    if form.is_valid():
+        fault = services.fault_of_reason(form.cleaned_data["reason"], by=by)
+        if fault:
+            form.add_error("reason", fault)
+    return form.is_valid()
 
 
 @performs(Act.ASK)
@@ -47,7 +59,9 @@ def requests(request):
 @performs(Act.REVIEW)
 @require_safe
 def queue(request):
-    rows = [presenters.request_row(asked) for asked in selectors.queue()]
+    rows = [
+        presenters.queue_row(asked, request.viewer.at) for asked in selectors.queue()
+    ]
     return render(request, "warrants/queue.html", {"rows": rows})
 
 
@@ -59,11 +73,16 @@ def request_(request, request_id: UUID):
     if asked is None:
         raise Http404
     papers = presenters.papers_to_find(asked, selectors.papers_to_find())
-    approve, refuse = ApproveForm(papers=papers), RefuseForm()
+    grantable = selectors.grantable(asked)
+    offers = {
+        "papers": papers,
+        "opens": grantable,
+        "days": selectors.given_days(asked),
+    }
     error = ""
     if request.method == "POST":
         try:
-            return _decide(request, asked, papers)
+            return _decide(request, asked, offers)
         except RuleViolation as violation:
             error = str(violation)
     subject = open_name(request.viewer, asked.booking_id)
@@ -72,24 +91,39 @@ def request_(request, request_id: UUID):
         asked,
         selectors.approvals_of(asked),
         reason=selectors.reason_of(asked),
-        grantable=selectors.grantable(asked),
+        grantable=grantable,
+        at=request.viewer.at,
         name=booking_presenters.name(subject) if subject else "",
     )
     context |= {
-        "approve": approve,
-        "refuse": refuse,
+        "approve": ApproveForm(**offers),
+        "refuse": RefuseForm(),
+        "may_ask_counsel": asked.counsel_asked_at is None
+        and Role.COUNSEL not in request.viewer.roles,
+        "next_id": selectors.next_in_queue(asked),
         "error": error,
         "may_decide": bool(request.viewer.may(Act.APPROVE)),
     }
     return render(request, "warrants/request.html", context)
 
 
-def _decide(request, asked, papers):
+def _decide(request, asked, offers):
+    if "counsel" in request.POST:
+        services.ask_counsel(asked.pk, by=request.viewer)
+        messages.success(request, "Counsel is asked. It stands first in their queue.")
+        return redirect("warrants:request", asked.pk)
     if "approve" in request.POST:
-        form = ApproveForm(request.POST, papers=papers)
-        form.is_valid()
+        form = ApproveForm(request.POST, **offers)
+        if not form.is_valid():
+            raise RuleViolation(
+                "A yes is to some of what is asked, for one day or more, and no longer "
+                f"than {offers['days']}."
+            )
         decided = services.approve(
-            asked.pk, found=form.cleaned_data.get("found"), by=request.viewer
+            asked.pk,
+            found=form.cleaned_data["found"],
+            narrower=Narrower(form.narrowed(), form.cleaned_data["days"]),
+            by=request.viewer,
         )
         said = (
             "Approved. The grant is given and has its end."

@@ -1,0 +1,323 @@
+"""Who could see what at an instant, with the path to it: the reading behind the two
+questions that anybody with the right can ask.
+
+All of it comes from the change history as it stood then, in one statement each whatever
+the number of accounts, and is decided by the one rule (``access.policy``): nothing of
+today is carried back. What the public register shows everybody is left out.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from uuid import UUID
+
+from django.db import connection
+
+from access import policy
+from access import standing as standings
+from access.enums import JAILS_OWN, NOTHING, Basis, FieldClass, Purpose, Role, Standing
+from access.law import Law
+from access.policy import BookingFacts, ViewerFacts
+from access.selectors.facts import (
+    account_facts,
+    law_by_hash,
+    law_in_force,
+    viewer_facts,
+)
+
+
+def _as_of(table: str, keys: str = "true") -> str:
+    """The rows of a history as they stood; ``keys`` narrows by what never changes."""
+    return f"""(SELECT * FROM (
+      SELECT DISTINCT ON (id) * FROM {table} WHERE history_date <= %(at)s AND {keys}
+      ORDER BY id, history_date DESC, history_id DESC) newest
+    WHERE history_type <> '-')"""
+
+
+# The keys of ``facts.FACTS`` that a decision needs; ``trained_at`` on the law of then.
+_CAPACITIES = f"""
+WITH agreed AS (SELECT agency_id, max(ends_at) AS ends_at
+  FROM {_as_of("access_historicalagreement")} a GROUP BY agency_id),
+detailed AS (SELECT DISTINCT unit_id FROM {_as_of("access_historicalmissiondetail")} d
+  WHERE starts_at <= %(at)s AND (ends_at IS NULL OR %(at)s < ends_at))
+SELECT a.id AS account_id, a.display_name, a.opened_at, a.joined_at, a.reopened_at,
+  a.last_sign_in_at, a.suspended_at, a.expires_at, a.review_due_at,
+  m.id AS membership_id, m.roles, m.starts_at, u.id AS unit_id, u.name AS unit_name,
+  u.group_id AS unit_group_id, u.mission, detailed.unit_id IS NOT NULL AS is_detailed,
+  g.name AS agency_name, g.group_id AS agency_group_id, g.enforces_immigration_law,
+  least(u.closed_at, g.closed_at) AS closed_at, agreed.ends_at AS agreement_ends_at,
+  (SELECT max(t.completed_at) FROM access_training t WHERE t.account_id = a.id
+   AND t.law_id = %(law)s AND t.completed_at <= %(at)s) AS trained_at
+FROM {_as_of("access_historicalmembership")} m
+JOIN {_as_of("access_historicalunit")} u ON u.id = m.unit_id
+JOIN {_as_of("access_historicalagency")} g ON g.id = u.agency_id
+LEFT JOIN agreed ON agreed.agency_id = g.id
+LEFT JOIN detailed ON detailed.unit_id = u.id
+CROSS JOIN LATERAL (SELECT * FROM access_historicalaccount h
+  WHERE h.id = m.account_id AND h.history_date <= %(at)s
+  ORDER BY h.history_date DESC, h.history_id DESC LIMIT 1) a
+WHERE m.starts_at <= %(at)s AND (m.ends_at IS NULL OR %(at)s < m.ends_at)
+  AND a.history_type <> '-' AND a.is_active AND NOT a.is_drill
+  AND (%(account)s::bigint IS NULL OR m.account_id = %(account)s)
+  AND (%(principals)s::bigint[] IS NULL
+    OR ARRAY[m.id, -u.group_id, -g.group_id]::bigint[] && %(principals)s::bigint[])
+ORDER BY g.name, u.name, a.display_name, m.id"""
+
+_PERMISSIONS = f"""
+SELECT -p.group_id, p.content_object_id, bit_or(p.classes),
+  greatest(p.starts_at, a.starts_at), least(p.ends_at, a.ends_at), a.purposes, a.title
+FROM {{permissions}} p
+JOIN {_as_of("access_historicalagreement")} a ON a.id = p.agreement_id
+WHERE p.starts_at <= %(at)s AND a.starts_at <= %(at)s
+GROUP BY p.group_id, p.content_object_id, p.starts_at, p.ends_at,
+  a.id, a.starts_at, a.ends_at, a.purposes, a.title"""
+_ROWS = """
+SELECT r.principal, r.booking_id, r.basis, r.classes, r.starts_at, r.ends_at, r.grant_id
+FROM {rows} r WHERE r.starts_at <= %(at)s AND %(at)s < r.ends_at"""
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """An account in a unit, as it stood. ``since``: when the capacity, the account's
+    joining and its last reopening had all begun.
+    """
+
+    account_id: int
+    name: str
+    membership_id: int
+    unit_id: int
+    unit: str
+    agency: str
+    facts: ViewerFacts
+    principals: tuple[int, ...]
+    since: datetime
+
+    @property
+    def standing(self) -> Standing:
+        return self.facts.standing
+
+    @property
+    def lapses_close(self) -> bool:
+        return self.facts.mission not in JAILS_OWN
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A permission under an agreement, or a grant. ``purposes``: none is any that the
+    law allows. ``paper``: the agreement's title.
+    """
+
+    basis: Basis
+    classes: FieldClass
+    starts_at: datetime
+    ends_at: datetime
+    purposes: frozenset[Purpose] = frozenset()
+    paper: str = ""
+    grant_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """What one source opens past the register, and by which rules of the law."""
+
+    source: Source
+    classes: FieldClass
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What somebody may see of a booking: for any of these purposes, by these paths."""
+
+    classes: FieldClass = NOTHING
+    purposes: tuple[Purpose, ...] = ()
+    paths: tuple[Path, ...] = ()
+
+    @property
+    def since(self) -> datetime:
+        """When the first of its paths had begun."""
+        return min(path.source.starts_at for path in self.paths)
+
+
+class Then:
+    """One instant: its law, and the decisions made of it so far."""
+
+    def __init__(self, at: datetime):
+        self.at = at
+        self.law, self.law_id = law_in_force(at)
+        self._reaches: dict[tuple, Reach] = {}
+
+    def reach(
+        self, capacity: Capacity, booking: BookingFacts, sources: Iterable[Source]
+    ) -> Reach:
+        """What a capacity could see by what it held; of that, an agreement whose end has
+        passed still opens for the jail's own (law 14).
+        """
+        live = tuple(
+            source
+            for source in sources
+            if self.at < source.ends_at
+            or not (source.grant_id or capacity.lapses_close)
+        )
+        return self.opened(capacity.facts, booking, live)
+
+    def opened(
+        self, viewer: ViewerFacts, booking: BookingFacts, sources: tuple[Source, ...]
+    ) -> Reach:
+        """The rule's answer for every purpose; the sources are taken as live."""
+        key = (viewer, booking, sources)
+        if key not in self._reaches:
+            self._reaches[key] = self._decided(*key)
+        return self._reaches[key]
+
+    def _decided(
+        self, viewer: ViewerFacts, booking: BookingFacts, sources: tuple[Source, ...]
+    ) -> Reach:
+        classes, purposes = NOTHING, []
+        opened: dict[Source, tuple[FieldClass, dict]] = {}
+        for purpose in Purpose:
+            terms = _terms(self.law and self.law.sha256, viewer, purpose, booking)
+            for_it = [s for s in sources if not s.purposes or purpose in s.purposes]
+            held: dict[Basis, FieldClass] = defaultdict(lambda: NOTHING)
+            for source in for_it:
+                held[source.basis] |= source.classes
+            beyond = policy.resolve(terms, held).allowed & ~terms.register.classes
+            if not beyond:
+                continue
+            classes |= beyond
+            purposes.append(purpose)
+            for source in for_it:
+                opening = terms.opens.get(source.basis, policy.Opening())
+                if own := opening.classes & source.classes & beyond:
+                    before, rules = opened.get(source, (NOTHING, {}))
+                    opened[source] = (
+                        before | own,
+                        rules | dict.fromkeys(opening.rules),
+                    )
+        return Reach(
+            classes,
+            tuple(purposes),
+            tuple(
+                Path(source, found, tuple(rules))
+                for source, (found, rules) in opened.items()
+            ),
+        )
+
+
+@lru_cache(maxsize=4096)
+def _terms(sha256: str | None, *asked) -> policy.Terms:
+    """Safe to keep: the hash is of the law's very words."""
+    return policy.terms(law_by_hash(sha256) if sha256 else None, *asked)
+
+
+def capacities_as_of(
+    then: Then,
+    *,
+    account_id: int | None = None,
+    principals: Collection[int] | None = None,
+) -> list[Capacity]:
+    """Who worked where at that instant: of one account, or of whoever is one of these
+    principals (a membership's key, or minus a group's).
+    """
+    asked = {
+        "at": then.at,
+        "law": then.law_id,
+        "account": account_id,
+        "principals": None if principals is None else list(principals),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_CAPACITIES, asked)
+        names = [column.name for column in cursor.description]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return [_capacity(row, then.law, then.at) for row in rows]
+
+
+def _capacity(row: dict, law: Law | None, at: datetime) -> Capacity:
+    row["roles"] = [role for role in row["roles"] if role in set(Role)]
+    standing = standings.standing(account_facts(row, viewer_facts(row), law), at)
+    return Capacity(
+        account_id=row["account_id"],
+        name=row["display_name"],
+        membership_id=row["membership_id"],
+        unit_id=row["unit_id"],
+        unit=row["unit_name"],
+        agency=row["agency_name"],
+        facts=viewer_facts(row, standing),
+        principals=(
+            row["membership_id"],
+            -row["unit_group_id"],
+            -row["agency_group_id"],
+        ),
+        since=max(
+            filter(None, (row["starts_at"], row["joined_at"], row["reopened_at"]))
+        ),
+    )
+
+
+def standing_access_as_of(
+    then: Then,
+    *,
+    facility_id: int | None = None,
+    groups: Collection[int] | None = None,
+) -> dict[tuple[int, int], tuple[Source, ...]]:
+    """Permissions under agreements, by principal and facility: at one facility, or of
+    these groups.
+    """
+    narrowed = _as_of(
+        "access_historicalfacilitypermission",
+        """(%(facility)s::bigint IS NULL OR content_object_id = %(facility)s)
+        AND (%(groups)s::bigint[] IS NULL OR group_id = ANY(%(groups)s::int[]))""",
+    )
+    found: dict[tuple[int, int], list[Source]] = defaultdict(list)
+    asked = {
+        "at": then.at,
+        "facility": facility_id,
+        "groups": None if groups is None else list(groups),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_PERMISSIONS.format(permissions=narrowed), asked)
+        for principal, place, classes, starts, ends, purposes, paper in cursor:
+            found[principal, place].append(
+                Source(
+                    Basis.STANDING,
+                    FieldClass(classes),
+                    starts,
+                    ends,
+                    frozenset(Purpose(purpose) for purpose in purposes),
+                    paper,
+                )
+            )
+    return {key: tuple(sources) for key, sources in found.items()}
+
+
+def grants_as_of(
+    then: Then,
+    *,
+    booking_id: UUID | None = None,
+    principals: Collection[int] | None = None,
+) -> dict[tuple[int, UUID], tuple[Source, ...]]:
+    """What grants opened, by principal and booking: on one booking, or for these."""
+    keys = (
+        "booking_id = %(booking)s"
+        if booking_id
+        else "principal = ANY(%(principals)s::bigint[])"
+    )
+    asked = {
+        "at": then.at,
+        "booking": booking_id,
+        "principals": list(principals or ()),
+    }
+    found: dict[tuple[int, UUID], list[Source]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _ROWS.format(rows=_as_of("access_historicalaccessrow", keys)), asked
+        )
+        for principal, booking, basis, classes, starts, ends, grant_id in cursor:
+            found[principal, booking].append(
+                Source(
+                    Basis(basis), FieldClass(classes), starts, ends, grant_id=grant_id
+                )
+            )
+    return {key: tuple(sources) for key, sources in found.items()}

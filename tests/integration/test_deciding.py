@@ -1,0 +1,229 @@
+"""Deciding a request: by its clock, to less than was asked, by asking counsel; and what a
+reason has to say before it can be sent.
+"""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
+
+from access.enums import FieldClass, Role
+from access.models import Membership
+from audit.clock import now
+from tests import factories
+from tests.clients import answer, signed_in, words
+from warrants import selectors, services
+from warrants.enums import Urgency
+from warrants.models import AccessRequest, Grant
+from warrants.rules import RuleViolation
+from warrants.services import Narrower
+
+pytestmark = pytest.mark.django_db
+
+CUSTODY, CONTACT = FieldClass.CUSTODY, FieldClass.CONTACT
+REASON = "Follow-up of case 26-123, to find the witness."
+
+
+@pytest.fixture
+def jail(db):
+    factories.laws()
+    return factories.facility()
+
+
+@pytest.fixture
+def booking(jail):
+    return factories.booking(facility=jail)
+
+
+@pytest.fixture
+def officer(jail):
+    return factories.viewer(Role.OFFICER, sees=[jail])
+
+
+@pytest.fixture
+def supervisor(jail):
+    return factories.viewer(Role.RECORDS_SUPERVISOR, sees=[jail])
+
+
+@pytest.fixture
+def counsel(jail):
+    return factories.viewer(Role.COUNSEL)
+
+
+def ask(by, booking, *, days=7, urgency=Urgency.WEEK) -> AccessRequest:
+    asked = services.Asked(CUSTODY | CONTACT, days, REASON, None, urgency)
+    return services.ask(booking.pk, asked, by=by)
+
+
+# --- To less ------------------------------------------------------------------------
+
+
+def test_a_grant_is_no_wider_than_either_of_two_has_said(
+    booking, officer, supervisor, counsel
+):
+    request = ask(officer, booking)
+    services.approve(request.pk, narrower=Narrower(CONTACT, 5), by=supervisor)
+    services.approve(request.pk, narrower=Narrower(None, 3), by=counsel)
+
+    grant = Grant.objects.get()
+    assert FieldClass(grant.classes) == CONTACT
+    assert grant.ends_at - grant.starts_at == timedelta(days=3)
+
+
+# fmt: off
+WIDER = {
+    "classes nobody asked for":   Narrower(FieldClass.HEALTH, None),
+    "classes the first took off": Narrower(CUSTODY | CONTACT, None),
+    "longer than asked":          Narrower(None, 8),
+    "longer than the first said": Narrower(None, 6),
+}
+# fmt: on
+
+
+@pytest.mark.parametrize("wider", WIDER.values(), ids=WIDER)
+def test_nobody_says_yes_to_more(booking, officer, supervisor, counsel, wider):
+    request = ask(officer, booking)
+    services.approve(request.pk, narrower=Narrower(CONTACT, 5), by=supervisor)
+
+    with pytest.raises(RuleViolation, match="never to more"):
+        services.approve(request.pk, narrower=wider, by=counsel)
+
+    assert not Grant.objects.exists()
+
+
+GROWTH = {
+    "classes": f"given_classes = {int(CUSTODY | CONTACT)}",
+    "all classes": "given_classes = NULL",
+    "days": "given_days = 6",
+    "all days": "given_days = NULL",
+    "urgency": "urgency = 'now'",
+}
+
+
+@pytest.mark.parametrize("growth", GROWTH.values(), ids=GROWTH)
+def test_the_database_widens_nothing_that_was_narrowed(
+    booking, officer, supervisor, growth
+):
+    request = ask(officer, booking)
+    services.approve(request.pk, narrower=Narrower(CONTACT, 5), by=supervisor)
+
+    with (
+        pytest.raises(IntegrityError, match="or to less"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"UPDATE warrants_accessrequest SET {growth}")
+
+
+@pytest.mark.parametrize(("classes", "days"), [(CUSTODY | CONTACT, 5), (CONTACT, 6)])
+def test_the_database_gives_no_more_than_was_narrowed_to(
+    booking, officer, supervisor, counsel, classes, days
+):
+    request = ask(officer, booking)
+    services.approve(request.pk, narrower=Narrower(CONTACT, 5), by=supervisor)
+    factories.approve(request, by=Membership.objects.get(pk=counsel.membership_id))
+    starts_at = now()
+
+    with pytest.raises(IntegrityError, match="never wider"), transaction.atomic():
+        Grant.objects.create(
+            request=request,
+            membership_id=request.membership_id,
+            booking=booking,
+            classes=int(classes),
+            basis=request.basis,
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(days=days),
+        )
+
+
+def test_fewer_ticks_and_fewer_days_on_the_page_are_a_narrower_grant(
+    booking, officer, supervisor, counsel
+):
+    request = ask(officer, booking)
+    address = reverse("warrants:request", args=[request.pk])
+    sent = {"approve": "yes", "classes": [int(CONTACT)], "days": "2"}
+    signed_in(supervisor).post(address, sent)
+
+    page = signed_in(counsel).get(address)
+    assert "Narrowed to" in words(page)
+    signed_in(counsel).post(address, sent | {"days": "2"})
+
+    grant = Grant.objects.get()
+    assert (FieldClass(grant.classes), grant.ends_at - grant.starts_at) == (
+        CONTACT,
+        timedelta(days=2),
+    )
+
+
+def test_more_days_than_asked_are_told_on_the_page(booking, officer, supervisor):
+    request = ask(officer, booking)
+    address = reverse("warrants:request", args=[request.pk])
+
+    page = signed_in(supervisor).post(address, {"approve": "yes", "days": "8"})
+
+    assert "no longer than 7" in words(page)
+    assert not Grant.objects.exists()
+
+
+# --- Counsel, and the clock ----------------------------------------------------------
+
+
+def test_counsel_is_asked_once_and_the_requester_is_told_nothing(
+    booking, officer, supervisor, clock
+):
+    clock(now())
+    request = ask(officer, booking)
+    address = reverse("warrants:request", args=[request.pk])
+    before = signed_in(officer).get(reverse("warrants:requests"))
+    signed_in(supervisor).post(address, {"counsel": "yes"})
+
+    page = signed_in(supervisor).get(address)
+    assert "Counsel is asked" in words(page)
+    with pytest.raises(RuleViolation, match="already"):
+        services.ask_counsel(request.pk, by=supervisor)
+    after = signed_in(officer).get(reverse("warrants:requests"))
+    assert answer(after) == answer(before)
+
+
+def test_what_is_due_first_stands_first(booking, officer, supervisor, clock):
+    start = now()
+    slow = ask(officer, booking)
+    clock(start + timedelta(hours=100))
+    soon = ask(officer, booking, urgency=Urgency.NOW)
+    today = ask(officer, booking, urgency=Urgency.TODAY)
+
+    assert [one.pk for one in selectors.queue()] == [soon.pk, today.pk, slow.pk]
+    assert selectors.next_in_queue(soon) == today.pk
+    assert selectors.next_in_queue(slow) == soon.pk
+    clock(start + timedelta(hours=102))
+    page = signed_in(supervisor).get(reverse("warrants:queue"))
+    assert "Answer due since" in words(page)
+
+
+# --- What a reason says --------------------------------------------------------------
+
+
+def sent(officer, booking, reason):
+    asked = {"classes": [int(CONTACT)], "days": "7", "reason": reason}
+    return signed_in(officer).post(reverse("warrants:ask", args=[booking.pk]), asked)
+
+
+@pytest.mark.parametrize(
+    "reason", [".", "inv", "Official police business only", "criminal investigation"]
+)
+def test_a_reason_that_says_nothing_is_not_sent(booking, officer, reason):
+    page = sent(officer, booking, reason)
+
+    assert page.context["form"].errors["reason"]
+    assert not AccessRequest.objects.exists()
+
+
+def test_the_very_words_of_an_earlier_request_are_not_sent_again(booking, officer):
+    assert sent(officer, booking, REASON).status_code == 302
+    other = factories.booking(facility=booking.facility)
+
+    page = sent(officer, other, REASON.upper() + "!")
+
+    assert "very words" in words(page)
+    assert AccessRequest.objects.count() == 1
