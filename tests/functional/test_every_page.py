@@ -4,7 +4,9 @@ The addresses are read from the URLconf, so that a new page is looked at from it
 first day; an address that takes a key of a new name fails until ``_keys`` has one.
 """
 
+import gzip
 import hashlib
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
@@ -12,6 +14,7 @@ from uuid import UUID, uuid4
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
+from django.contrib.staticfiles import finders
 
 from audit.clock import now
 from audit.services import keep_typed_text
@@ -67,6 +70,19 @@ FACTS = """() => ({
   title: document.title,
   overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
 })"""
+# What the browser took for the page, and how far it moved what stood there already.
+LOADED = """async () => {
+  const shifts = [];
+  new PerformanceObserver((list) => shifts.push(...list.getEntries()))
+    .observe({ type: "layout-shift", buffered: true });
+  for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+  const taken = performance.getEntriesByType("resource");
+  return {
+    shift: shifts.reduce((sum, one) => sum + (one.hadRecentInput ? 0 : one.value), 0),
+    taken: taken.map((one) => [one.name, one.encodedBodySize]),
+  };
+}"""
+HEAVIEST = 300_000  # bytes of a page with all that it needs, compressed as it is served
 WIDER = """() => document.documentElement.scrollWidth - innerWidth"""
 
 # What a page has at least once in this scene, or it is looked at empty.
@@ -280,7 +296,28 @@ def _faults(page, answer, seen: set[str]) -> list[str]:
     seen.add(page.url)
     if facts["overflow"] > 0:
         found.append("is wider than a desk's screen")
+    found += _too_heavy_or_moving(page, len(gzip.compress(answer.body())))
     return found + _too_wide(page) + _for_everybody(page)
+
+
+def _too_heavy_or_moving(page, of_itself: int) -> list[str]:
+    loaded, found = page.evaluate(LOADED), []
+    weight = of_itself + sum(_as_served(*one) for one in loaded["taken"])
+    if weight > HEAVIEST:
+        found.append(f"weighs {weight:,} bytes")
+    if loaded["shift"] > 0:
+        found.append(f"moves after it is shown, by {loaded['shift']:.4f}")
+    return found
+
+
+@lru_cache
+def _as_served(address: str, size: int) -> int:
+    """Style sheets and scripts are served compressed; pictures and fonts are already."""
+    path = urlsplit(address).path
+    if not path.endswith((".css", ".js")):
+        return size
+    file = finders.find(path.removeprefix(settings.STATIC_URL))
+    return len(gzip.compress(Path(file).read_bytes()))
 
 
 def _too_wide(page) -> list[str]:
