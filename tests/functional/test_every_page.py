@@ -6,6 +6,7 @@ first day; an address that takes a key of a new name fails until ``_keys`` has o
 
 import gzip
 import hashlib
+import re
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -82,7 +83,16 @@ LOADED = """async () => {
     taken: taken.map((one) => [one.name, one.encodedBodySize]),
   };
 }"""
+# What a screen reader would come across and could not say what it is.
+UNNAMED = re.compile(
+    r"^\s*- (?:button|link|textbox|combobox|listbox|checkbox|radio|spinbutton|table"
+    r"|heading|img)(?: \[[^\]]*\])*:?$",
+    re.MULTILINE,
+)
 HEAVIEST = 300_000  # bytes of a page with all that it needs, compressed as it is served
+# A word or two of one line, whose face came within the tenth of a second in which the
+# browser draws none; a hundredth of what is called good.
+MOST_SHIFT = 0.001
 WIDER = """() => document.documentElement.scrollWidth - innerWidth"""
 
 # What a page has at least once in this scene, or it is looked at empty.
@@ -297,6 +307,8 @@ def _faults(page, answer, seen: set[str]) -> list[str]:
     if facts["overflow"] > 0:
         found.append("is wider than a desk's screen")
     found += _too_heavy_or_moving(page, len(gzip.compress(answer.body())))
+    tree = page.locator("body").aria_snapshot()
+    found += [f"has no name for {unnamed.strip()}" for unnamed in UNNAMED.findall(tree)]
     return found + _too_wide(page) + _for_everybody(page)
 
 
@@ -305,7 +317,7 @@ def _too_heavy_or_moving(page, of_itself: int) -> list[str]:
     weight = of_itself + sum(_as_served(*one) for one in loaded["taken"])
     if weight > HEAVIEST:
         found.append(f"weighs {weight:,} bytes")
-    if loaded["shift"] > 0:
+    if loaded["shift"] > MOST_SHIFT:
         found.append(f"moves after it is shown, by {loaded['shift']:.4f}")
     return found
 
@@ -373,6 +385,7 @@ def test_a_page_that_breaks_the_rules_would_be_found(as_somebody, live_server):
     page.locator("main").evaluate(
         """main => main.innerHTML = `<h1>A</h1><h1>B</h1><p style="color: red">C</p>
            <img src="https://example.org/pixel.png">
+           <button></button><table><tr><td>D</td></tr></table>
            <pre>${"a line that is too long ".repeat(20)}</pre>`"""
     )
     page.wait_for_timeout(200)
@@ -386,4 +399,6 @@ def test_a_page_that_breaks_the_rules_would_be_found(as_somebody, live_server):
     assert "example.org" in said
     assert "image-alt" in found
     assert "sideways at 320" in found
+    unnamed = UNNAMED.findall(page.locator("body").aria_snapshot())
+    assert [one.strip(" -:") for one in unnamed] == ["img", "button", "table"]
     assert page.evaluate(FACTS)["headings"] == 2
