@@ -17,6 +17,7 @@ from jailrecords import backup
 from jailrecords.database import as_owner
 from tests import factories
 from tests.database import _connect
+from tests.sealing import seal_all
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -153,9 +154,7 @@ def test_a_restore_that_fails_half_way_leaves_what_stood_there(
 def test_a_history_that_was_altered_on_the_way_is_not_put_in_place(
     jail, tmp_path, monkeypatch
 ):
-    from audit import sealer
-
-    sealer.seal()
+    seal_all()
     with as_owner(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE audit_viewevent DISABLE TRIGGER ALL")
         for part in ("audit_viewevent_live",):

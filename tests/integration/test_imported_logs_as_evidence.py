@@ -324,15 +324,6 @@ def test_what_is_not_attached_yet_is_seen_by_nobody_else():
         transaction.set_rollback(True)
 
 
-def seal_all():
-    deadline = time.monotonic() + 60
-    sealer.seal()
-    while sealer.verify().unsealed:
-        assert time.monotonic() < deadline, "sealing is held back for a minute"
-        sealer.seal()
-        time.sleep(0.05)
-
-
 TAMPERING = {
     "altered": "UPDATE {partition} SET account_id = 1 WHERE id = 2",
     "its instant altered": "UPDATE {partition} SET occurred_at = occurred_at + interval '1s'",

@@ -2,7 +2,6 @@
 
 import json
 import threading
-import time
 import uuid
 from io import StringIO
 
@@ -16,6 +15,7 @@ from audit.models import Checkpoint, SealedLeaf, ViewEvent
 from bookings import selectors
 from jailrecords.database import as_owner
 from tests import factories
+from tests.sealing import seal_all
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -24,18 +24,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def clerk():
     factories.laws()
     return factories.viewer(Role.BOOKING_CLERK)
-
-
-def seal_all():
-    """Seal until nothing is left. An open transaction anywhere on the server, also in
-    another test's database, holds sealing back; it is never skipped.
-    """
-    deadline = time.monotonic() + 60
-    while sealer.verify().unsealed:
-        assert time.monotonic() < deadline, "sealing is held back for a minute"
-        sealer.seal()
-        time.sleep(0.05)
-    return Checkpoint.objects.first()
 
 
 def look(clerk, times=1):
