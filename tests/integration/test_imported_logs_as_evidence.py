@@ -21,6 +21,7 @@ from compliance.models import LogImport, LogName
 from compliance.services.log_import import ImportRefused, import_access_log, undo_import
 from jailrecords.database import as_owner
 from tests.logs import BY, HEADER, PLAIN, imported, written
+from tests.sealing import seal_all
 
 pytestmark = pytest.mark.django_db
 # For what other sessions see, and for what the owner does.
