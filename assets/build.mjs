@@ -15,8 +15,9 @@ await build({
   format: "iife",
   target: ["chrome109", "firefox115", "safari16"],
   alias: { uswds: "./node_modules/@uswds/uswds/dist" },
-  // Every file the style sheet names gets a name of its own content.
-  assetNames: "media/[name]-[hash]",
+  // By their own names: a page asks for its faces before the style sheet does. What is
+  // served in earnest is named by its content there (whitenoise).
+  assetNames: "media/[name]",
   loader: Object.fromEntries(
     [".woff2", ".svg", ".png", ".jpg", ".webp"].map((kind) => [kind, "file"]),
   ),
