@@ -219,7 +219,8 @@ class Load:
                 {
                     "classes": CUSTODY_AND_CONTACT,
                     "days": 3,
-                    "reason": "Follow-up of a case, to the end of it.",
+                    # Nobody gives the same reason twice.
+                    "reason": f"Follow-up of case {chance.getrandbits(40)}.",
                 },
             )
 
