@@ -334,10 +334,9 @@ def _as_served(address: str, size: int) -> int:
     it says nothing of: the file is weighed.
     """
     path = urlsplit(address).path
-    file = finders.find(path.removeprefix(settings.STATIC_URL))
-    if not file:
+    if not path.startswith(settings.STATIC_URL):
         return size
-    content = Path(file).read_bytes()
+    content = Path(finders.find(path.removeprefix(settings.STATIC_URL))).read_bytes()
     return len(gzip.compress(content) if path.endswith((".css", ".js")) else content)
 
 
