@@ -43,6 +43,7 @@ WORDS = {
     "display_name": "Somebody Invited",
     "employee_number": "4711",
     "email": "invited@agency.example.gov",
+    "at": "",  # as it stands now
     # Left empty, where a name is looked for.
     "booking_number": "",
     "birth_date": "",
