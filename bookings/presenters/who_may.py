@@ -1,12 +1,9 @@
 """Who may see what, in words: classes, the path to each, and what was shown."""
 
-from uuid import UUID
-
 from access.enums import CLASS_LABELS, CLASSES, BookingKind, FieldClass
-from access.gate import Shown
 from access.law import Law
 from access.selectors.who_may import Path, Reach, Then
-from bookings.presenters.words import moment, name
+from bookings.presenters.words import moment
 from bookings.selectors.who_may import Reader, Seen, WhoMay, Within
 
 PAGE = 100
@@ -106,8 +103,7 @@ def _rule(law: Law | None, rule_id: str) -> dict:
     return {"id": rule_id, "citation": rule.citation if rule else ""}
 
 
-def capacity(within: Within, names: dict[UUID, Shown], law: Law | None) -> dict:
-    """One capacity. Of grants, those on bookings that the reader may know of."""
+def capacity(within: Within, law: Law | None) -> dict:
     own = within.capacity
     return {
         "unit": f"{own.agency} · {own.unit}",
@@ -123,15 +119,6 @@ def capacity(within: Within, names: dict[UUID, Shown], law: Law | None) -> dict:
                 "bookings": place.bookings,
             }
             for place in within.places
-        ],
-        "grants": [
-            {
-                "booking_id": granted.booking_id,
-                "name": name(names[granted.booking_id]),
-                **_reach(granted.reach, law),
-            }
-            for granted in within.granted
-            if granted.booking_id in names
         ],
     }
 

@@ -85,8 +85,8 @@ def _page(request, group: dict) -> dict:
 @performs(Act.VIEW_REACH)
 @require_safe
 def account(request, account_id: int):
-    """What an account may see. Of a booking that a grant opens and that the reader may
-    not know of, nothing is said.
+    """What an account may see, facility by facility. What a grant opens is told of on
+    the booking.
     """
     about = history.account(account_id)
     if about is None:
@@ -94,8 +94,6 @@ def account(request, account_id: int):
     form, at = _instant(request)
     _record(request.viewer, "account", account_id, at)
     answer = what_may(account_id, at)
-    granted = {g.booking_id for w in answer.within for g in w.granted}
-    names = selectors.names(request.viewer, list(granted)) if granted else {}
     context = {
         "about": {"id": about.pk, "name": about.display_name},
         "form": form,
@@ -103,7 +101,7 @@ def account(request, account_id: int):
         "answer": answer,
         "never": answer.could - answer.did,
         "capacities": [
-            words.capacity(within, names, answer.then.law) for within in answer.within
+            words.capacity(within, answer.then.law) for within in answer.within
         ],
         "mark": presenters.mark(request.viewer, request.viewer.request_id),
     }
