@@ -13,6 +13,8 @@ import time_machine
 from django.db import connections
 from django.test import TransactionTestCase
 
+from access.enums import Role
+from tests import factories
 from tests.database import WorkerDatabase
 
 # Playwright's event loop runs in the thread of the test, which Django takes
@@ -163,3 +165,32 @@ def page(browser):
     page.set_default_timeout(10_000)
     yield page
     context.close()
+
+
+# --- A jail, as most tests begin ------------------------------------------------
+
+
+@pytest.fixture
+def law(db):
+    factories.laws()
+
+
+@pytest.fixture
+def jail(db):
+    factories.laws()
+    return factories.facility()
+
+
+@pytest.fixture
+def booking(jail):
+    return factories.booking(facility=jail)
+
+
+@pytest.fixture
+def clerk(jail):
+    return factories.viewer(Role.BOOKING_CLERK, sees=[jail])
+
+
+@pytest.fixture
+def officer(jail):
+    return factories.viewer(Role.OFFICER, sees=[jail])

@@ -29,11 +29,6 @@ CLOCKS = ("opened_at", "joined_at", "last_sign_in_at", "credentials_changed_at")
 
 
 @pytest.fixture
-def law(db):
-    factories.laws()
-
-
-@pytest.fixture
 def keeper(law):
     return factories.viewer(Role.ADMINISTRATOR)
 

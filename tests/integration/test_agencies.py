@@ -39,11 +39,6 @@ CUSTODY, IDENTITY = FieldClass.CUSTODY, FieldClass.IDENTITY
 
 
 @pytest.fixture
-def law(db):
-    factories.laws()
-
-
-@pytest.fixture
 def keeper(law):
     return factories.viewer(Role.ADMINISTRATOR)
 

@@ -32,12 +32,6 @@ PASSWORD = "a heron walks at half past four"
 SECOND = 1.0
 
 
-@pytest.fixture
-def jail(db):
-    factories.laws()
-    return factories.facility()
-
-
 def an_officer(jail, name="wren"):
     account = factories.account(sign_in_name=name, password=PASSWORD)
     member = factories.membership(Role.CUSTODY_OFFICER, account=account)

@@ -23,17 +23,6 @@ SLIP = CorrectionReason.TYPING_ERROR
 
 
 @pytest.fixture
-def jail(db):
-    factories.laws()
-    return factories.facility()
-
-
-@pytest.fixture
-def clerk(jail):
-    return factories.viewer(Role.BOOKING_CLERK, sees=[jail])
-
-
-@pytest.fixture
 def booking(jail):
     return factories.booking(
         facility=jail,

@@ -35,12 +35,6 @@ WORD = "Zzyxwort"
 ORDER = CourtOrder("King County Superior Court", "26-1-77777-1 SEA", date(2026, 1, 5))
 
 
-@pytest.fixture
-def jail(db):
-    factories.laws()
-    return factories.facility()
-
-
 def records(jail):
     return factories.viewer(
         Role.RECORDS_SUPERVISOR, sees=[jail], purpose=Purpose.RECORDS_DUTY

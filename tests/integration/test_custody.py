@@ -41,17 +41,6 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def jail(db):
-    factories.laws()
-    return factories.facility()
-
-
-@pytest.fixture
-def clerk(jail):
-    return factories.viewer(Role.BOOKING_CLERK, sees=[jail])
-
-
-@pytest.fixture
 def booking(jail):
     return factories.booking(facility=jail, housing="10 W, cell 06")
 

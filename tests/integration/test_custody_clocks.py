@@ -6,7 +6,6 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from access.enums import Role
 from access.viewer import System
 from audit.clock import now
 from bookings import rules, selectors, services
@@ -39,17 +38,6 @@ HOUR = timedelta(hours=1)
 SECOND = timedelta(seconds=1)
 # A Tuesday at the jail with three working days behind it.
 BOOKED = datetime(2026, 11, 3, 18, tzinfo=UTC)
-
-
-@pytest.fixture
-def jail(db):
-    factories.laws()
-    return factories.facility()
-
-
-@pytest.fixture
-def clerk(jail):
-    return factories.viewer(Role.BOOKING_CLERK, sees=[jail])
 
 
 @pytest.fixture

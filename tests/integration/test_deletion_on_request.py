@@ -26,12 +26,6 @@ ASKED = date(2026, 1, 5)
 
 
 @pytest.fixture
-def jail(db):
-    factories.laws()
-    return factories.facility()
-
-
-@pytest.fixture
 def booking(jail):
     left = now() - timedelta(days=1500)
     return factories.booking(

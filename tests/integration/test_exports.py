@@ -34,17 +34,6 @@ LIVE = "=HYPERLINK(1)"
 
 
 @pytest.fixture
-def jail(db):
-    factories.laws()
-    return factories.facility()
-
-
-@pytest.fixture
-def clerk(jail):
-    return factories.viewer(Role.BOOKING_CLERK, sees=[jail])
-
-
-@pytest.fixture
 def few(monkeypatch):
     """Files of at most five rows, two at a time."""
     monkeypatch.setattr(exports, "AT_ONCE", 2)

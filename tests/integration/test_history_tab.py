@@ -34,27 +34,6 @@ from tests.clients import answer, signed_in
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def jail(db):
-    factories.laws()
-    return factories.facility()
-
-
-@pytest.fixture
-def clerk(jail):
-    return factories.viewer(Role.BOOKING_CLERK, sees=[jail])
-
-
-@pytest.fixture
-def officer(jail):
-    return factories.viewer(Role.OFFICER, sees=[jail])
-
-
-@pytest.fixture
-def booking(jail):
-    return factories.booking(facility=jail)
-
-
 def change(booking, by=None, act=Act.BOOK, reason="", **values):
     with acting(by and by.account_id, act, reason):
         Booking.objects.filter(pk=booking.pk).update(**values)

@@ -43,12 +43,6 @@ SHA = "ab" * 32
 
 
 @pytest.fixture
-def jail(db):
-    factories.laws()
-    return factories.facility()
-
-
-@pytest.fixture
 def first(jail):
     return supervisor(jail)
 

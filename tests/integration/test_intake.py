@@ -21,17 +21,6 @@ from tests import factories
 from tests.clients import signed_in
 
 
-@pytest.fixture
-def jail(db):
-    factories.laws()
-    return factories.facility()
-
-
-@pytest.fixture
-def clerk(jail):
-    return factories.viewer(Role.BOOKING_CLERK, sees=[jail])
-
-
 def begun(jail, by, surname="Testperson", **person) -> Booking:
     return services.begin_intake(
         NewPerson(surname, "Robin", **person),

@@ -10,7 +10,6 @@ from django.urls import reverse
 from PIL import Image
 
 from access.acts import Act, table
-from access.enums import Role
 from audit.clock import now
 from audit.models import ViewEvent
 from bookings import services
@@ -33,17 +32,6 @@ from bookings.models import (
 from bookings.services import Arrival, NewAlert, NewPerson
 from tests import factories
 from tests.clients import signed_in
-
-
-@pytest.fixture
-def jail(db):
-    factories.laws()
-    return factories.facility()
-
-
-@pytest.fixture
-def clerk(jail):
-    return factories.viewer(Role.BOOKING_CLERK, sees=[jail])
 
 
 @pytest.fixture

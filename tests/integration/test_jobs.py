@@ -35,11 +35,6 @@ def at(text: str) -> datetime:
     return instant if instant.tzinfo else instant.replace(tzinfo=JAIL)
 
 
-@pytest.fixture
-def law(db):
-    factories.laws()
-
-
 def run_all() -> None:
     for name in TASKS:
         getattr(tasks, name)()

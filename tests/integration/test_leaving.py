@@ -27,22 +27,6 @@ pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 
 
-@pytest.fixture
-def jail(db):
-    factories.laws()
-    return factories.facility()
-
-
-@pytest.fixture
-def clerk(jail):
-    return factories.viewer(Role.BOOKING_CLERK, sees=[jail])
-
-
-@pytest.fixture
-def booking(jail):
-    return factories.booking(facility=jail)
-
-
 def kept(booking, clerk):
     things = [
         NewItem(PropertyKind.DEPOSITED, "black wallet", container="bag 117"),

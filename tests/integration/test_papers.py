@@ -51,20 +51,10 @@ def jail(db, clock):
 
 
 @pytest.fixture
-def booking(jail):
-    return factories.booking(facility=jail)
-
-
-@pytest.fixture
 def records(jail):
     return factories.viewer(
         Role.RECORDS_OFFICER, sees=[jail], purpose=Purpose.RECORDS_DUTY
     )
-
-
-@pytest.fixture
-def clerk(jail):
-    return factories.viewer(Role.BOOKING_CLERK, sees=[jail])
 
 
 def picture(kind="PNG", size=(60, 80), **options) -> bytes:

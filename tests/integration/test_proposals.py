@@ -26,11 +26,6 @@ REASON = "Back from leave since Monday, her chief confirms."
 
 
 @pytest.fixture
-def law(db):
-    factories.laws()
-
-
-@pytest.fixture
 def keeper(law):
     return factories.viewer(Role.ADMINISTRATOR)
 

@@ -40,12 +40,6 @@ BY = System("dispose")
 WHY = "the yearly run"
 
 
-@pytest.fixture
-def jail(db):
-    factories.laws()
-    return factories.facility()
-
-
 def records(jail=None):
     return factories.viewer(
         Role.RECORDS_SUPERVISOR,

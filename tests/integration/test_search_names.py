@@ -83,17 +83,6 @@ NOT_FOUND = [
 # fmt: on
 
 
-@pytest.fixture
-def jail(db):
-    factories.laws()
-    return factories.facility()
-
-
-@pytest.fixture
-def clerk(jail):
-    return factories.viewer(Role.BOOKING_CLERK, sees=[jail])
-
-
 def booked(jail, surname: str, given_name: str, **fields):
     person = factories.person(surname=surname, given_name=given_name, **fields)
     return factories.booking(person=person, facility=jail)

@@ -29,22 +29,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def jail(db):
-    factories.laws()
-    return factories.facility()
-
-
-@pytest.fixture
-def booking(jail):
-    return factories.booking(facility=jail)
-
-
-@pytest.fixture
-def officer(jail):
-    return factories.viewer(Role.OFFICER, sees=[jail])
-
-
-@pytest.fixture
 def privacy(jail):
     return factories.viewer(Role.PRIVACY_OFFICER)
 

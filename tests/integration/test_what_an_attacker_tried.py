@@ -27,17 +27,6 @@ from warrants import services as warrants
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def jail(db):
-    factories.laws()
-    return factories.facility()
-
-
-@pytest.fixture
-def clerk(jail):
-    return factories.viewer(Role.BOOKING_CLERK, sees=[jail])
-
-
 # --- Acts by somebody who was closed while the request was on its way ------------------
 
 

@@ -30,17 +30,6 @@ pytestmark = pytest.mark.django_db
 LIGATURE = "\ufdfa"
 
 
-@pytest.fixture
-def jail(db):
-    factories.laws()
-    return factories.facility()
-
-
-@pytest.fixture
-def clerk(jail):
-    return factories.viewer(Role.BOOKING_CLERK, sees=[jail])
-
-
 def at_the_ceiling(jail):
     """An officer who may be shown one person a day, and has been."""
     member = factories.membership(Role.OFFICER)

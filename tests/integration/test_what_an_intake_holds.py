@@ -34,29 +34,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def jail(db):
-    factories.laws()
-    return factories.facility()
-
-
-@pytest.fixture
-def booking(jail):
-    return factories.booking(facility=jail)
-
-
-@pytest.fixture
-def clerk(jail):
-    return factories.viewer(Role.BOOKING_CLERK, sees=[jail])
-
-
-@pytest.fixture
 def nurse(jail):
     return factories.viewer(Role.NURSE, sees=[jail])
-
-
-@pytest.fixture
-def officer(jail):
-    return factories.viewer(Role.OFFICER, sees=[jail])
 
 
 def page(viewer, route, booking):

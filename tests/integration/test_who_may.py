@@ -27,22 +27,6 @@ CUSTODY, IDENTITY = FieldClass.CUSTODY, FieldClass.IDENTITY
 
 
 @pytest.fixture
-def jail(db):
-    factories.laws()
-    return factories.facility()
-
-
-@pytest.fixture
-def booking(jail):
-    return factories.booking(facility=jail)
-
-
-@pytest.fixture
-def officer(jail):
-    return factories.viewer(Role.OFFICER, sees=[jail])
-
-
-@pytest.fixture
 def privacy(jail):
     return factories.viewer(Role.PRIVACY_OFFICER)
 

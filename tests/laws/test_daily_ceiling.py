@@ -29,12 +29,6 @@ pytestmark = pytest.mark.django_db
 PAST_THE_REGISTER = FieldClass.CUSTODY | FieldClass.IDENTITY
 
 
-@pytest.fixture
-def jail(db):
-    factories.laws()
-    return factories.facility()
-
-
 def under(jail, ceiling: int, role: Role = Role.OFFICER, **fields):
     """A capacity whose unit's agreement lets each account be shown so many people."""
     member = factories.membership(role, of=fields.pop("of", None))

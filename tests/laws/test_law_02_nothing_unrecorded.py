@@ -35,17 +35,6 @@ from tests import consular_showings, factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def jail(db):
-    factories.laws()
-    return factories.facility()
-
-
-@pytest.fixture
-def clerk(jail):
-    return factories.viewer(Role.BOOKING_CLERK, sees=[jail])
-
-
 def another_stay(booking):
     return factories.booking(person=booking.person, facility=booking.facility)
 

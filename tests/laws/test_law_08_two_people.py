@@ -72,17 +72,6 @@ ASKED = CUSTODY | IDENTITY
 
 
 @pytest.fixture
-def jail(db):
-    factories.laws()
-    return factories.facility()
-
-
-@pytest.fixture
-def booking(jail):
-    return factories.booking(facility=jail)
-
-
-@pytest.fixture
 def officer(jail):
     return factories.membership(Role.OFFICER)
 

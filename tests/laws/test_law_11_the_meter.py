@@ -28,11 +28,6 @@ pytestmark = pytest.mark.django_db
 PERSON = Person._meta.db_table
 
 
-@pytest.fixture
-def law(db):
-    factories.laws()
-
-
 def of(table: str) -> list[meter.Reading]:
     return [one for one in meter.readings() if one.table == table]
 
