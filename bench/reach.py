@@ -7,7 +7,6 @@ BENCH_BOOKINGS=1000000 BENCH_EVENTS=10000000 python -m bench.reach
 
 import os
 import sys
-from datetime import timedelta
 from uuid import uuid4
 
 import django
@@ -32,8 +31,7 @@ UNITS, IN_EACH, SIGN_INS, GRANTS = 40, 25, 100, 20_000
 CLASSES = (FieldClass.CUSTODY, FieldClass.IDENTITY)
 
 # Each sign-in is a line of an account's history: some months of a busy agency.
-_SIGN_INS = """
-UPDATE access_account SET last_sign_in_at = jail_now() - make_interval(hours => %s)"""
+_SIGN_IN = "UPDATE access_account SET last_sign_in_at = jail_now()"
 _EVENTS = """
 INSERT INTO audit_viewevent (occurred_at, kind, request_id, account_id, booking_id,
   person_id, classes)
@@ -49,7 +47,8 @@ def main() -> int:
     data.make(BOOKINGS)
     members = _people()
     _past(members)
-    before = now() - timedelta(days=1)
+    before = now()
+    _go_on()
     booking, account = Booking.objects.first().pk, members[0].account_id
     readers = len(who_may(booking, now()).readers)
     print(
@@ -61,9 +60,9 @@ def main() -> int:
     )
     for name, asked in (
         ("who may see a booking, now", lambda: who_may(booking, now())),
-        ("who may see a booking, yesterday", lambda: who_may(booking, before)),
+        ("who may see a booking, before", lambda: who_may(booking, before)),
         ("what an account may see, now", lambda: what_may(account, now())),
-        ("what an account may see, yesterday", lambda: what_may(account, before)),
+        ("what an account may see, before", lambda: what_may(account, before)),
     ):
         print(
             pair(name, asked, "count of bookings", _count, repeats=3).row(), flush=True
@@ -102,11 +101,18 @@ def _past(members: list) -> None:
     for member in members[:: len(members) // 20]:
         data.give_access_rows(member.pk, GRANTS // 20)
     with connection.cursor() as cursor:
-        for hours in range(SIGN_INS, 0, -1):
-            cursor.execute(_SIGN_INS, [hours])
+        for _ in range(SIGN_INS):
+            cursor.execute(_SIGN_IN)
         cursor.execute(_EVENTS, [str(uuid4()), len(members), EVENTS, BOOKINGS])
     with as_owner(), connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+def _go_on() -> None:
+    """What has changed since the instant that is looked back to."""
+    with connection.cursor() as cursor:
+        for _ in range(SIGN_INS // 10):
+            cursor.execute(_SIGN_IN)
 
 
 if __name__ == "__main__":
