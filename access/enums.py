@@ -69,6 +69,11 @@ CLASS_LABELS = {
 }
 
 
+def class_words(classes: int) -> list[str]:
+    """The labels of a set of classes, in the order of their codes."""
+    return [CLASS_LABELS[c] for c in CLASSES if c & classes]
+
+
 def class_of_word(word: str) -> FieldClass:
     """Return the class a law file names. Raises KeyError on an unknown word."""
     field_class = FieldClass[word.upper()]

@@ -4,7 +4,13 @@ from datetime import timedelta
 
 from access import policy
 from access.acts import ACT_LABELS, ACTS, Act
-from access.enums import CLASS_LABELS, CLASSES, NOTHING, Basis, FieldClass, Role
+from access.enums import (
+    NOTHING,
+    Basis,
+    FieldClass,
+    Role,
+    class_words,
+)
 from access.selectors import capacities
 from access.selectors.standing_access import daily_ceiling, places
 from access.selectors.training import acknowledged_at, lessons
@@ -52,9 +58,7 @@ def _places(viewer: Viewer, found) -> list[dict]:
         {
             "code": place.code,
             "ends_at": place.ends_at,
-            "classes": [
-                CLASS_LABELS[c] for c in CLASSES if c in place.classes & opened
-            ],
+            "classes": class_words(place.classes & opened),
         }
         for place in found
         if place.classes & opened & ~FieldClass.REGISTER

@@ -19,6 +19,7 @@ from access.enums import (
     FieldClass,
     LawKind,
     Standing,
+    class_words,
 )
 from access.law import Duty, Law, Rule
 from access.models import Account, LawVersion, TotpDevice
@@ -144,7 +145,7 @@ def rule_words(rule: Rule) -> dict:
         "text": rule.text,
         "citation": rule.citation,
         "certainty": _CERTAINTIES[rule.certainty],
-        "classes": [CLASS_LABELS[c] for c in CLASSES if c in rule.classes],
+        "classes": class_words(rule.classes),
         "who": _who(rule),
         "purposes": sorted(purpose.label for purpose in rule.purposes),
         "bases": sorted(basis.label for basis in rule.bases),

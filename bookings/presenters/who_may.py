@@ -1,6 +1,6 @@
 """Who may see what, in words: classes, the path to each, and what was shown."""
 
-from access.enums import CLASS_LABELS, CLASSES, BookingKind, FieldClass
+from access.enums import BookingKind, class_words
 from access.law import Law
 from access.selectors.who_may import Path, Reach, Then
 from bookings.presenters.words import moment
@@ -24,10 +24,6 @@ _KINDS = {
 def as_of(then: Then, *, is_now: bool) -> dict:
     law = then.law.title if then.law else "no law in force"
     return {"moment": moment(then.at), "is_now": is_now, "law": law}
-
-
-def class_words(classes: FieldClass) -> list[str]:
-    return [CLASS_LABELS[c] for c in CLASSES if c in classes]
 
 
 def groups(answer: WhoMay, chosen: str) -> list[dict]:

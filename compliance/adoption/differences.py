@@ -10,8 +10,6 @@ from itertools import product
 
 from access import policy
 from access.enums import (
-    CLASS_LABELS,
-    CLASSES,
     EVERYTHING,
     Basis,
     BookingKind,
@@ -22,6 +20,7 @@ from access.enums import (
     Mission,
     Purpose,
     Role,
+    class_words,
 )
 from access.law import Law, Rule
 from access.policy import BookingFacts, ViewerFacts
@@ -123,7 +122,7 @@ def _moved(name: str, old: set[str], new: set[str]) -> Iterator[str]:
 
 
 def _classes(mask: FieldClass) -> set[str]:
-    return {CLASS_LABELS[c].lower() for c in CLASSES if c in mask}
+    return {label.lower() for label in class_words(mask)}
 
 
 def _listed(words: Iterable, empty: str) -> str:

@@ -4,7 +4,7 @@ from datetime import datetime
 from statistics import median
 from uuid import UUID
 
-from access.enums import CLASS_LABELS, CLASSES, FieldClass, Role
+from access.enums import FieldClass, Role, class_words
 from access.presenters import tone_of
 from access.viewer import Viewer
 from compliance import certification_rules as rules
@@ -185,7 +185,7 @@ def _reach(line: Line) -> str:
 
 
 def _words(classes: FieldClass) -> str:
-    return ", ".join(CLASS_LABELS[c].lower() for c in CLASSES if c in classes)
+    return ", ".join(class_words(classes)).lower()
 
 
 def _law(classes: FieldClass, *, is_forbidden: bool) -> str:

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from access.enums import CLASS_LABELS, CLASSES, Certainty, FieldClass
+from access.enums import Certainty, FieldClass, class_words
 from access.selectors import law_by_hash
 from compliance.models import LogImport
 from compliance.selectors.exposure import Question
@@ -96,7 +96,7 @@ def exposure_page(report: Exposure, logs: list[LogImport]) -> dict:
                 "mission": question.mission.value.replace("_", " "),
                 "accounts": question.accounts,
                 "sign_ins": question.sign_ins,
-                "classes": _labels(question.classes),
+                "classes": class_words(question.classes),
                 "citations": "; ".join(question.citations),
             }
             for question in report.questions
@@ -171,8 +171,4 @@ def class_labels(report: Exposure) -> list[str]:
     classes = FieldClass(0)
     for account in report.accounts:
         classes |= account.classes
-    return _labels(classes)
-
-
-def _labels(classes: FieldClass) -> list[str]:
-    return [CLASS_LABELS[c] for c in CLASSES if c in classes]
+    return class_words(classes)

@@ -5,13 +5,13 @@ from uuid import UUID
 
 from django.utils.formats import date_format
 
+from access.enums import class_words
 from bookings.presenters import moment
 from warrants.checks import NOT_COUNSELS, Result, opens
 from warrants.checks.statement import Statement
 from warrants.court_table import courts
 from warrants.enums import CallResult, InstrumentKind, Outcome, ScopeKind, SignerTitle
 from warrants.models import Instrument
-from warrants.presenters.requests import class_words
 from warrants.selectors.instruments import Examined
 
 TONES = {

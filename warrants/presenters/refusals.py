@@ -10,13 +10,12 @@ from itertools import groupby
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from access.enums import Certainty, Effect, Mission, Purpose
+from access.enums import Certainty, Effect, Mission, Purpose, class_words
 from access.law import Law, Rule
 from access.models import Approval
 from bookings.presenters import moment
 from warrants.enums import RefusalReason
 from warrants.models import AccessRequest
-from warrants.presenters.requests import class_words
 from warrants.selectors.refusals import Refused
 
 NEXT_STEPS = (

@@ -3,12 +3,11 @@
 from datetime import datetime
 
 from access.enums import (
-    CLASS_LABELS,
-    CLASSES,
     Basis,
     FieldClass,
     Mission,
     Purpose,
+    class_words,
 )
 from access.models import Approval
 from bookings.presenters import moment
@@ -29,10 +28,6 @@ _STRENGTH = {
     Basis.TREATMENT: "for treatment",
     Basis.APPROVED_REQUEST: "without a court paper",
 }
-
-
-def class_words(mask: int) -> list[str]:
-    return [CLASS_LABELS[c] for c in CLASSES if c & mask]
 
 
 def request_row(asked: AccessRequest) -> dict:

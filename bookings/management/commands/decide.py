@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from access import policy, selectors
-from access.enums import CLASS_LABELS, CLASSES, Basis, Purpose
+from access.enums import CLASS_LABELS, CLASSES, Basis, Purpose, class_words
 from access.models import Account
 from audit.clock import now
 from bookings.models import Booking
@@ -83,4 +83,4 @@ class Command(BaseCommand):
 
 
 def _words(classes) -> str:
-    return ", ".join(CLASS_LABELS[c] for c in CLASSES if c in classes)
+    return ", ".join(class_words(classes))
