@@ -35,7 +35,7 @@ _SIGN_IN = "UPDATE access_account SET last_sign_in_at = jail_now()"
 _EVENTS = """
 INSERT INTO audit_viewevent (occurred_at, kind, request_id, account_id, booking_id,
   person_id, classes)
-SELECT jail_now() - make_interval(secs => n), 'opened', %s::uuid,
+SELECT jail_now(), 'opened', %s::uuid,
   (SELECT min(id) FROM access_account) + n %% %s, b.id, b.person_id, 19
 FROM generate_series(1, %s) n
 JOIN (SELECT id, person_id, row_number() OVER (ORDER BY id) AS place
