@@ -135,13 +135,10 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
         "Access",
         (
             Link(
-                "Requests",
-                "warrants:requests",
+                "What I may see",
+                "warrants:mine",
                 Act.ASK,
-                (
-                    "warrants:ask",
-                    "warrants:grants",
-                ),
+                ("warrants:ask",),
             ),
             Link(
                 "To decide",

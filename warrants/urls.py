@@ -1,17 +1,16 @@
 from django.urls import path
 
-from warrants.views import instruments, refusals, requests
+from warrants.views import instruments, mine, refusals, requests
 
 app_name = "warrants"
 
 urlpatterns = [
-    path("requests/", requests.requests, name="requests"),
+    path("mine/", mine.mine, name="mine"),
     path("requests/queue/", requests.queue, name="queue"),
     path("requests/ask/<uuid:booking_id>/", requests.ask, name="ask"),
     path("requests/<uuid:request_id>/", requests.request_, name="request"),
     path("requests/<uuid:request_id>/letter/", refusals.letter, name="refusal_letter"),
     path("refusals/", refusals.table, name="refusals"),
-    path("grants/", requests.grants, name="grants"),
     path("grants/all/", requests.all_grants, name="all_grants"),
     path("grants/<uuid:grant_id>/end/", requests.end_grant, name="end_grant"),
     path("instruments/", instruments.register, name="instruments"),

@@ -155,13 +155,34 @@ class Then:
         """What a capacity could see by what it held; of that, an agreement whose end has
         passed still opens for the jail's own (law 14).
         """
-        live = tuple(
+        return self.opened(capacity.facts, booking, self._live(capacity, sources))
+
+    def by_purpose(
+        self, capacity: Capacity, booking: BookingFacts, sources: Iterable[Source]
+    ) -> list[Reach]:
+        """The same, told apart by what each purpose opens: those that open alike are
+        one.
+        """
+        live = self._live(capacity, sources)
+        alike: dict[tuple, list[Purpose]] = defaultdict(list)
+        for purpose in Purpose:
+            reach = self._decided(capacity.facts, booking, live, (purpose,))
+            if reach.classes:
+                alike[reach.classes, reach.paths].append(purpose)
+        return [
+            Reach(classes, tuple(purposes), paths)
+            for (classes, paths), purposes in alike.items()
+        ]
+
+    def _live(
+        self, capacity: Capacity, sources: Iterable[Source]
+    ) -> tuple[Source, ...]:
+        return tuple(
             source
             for source in sources
             if self.at < source.ends_at
             or not (source.grant_id or capacity.lapses_close)
         )
-        return self.opened(capacity.facts, booking, live)
 
     def opened(
         self, viewer: ViewerFacts, booking: BookingFacts, sources: tuple[Source, ...]
@@ -169,15 +190,19 @@ class Then:
         """The rule's answer for every purpose; the sources are taken as live."""
         key = (viewer, booking, sources)
         if key not in self._reaches:
-            self._reaches[key] = self._decided(*key)
+            self._reaches[key] = self._decided(*key, tuple(Purpose))
         return self._reaches[key]
 
     def _decided(
-        self, viewer: ViewerFacts, booking: BookingFacts, sources: tuple[Source, ...]
+        self,
+        viewer: ViewerFacts,
+        booking: BookingFacts,
+        sources: tuple[Source, ...],
+        asked_for: tuple[Purpose, ...],
     ) -> Reach:
         classes, purposes = NOTHING, []
         opened: dict[Source, tuple[FieldClass, dict]] = {}
-        for purpose in Purpose:
+        for purpose in asked_for:
             terms = _terms(self.law and self.law.sha256, viewer, purpose, booking)
             for_it = [s for s in sources if not s.purposes or purpose in s.purposes]
             held: dict[Basis, FieldClass] = defaultdict(lambda: NOTHING)

@@ -14,7 +14,7 @@ GROUPS = {
     "no_more": "Was shown it, and may not see it now",
     "unlawful": "Was shown it against the law of that moment",
 }
-_KINDS = {
+KINDS = {
     BookingKind.ORDINARY: "Bookings",
     BookingKind.JUVENILE: "Juvenile bookings",
     BookingKind.SEALED: "Sealed bookings",
@@ -109,7 +109,7 @@ def capacity(within: Within, law: Law | None) -> dict:
             {
                 "code": place.code,
                 "kinds": [
-                    {"label": _KINDS[kind], **_reach(reach, law)}
+                    {"label": KINDS[kind], **_reach(reach, law)}
                     for kind, reach in _by_kind(place.by_kind).items()
                 ],
                 "bookings": place.bookings,

@@ -25,6 +25,7 @@ from access.selectors.who_may import (
     grants_as_of,
     standing_access_as_of,
 )
+from access.viewer import Viewer
 from bookings.models import Booking
 
 ORDINARY = BookingFacts()
@@ -267,6 +268,36 @@ def what_may(account_id: int, at: datetime) -> WhatMay:
     )[0]
     could = sum(on_record.get(place, 0) for place in open_places) + len(beside)
     return WhatMay(then, within, could, of_those, shown - of_those)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands open of one kind of booking at a facility, by its code: one reach for
+    each set of purposes that open alike.
+    """
+
+    code: str
+    kind: BookingFacts
+    reaches: list[Reach]
+
+
+def own_standing(viewer: Viewer) -> list[Standing]:
+    """What somebody may see without asking, in the capacity they work in now."""
+    then = Then(viewer.at)
+    own = [
+        capacity
+        for capacity in capacities_as_of(then, account_id=viewer.account_id)
+        if capacity.membership_id == viewer.membership_id
+    ]
+    codes = dict(Facility.objects.values_list("pk", "code"))
+    found = [
+        Standing(codes[place], kind, then.by_purpose(capacity, kind, sources))
+        for capacity in own
+        for place, sources in _held_by_place(then, capacity).items()
+        for kind in KINDS[:3]  # sealed wins over juvenile: the last is as the third
+    ]
+    open_ones = [standing for standing in found if standing.reaches]
+    return sorted(open_ones, key=lambda standing: standing.code)
 
 
 def _held_by_place(then: Then, capacity: Capacity) -> dict[int, list[Source]]:

@@ -211,7 +211,7 @@ class Load:
     def _outside(self, chance: random.Random) -> None:
         booking = chance.choice(self.product.world["bookings"])
         self.send("officer", f"/bookings/{booking}/")
-        self.send("officer", "/grants/")
+        self.send("officer", "/mine/")
         if chance.random() < 0.3:
             self.send(
                 "officer",

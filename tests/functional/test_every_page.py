@@ -141,6 +141,7 @@ PARTS = {
     ("auditor", "compliance:certification"): "main table",
     ("auditor", "compliance:campaign"): ".usa-tag:has-text('Planted')",
     ("council", "compliance:council"): ".chart svg rect",
+    ("officer", "warrants:mine"): "main table",
     ("officer", "access:factors"): "main li:has-text('Blue key')",
 }
 

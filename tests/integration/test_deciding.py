@@ -159,14 +159,14 @@ def test_counsel_is_asked_once_and_the_requester_is_told_nothing(
     clock(now())
     request = ask(officer, booking)
     address = reverse("warrants:request", args=[request.pk])
-    before = signed_in(officer).get(reverse("warrants:requests"))
+    before = signed_in(officer).get(reverse("warrants:mine"))
     signed_in(supervisor).post(address, {"counsel": "yes"})
 
     page = signed_in(supervisor).get(address)
     assert "Counsel is asked" in words(page)
     with pytest.raises(RuleViolation, match="already"):
         services.ask_counsel(request.pk, by=supervisor)
-    after = signed_in(officer).get(reverse("warrants:requests"))
+    after = signed_in(officer).get(reverse("warrants:mine"))
     assert answer(after) == answer(before)
 
 

@@ -193,13 +193,13 @@ def test_a_grant_on_a_booking_that_was_sealed_looks_as_one_that_has_ended(jail):
     booking = factories.booking(facility=jail)
     factories.grant(member, booking, FieldClass.CONTACT)
     browser = signed_in(factories.viewer_of(member))
-    page = reverse("warrants:grants")
-    assert "Live" in browser.get(page).content.decode()
+    page = reverse("warrants:mine")
+    assert str(booking.pk) in browser.get(page).content.decode()
 
     Booking.objects.filter(pk=booking.pk).update(is_sealed=True, sealed_at=now())
 
     said = browser.get(page).content.decode()
-    assert "Live" not in said
+    assert "Nothing is open by request" in said
     assert str(booking.pk) not in said
 
 

@@ -160,14 +160,11 @@ def _steps(asked: AccessRequest, approvals: list[Approval]) -> list[dict]:
     return steps
 
 
-def grant_row(grant: Grant, *, at: datetime, name: str, is_known: bool) -> dict:
-    """One grant. ``is_known``: the holder may still know of the booking; if not, the
-    grant opens nothing any more, and looks as one that has ended (law 4).
-    """
-    live = is_known and is_live(grant.starts_at, grant.ends_at, grant.ended_at, at)
+def grant_row(grant: Grant, *, at: datetime, name: str) -> dict:
+    """One grant, for those who decide and may end it."""
+    live = is_live(grant.starts_at, grant.ends_at, grant.ended_at, at)
     return {
         "id": grant.pk,
-        "booking_id": grant.booking_id,
         "name": name,
         "holder": grant.membership.account.display_name,
         "unit": str(grant.membership.unit),

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Case, CharField, F, OuterRef, Subquery, Value, When
+from django.db.models import Case, CharField, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -28,6 +28,9 @@ PAGE = 50
 _DUE = F("asked_at") + Case(
     *(When(urgency=u, then=Value(u.answer_within)) for u in Urgency)
 )
+_WAITING_FIRST = Case(
+    When(status=RequestStatus.WAITING, then=Value(0)), default=Value(1)
+)
 _ERASED = "The text has been erased by its schedule."
 
 
@@ -47,7 +50,9 @@ def next_in_queue(asked: AccessRequest) -> UUID | None:
 
 
 def own_requests(viewer: Viewer) -> list[AccessRequest]:
-    """One's own, the newest first; ``refused_for`` is the code of a refusal."""
+    """One's own in this capacity, what waits first and then the newest; ``refused_for``
+    is the code of a refusal.
+    """
     refusal = Approval.objects.filter(
         act=APPROVE,
         target_kind=TARGET,
@@ -55,10 +60,10 @@ def own_requests(viewer: Viewer) -> list[AccessRequest]:
         approves=False,
     )
     return list(
-        AccessRequest.objects.filter(membership__account_id=viewer.account_id)
+        AccessRequest.objects.filter(membership_id=viewer.membership_id)
         .annotate(refused_for=Subquery(refusal.values("reason")[:1]))
-        .select_related("membership__unit__agency")
-        .order_by("-asked_at")[:PAGE]
+        .select_related("membership__account", "membership__unit__agency")
+        .order_by(_WAITING_FIRST, "-asked_at")[:PAGE]
     )
 
 
@@ -178,14 +183,26 @@ def is_of_its_days(asked: AccessRequest) -> bool:
     return (paper.records_from or day) <= day <= (paper.records_until or day)
 
 
-def grants(viewer: Viewer, *, all_of_them: bool) -> list[Grant]:
-    """Grants, the newest first: everybody's for those who decide, else one's own."""
+def grants() -> list[Grant]:
+    """Everybody's, the newest first, for those who decide."""
     found = Grant.objects.select_related(
         "membership__account", "membership__unit__agency"
     )
-    if not all_of_them:
-        found = found.filter(membership__account_id=viewer.account_id)
     return list(found.order_by("-starts_at")[:PAGE])
+
+
+def own_grants(viewer: Viewer) -> tuple[list[Grant], list[Grant]]:
+    """One's own in this capacity: those that have not ended, by their end, and the last
+    of those that have. Whether the first may still be known of, the gate says.
+    """
+    own = Grant.objects.filter(membership_id=viewer.membership_id)
+    is_live = Q(starts_at__lte=viewer.at, ends_at__gt=viewer.at) & (
+        Q(ended_at=None) | Q(ended_at__gt=viewer.at)
+    )
+    return (
+        list(own.filter(is_live).order_by("ends_at")),
+        list(own.exclude(is_live).order_by("-starts_at")[:PAGE]),
+    )
 
 
 def has_typed_before(account_id: int, same_words: str) -> bool:

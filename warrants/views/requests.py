@@ -35,7 +35,7 @@ def ask(request, booking_id: UUID):
         messages.success(
             request, "Your request is received. Two people of other units decide it."
         )
-        return redirect("warrants:requests")
+        return redirect("warrants:mine")
     return render(request, "warrants/ask.html", {"form": form})
 
 
@@ -46,14 +46,6 @@ def _is_well_reasoned(form: AskForm, by: Viewer) -> bool:
         if fault:
             form.add_error("reason", fault)
     return form.is_valid()
-
-
-@performs(Act.ASK)
-@require_safe
-def requests(request):
-    """One's own requests."""
-    rows = [presenters.request_row(r) for r in selectors.own_requests(request.viewer)]
-    return render(request, "warrants/requests.html", {"rows": rows})
 
 
 @performs(Act.REVIEW)
@@ -140,31 +132,16 @@ def _decide(request, asked, offers):
     return redirect("warrants:queue")
 
 
-@performs(Act.ASK)
-@require_safe
-def grants(request):
-    """What is open to me by grant, until when."""
-    context = {
-        "rows": _grant_rows(request.viewer, all_of_them=False),
-        "may_end": False,
-    }
-    return render(request, "warrants/grants.html", context)
-
-
 @performs(Act.END_GRANT)
 @require_safe
 def all_grants(request):
-    context = {
-        "rows": _grant_rows(request.viewer, all_of_them=True),
-        "may_end": True,
-        "end": EndForm(),
-    }
+    context = {"rows": _grant_rows(request.viewer), "end": EndForm()}
     return render(request, "warrants/grants.html", context)
 
 
-def _grant_rows(viewer, *, all_of_them: bool) -> list[dict]:
+def _grant_rows(viewer: Viewer) -> list[dict]:
     """Grants with the name of whom each is about, as far as this viewer may know."""
-    grants = selectors.grants(viewer, all_of_them=all_of_them)
+    grants = selectors.grants()
     known = names(viewer, [grant.booking_id for grant in grants]) if grants else {}
     return [
         presenters.grant_row(
@@ -173,7 +150,6 @@ def _grant_rows(viewer, *, all_of_them: bool) -> list[dict]:
             name=booking_presenters.name(known[grant.booking_id])
             if grant.booking_id in known
             else "",
-            is_known=all_of_them or grant.booking_id in known,
         )
         for grant in grants
     ]
