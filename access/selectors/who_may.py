@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from uuid import UUID
 
 from django.db import connection
@@ -117,6 +118,9 @@ class Source:
     paper: str = ""
     grant_id: UUID | None = None
 
+    def serves(self, purpose: Purpose) -> bool:
+        return not self.purposes or purpose in self.purposes
+
 
 @dataclass(frozen=True, slots=True)
 class Path:
@@ -148,13 +152,12 @@ class Then:
         self.at = at
         self.law, self.law_id = law_in_force(at)
         self._reaches: dict[tuple, Reach] = {}
+        self._answers: dict[tuple, Answers] = {}
 
     def reach(
         self, capacity: Capacity, booking: BookingFacts, sources: Iterable[Source]
     ) -> Reach:
-        """What a capacity could see by what it held; of that, an agreement whose end has
-        passed still opens for the jail's own (law 14).
-        """
+        """What a capacity could see by what it held, and by which paths."""
         return self.opened(capacity.facts, booking, self._live(capacity, sources))
 
     def by_purpose(
@@ -174,15 +177,12 @@ class Then:
             for (classes, paths), purposes in alike.items()
         ]
 
-    def _live(
-        self, capacity: Capacity, sources: Iterable[Source]
-    ) -> tuple[Source, ...]:
-        return tuple(
-            source
-            for source in sources
-            if self.at < source.ends_at
-            or not (source.grant_id or capacity.lapses_close)
-        )
+    def classes(
+        self, capacity: Capacity, booking: BookingFacts, sources: Iterable[Source]
+    ) -> FieldClass:
+        """Of the same answer the classes alone, for one of very many bookings."""
+        live = self._live(capacity, sources)
+        return _united(self._by_purpose(capacity.facts, booking, live))
 
     def opened(
         self, viewer: ViewerFacts, booking: BookingFacts, sources: tuple[Source, ...]
@@ -193,6 +193,17 @@ class Then:
             self._reaches[key] = self._decided(*key, tuple(Purpose))
         return self._reaches[key]
 
+    def _live(
+        self, capacity: Capacity, sources: Iterable[Source]
+    ) -> tuple[Source, ...]:
+        """An agreement whose end has passed still opens for the jail's own (law 14)."""
+        return tuple(
+            source
+            for source in sources
+            if self.at < source.ends_at
+            or not (source.grant_id or capacity.lapses_close)
+        )
+
     def _decided(
         self,
         viewer: ViewerFacts,
@@ -200,35 +211,70 @@ class Then:
         sources: tuple[Source, ...],
         asked_for: tuple[Purpose, ...],
     ) -> Reach:
-        classes, purposes = NOTHING, []
+        every = self._by_purpose(viewer, booking, sources)
+        answers = {p: beyond for p, beyond in every.items() if p in asked_for}
         opened: dict[Source, tuple[FieldClass, dict]] = {}
-        for purpose in asked_for:
-            terms = _terms(self.law and self.law.sha256, viewer, purpose, booking)
-            for_it = [s for s in sources if not s.purposes or purpose in s.purposes]
-            held: dict[Basis, FieldClass] = defaultdict(lambda: NOTHING)
-            for source in for_it:
-                held[source.basis] |= source.classes
-            beyond = policy.resolve(terms, held).allowed & ~terms.register.classes
-            if not beyond:
-                continue
-            classes |= beyond
-            purposes.append(purpose)
-            for source in for_it:
+        for purpose, beyond in answers.items():
+            terms = self._terms(viewer, purpose, booking)
+            for source in sources:
                 opening = terms.opens.get(source.basis, policy.Opening())
-                if own := opening.classes & source.classes & beyond:
+                own = opening.classes & source.classes & beyond
+                if own and source.serves(purpose):
                     before, rules = opened.get(source, (NOTHING, {}))
                     opened[source] = (
                         before | own,
                         rules | dict.fromkeys(opening.rules),
                     )
         return Reach(
-            classes,
-            tuple(purposes),
+            _united(answers),
+            tuple(answers),
             tuple(
                 Path(source, found, tuple(rules))
                 for source, (found, rules) in opened.items()
             ),
         )
+
+    def _by_purpose(
+        self, viewer: ViewerFacts, booking: BookingFacts, sources: tuple[Source, ...]
+    ) -> "Answers":
+        """What is open past the register, for each purpose that opens something. Two
+        grants that open alike are answered once.
+        """
+        alike = frozenset((s.basis, s.classes, s.purposes) for s in sources)
+        key = (viewer, booking, alike)
+        if key not in self._answers:
+            self._answers[key] = {
+                purpose: beyond
+                for purpose in Purpose
+                if (beyond := self._beyond(viewer, purpose, booking, sources))
+            }
+        return self._answers[key]
+
+    def _beyond(
+        self,
+        viewer: ViewerFacts,
+        purpose: Purpose,
+        booking: BookingFacts,
+        sources: tuple[Source, ...],
+    ) -> FieldClass:
+        terms = self._terms(viewer, purpose, booking)
+        held: dict[Basis, FieldClass] = defaultdict(lambda: NOTHING)
+        for source in sources:
+            if source.serves(purpose):
+                held[source.basis] |= source.classes
+        return policy.resolve(terms, held).allowed & ~terms.register.classes
+
+    def _terms(
+        self, viewer: ViewerFacts, purpose: Purpose, booking: BookingFacts
+    ) -> policy.Terms:
+        return _terms(self.law and self.law.sha256, viewer, purpose, booking)
+
+
+Answers = dict[Purpose, FieldClass]
+
+
+def _united(answers: Answers) -> FieldClass:
+    return reduce(or_, answers.values(), NOTHING)
 
 
 @lru_cache(maxsize=4096)

@@ -187,7 +187,7 @@ def test_an_account_may_see_what_every_booking_says_that_it_may(db, clock):
                     classes = by_place.by_kind[booking.facts()].classes
                 for granted in within.granted:
                     if granted.booking_id == booking.pk:
-                        classes |= granted.reach.classes
+                        classes |= granted.classes
                 if classes:
                     of_account[within.capacity.membership_id, booking.pk] = classes
         of_bookings = {
