@@ -138,7 +138,7 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
                 "What I may see",
                 "warrants:mine",
                 Act.ASK,
-                ("warrants:ask",),
+                ("warrants:ask", "warrants:ask_by_name"),
             ),
             Link(
                 "To decide",
@@ -146,6 +146,7 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
                 Act.REVIEW,
                 (
                     "warrants:request",
+                    "warrants:whom",
                     "warrants:all_grants",
                 ),
             ),

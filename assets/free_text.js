@@ -32,6 +32,7 @@ async function read(input, panel, own) {
       body: what(input, panel),
       redirect: "manual",
       cache: "no-store",
+      referrerPolicy: "origin", // the address of the page may name a booking
       signal: request.signal,
     });
     const html = answer.status === 200 ? await answer.text() : "";

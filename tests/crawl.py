@@ -236,6 +236,23 @@ def typed(world: World, viewer: Viewer) -> dict[str, list[dict]]:
         "warrants:ask": [
             {"classes": [int(FieldClass.CUSTODY)], "days": 7, "reason": REASON}
         ],
+        "warrants:ask_by_name": [
+            {
+                "surname": surname,
+                "classes": [int(FieldClass.CUSTODY)],
+                "days": 7,
+                "reason": f"{REASON} Of another: {number}.",
+            }
+            for number, surname in enumerate(
+                [*(world.bookings[n].person.surname for n in LOOKED_FOR), "Nobody"]
+            )
+        ],
+        "warrants:read_reason": [{"text": "inv"}, {"text": REASON}],
+        "warrants:whom": [
+            {"surname": PREFIX},
+            {"booking": ordinary.pk},
+            {"booking": world.bookings["sealed"].pk},
+        ],
         "warrants:request": [
             {"approve": "yes"},
             {"refuse": "yes", "reason": "no_sufficient_reason"},

@@ -3,10 +3,11 @@
 import hashlib
 import io
 import itertools
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib.auth.models import Group
 from django.db import transaction
@@ -374,6 +375,13 @@ def access_request(member: Membership, booking_id: UUID, classes, **fields):
         reason_text=kept.pk,
         **fields,
     )
+
+
+def named_request(member: Membership, classes=FieldClass.CONTACT, **typed):
+    """A request by a name: of nobody yet, as it is before a decider has said whom."""
+    text = json.dumps({"surname": "Nobodyknown"} | typed)
+    kept = keep_typed_text(text, kind="named", account_id=member.account_id)
+    return access_request(member, uuid4(), classes, named_text=kept.pk)
 
 
 def approve(

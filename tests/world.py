@@ -455,6 +455,7 @@ def _papers(world: World) -> None:
         factories.access_request(officer, key, FieldClass.CONTACT)
         for key in (ordinary.pk, world.bookings["sealed"].pk, NEVER_EXISTED)
     ]
+    requests.append(factories.named_request(officer))
     granted = factories.grant(officer, ordinary, FieldClass.CONTACT)
     invited = factories.taken_up(factories.membership(Role.COORDINATOR))
     somebody = factories.account(sign_in_name="somebody")

@@ -69,6 +69,9 @@ class AccessRequest(models.Model):
     ``booking_id`` is what was asked for, whether or not there is such a
     booking: the request is always accepted, and tells nothing. ``given_classes`` and
     ``given_days``: what its deciders have narrowed it to; they never grow.
+
+    Whoever knows no booking asks by a name (``named_text``): the key is then one that no
+    booking has, until a decider has said once which it is (``named_found_at``).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -80,6 +83,13 @@ class AccessRequest(models.Model):
         max_length=30, choices={basis.value: basis.label for basis in GRANT_BASES}
     )
     days = models.PositiveSmallIntegerField(help_text="for how long, in days")
+    named_text = models.UUIDField(
+        null=True, blank=True, help_text="audit.TypedText of whom it is about"
+    )
+    named_found_at = models.DateTimeField(null=True, blank=True)
+    named_found_by = models.ForeignKey(
+        Account, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     reason_text = models.UUIDField(help_text="audit.TypedText of what was typed")
     reason_signs = ArrayField(
         models.CharField(max_length=30, choices=choices(ReasonSign)),
@@ -141,6 +151,15 @@ class AccessRequest(models.Model):
                 name="request_is_given_no_more_days_than_it_asks",
                 condition=Q(given_days__isnull=True)
                 | Q(given_days__gte=1, given_days__lte=F("days")),
+            ),
+            models.CheckConstraint(
+                name="whom_a_name_means_is_said_by_somebody",
+                condition=Q(named_found_at__isnull=True, named_found_by__isnull=True)
+                | Q(
+                    named_text__isnull=False,
+                    named_found_at__isnull=False,
+                    named_found_by__isnull=False,
+                ),
             ),
             models.CheckConstraint(
                 name="counsel_is_asked_by_somebody",

@@ -71,6 +71,14 @@ def check_decision(
         )
 
 
+def check_known(*, is_named: bool) -> None:
+    """Raise RuleViolation while a request is about a name and no booking yet."""
+    if is_named:
+        raise RuleViolation(
+            "Say first which booking it is about. If there is none, refuse the request."
+        )
+
+
 def section_of(reason: RefusalReason, mission: Mission) -> str:
     """Which section a refusal rests on. Source: domain.md 2.1 and 3.2."""
     if mission in (Mission.CIVIL_IMMIGRATION, Mission.MIXED):

@@ -1,14 +1,17 @@
 from django.urls import path
 
-from warrants.views import instruments, mine, refusals, requests
+from warrants.views import asking, instruments, mine, naming, refusals, requests
 
 app_name = "warrants"
 
 urlpatterns = [
     path("mine/", mine.mine, name="mine"),
     path("requests/queue/", requests.queue, name="queue"),
-    path("requests/ask/<uuid:booking_id>/", requests.ask, name="ask"),
+    path("requests/ask/", asking.ask_by_name, name="ask_by_name"),
+    path("requests/ask/reason/", asking.read_reason, name="read_reason"),
+    path("requests/ask/<uuid:booking_id>/", asking.ask, name="ask"),
     path("requests/<uuid:request_id>/", requests.request_, name="request"),
+    path("requests/<uuid:request_id>/whom/", naming.whom, name="whom"),
     path("requests/<uuid:request_id>/letter/", refusals.letter, name="refusal_letter"),
     path("refusals/", refusals.table, name="refusals"),
     path("grants/all/", requests.all_grants, name="all_grants"),

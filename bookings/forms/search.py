@@ -12,6 +12,10 @@ SUGGEST_FROM = 3  # letters; fewer fit too many people to help
 
 
 class SearchForm(forms.Form):
+    """``kept_as``: the kind of typed text under which the terms of a search lie sealed."""
+
+    kept_as = "search"
+
     surname = words_field(
         "Surname",
         80,

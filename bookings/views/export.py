@@ -67,7 +67,7 @@ def results(request, search_id: UUID):
     """What this session's own search finds now."""
     text = own_typed_text(
         search_id,
-        kind="search",
+        kind=SearchForm.kept_as,
         account_id=request.viewer.account_id,
         session_key=request.session.session_key or "",
     )

@@ -17,8 +17,6 @@ from audit.services import keep_typed_text, own_typed_text
 from bookings import presenters, selectors
 from bookings.forms import SearchForm
 
-_SEARCH = "search"
-
 
 @performs(Act.SEARCH)
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,7 +28,7 @@ def search(request):
             request.session.save()
         kept = keep_typed_text(
             form.terms_as_text(),
-            kind=_SEARCH,
+            kind=SearchForm.kept_as,
             account_id=request.viewer.account_id,
             session_key=request.session.session_key,
         )
@@ -61,7 +59,7 @@ def results(request, search_id: UUID):
     """What this session's own search finds now."""
     text = own_typed_text(
         search_id,
-        kind=_SEARCH,
+        kind=SearchForm.kept_as,
         account_id=request.viewer.account_id,
         session_key=request.session.session_key or "",
     )

@@ -47,7 +47,6 @@ def test_every_act_that_a_person_can_do_has_a_route_or_is_done_at_sign_in():
         Act.CHANGE_PASSWORD,  # a page of one's own
         Act.LOCK_NAME,  # the system's own, at the fifth failure
         Act.VIEW_LAWS,  # the laws are public
-        Act.APPROVE,  # posted on the page of the request, which is Act.REVIEW
         Act.SCAN_EVIDENCE,  # the system's own
         Act.FORGET_PAPER,  # the system's own
         Act.SCAN_DESK,  # the system's own

@@ -102,6 +102,7 @@ class Scene:
     in_custody: Booking | None = None
     long_name: Booking | None = None
     request_id: UUID | None = None
+    named_request_id: UUID | None = None
     grant_id: UUID | None = None
     instrument_id: UUID | None = None
     adoption_id: UUID | None = None
@@ -277,6 +278,7 @@ def _requests(scene: Scene) -> None:
     officer = scene.people["officer"]
     waiting = factories.access_request(officer, scene.in_custody.pk, FieldClass.CONTACT)
     scene.request_id = waiting.pk
+    scene.named_request_id = factories.named_request(officer, surname="M").pk
     refused = factories.access_request(officer, scene.in_custody.pk, FieldClass.HEALTH)
     factories.refuse(refused, by=factories.membership(Role.COUNSEL))
     granted = factories.grant(officer, scene.long_name, FieldClass.CONTACT)

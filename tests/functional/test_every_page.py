@@ -142,6 +142,7 @@ PARTS = {
     ("auditor", "compliance:campaign"): ".usa-tag:has-text('Planted')",
     ("council", "compliance:council"): ".chart svg rect",
     ("officer", "warrants:mine"): "main table",
+    ("records", "warrants:whom"): "main form[role=search]",
     ("officer", "access:factors"): "main li:has-text('Blue key')",
 }
 
@@ -171,7 +172,11 @@ def _keys(route: Route, scene, page, kind: str) -> dict:
         "interview_id": uuid4,
         "notice_id": uuid4,
         "part": lambda: "person",
-        "request_id": lambda: scene.request_id,
+        "request_id": lambda: (
+            scene.named_request_id
+            if route.name == "warrants:whom"
+            else scene.request_id
+        ),
         "instrument_id": lambda: scene.instrument_id,
         "grant_id": lambda: scene.grant_id,
         "lock_id": lambda: scene.lock_id,

@@ -37,6 +37,7 @@ from tests.architecture.test_fields import RECORDS
 from tests.clients import signed_in
 from tests.laws.test_law_11_every_change_leaves_history import world
 from tests.routes import booking_routes, pages_without_keys, routes
+from warrants.models import AccessRequest
 
 pytestmark = pytest.mark.django_db
 
@@ -207,6 +208,11 @@ def journey(db, log):
         "paper_ends_at": "11/01/2040 10:00",
     }
     officer.go(reverse("warrants:ask", args=[booking.pk]), ask | warrant)
+    officer.go(reverse("warrants:read_reason"), {"text": TYPED["reason"]})
+    named = {"surname": TYPED["surname"], "birth_date": TYPED["birth_date"]}
+    again = {"reason": f"{TYPED['reason']}, and by name"}
+    officer.go(reverse("warrants:ask_by_name"), ask | named | again)
+    assert AccessRequest.objects.filter(named_text__isnull=False).exists()
     clerk.go(
         reverse("bookings:release", args=[booking.pk]),
         {"reason": "time_served", "leaving_at": this_minute(now())},
@@ -341,6 +347,7 @@ NOT_DRAWN = {
     *("access:passkey_sign_in_options", "access:still_here"),
     # Pieces for a page that is open: what they say is not a page that could break.
     *("bookings:read_text", "bookings:mark_codes", "bookings:codes"),
+    "warrants:read_reason",
 }
 
 

@@ -1,3 +1,9 @@
-from warrants.forms.requests import ApproveForm, AskForm, EndForm, RefuseForm
+from warrants.forms.requests import (
+    ApproveForm,
+    AskByNameForm,
+    AskForm,
+    EndForm,
+    RefuseForm,
+)
 
-__all__ = ["ApproveForm", "AskForm", "EndForm", "RefuseForm"]
+__all__ = ["ApproveForm", "AskByNameForm", "AskForm", "EndForm", "RefuseForm"]

@@ -1,3 +1,4 @@
+import json
 from uuid import UUID
 
 from django import forms
@@ -25,6 +26,8 @@ _CAN_BE_ASKED = (
 
 
 class AskForm(forms.Form):
+    LONGEST_REASON = 4000
+
     classes = forms.TypedMultipleChoiceField(
         label="What do you ask to see?",
         coerce=int,
@@ -46,7 +49,7 @@ class AskForm(forms.Form):
         label="Why do you need it?",
         widget=forms.Textarea(attrs={"rows": 3}),
         min_length=20,
-        max_length=4000,
+        max_length=LONGEST_REASON,
         help_text="The case and what you will do with it, in 20 characters or more. It "
         "is stored sealed, read by those who decide, and erased after a time.",
     )
@@ -111,6 +114,35 @@ class AskForm(forms.Form):
             )
         return Asked(
             mask, cleaned["days"], cleaned["reason"], paper, cleaned["urgency"]
+        )
+
+
+class AskByNameForm(AskForm):
+    """The same for whoever knows no booking: whom it is about, as far as they know."""
+
+    surname = words_field("Surname", 80, required=False)
+    given_name = words_field("Given name", 80, required=False)
+    birth_date = date_field("Birth date, if you know it", required=False)
+    booking_number = words_field("Booking number, if you know it", 20, required=False)
+
+    whom_fields = ("surname", "given_name", "birth_date", "booking_number")
+
+    def whom_rows(self):
+        return [self[name] for name in self.whom_fields]
+
+    def clean(self):
+        cleaned = super().clean()
+        has_name = any(
+            cleaned.get(name) for name in ("surname", "given_name", "booking_number")
+        )
+        if not has_name and "surname" not in self.errors:
+            self.add_error("surname", "Give a name, or a booking number.")
+        return cleaned
+
+    def named(self) -> str:
+        """Whom it is about, for safe keeping, as it was typed."""
+        return json.dumps(
+            {name: self.data.get(name, "").strip() for name in self.whom_fields}
         )
 
 

@@ -2,10 +2,20 @@
 
 from warrants.presenters.requests import (
     grant_row,
+    named,
+    named_words,
     papers_to_find,
     queue_row,
     request_page,
     request_row,
 )
 
-__all__ = ["grant_row", "papers_to_find", "queue_row", "request_page", "request_row"]
+__all__ = [
+    "grant_row",
+    "named",
+    "named_words",
+    "papers_to_find",
+    "queue_row",
+    "request_page",
+    "request_row",
+]

@@ -8,12 +8,19 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from access import policy
-from access.enums import CLASSES, JUDICIAL_BASES, Basis, Certainty, FieldClass
+from access.enums import (
+    CLASSES,
+    JUDICIAL_BASES,
+    Basis,
+    Certainty,
+    FieldClass,
+    class_words,
+)
 from access.law import Law
 from access.selectors.who_may import Path, Reach
 from access.viewer import Viewer
 from bookings.presenters import moment
-from bookings.presenters.who_may import KINDS, class_words
+from bookings.presenters.who_may import KINDS
 from bookings.selectors.who_may import Standing
 from warrants.enums import RefusalReason, RequestStatus, Urgency
 from warrants.models import AccessRequest, Grant
@@ -128,6 +135,7 @@ def asked(own: AccessRequest, viewer: Viewer) -> dict:
     status = RequestStatus(own.status)
     return row | {
         "asked_at": moment(own.asked_at),
+        "is_by_name": own.named_text is not None,
         "decided_at": moment(own.decided_at) if own.decided_at else "",
         "clock": _clock(own, viewer.at) if status is RequestStatus.WAITING else "",
         "next_step": _next_step(own, viewer) if row["refusal"] else "",

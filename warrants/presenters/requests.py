@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from access.acts import Act
 from access.enums import (
     Basis,
     FieldClass,
@@ -10,7 +11,9 @@ from access.enums import (
     class_words,
 )
 from access.models import Approval
+from access.viewer import Viewer
 from bookings.presenters import moment
+from warrants import selectors
 from warrants.enums import InstrumentKind, RefusalReason, RequestStatus, Urgency
 from warrants.models import AccessRequest, Grant, Instrument
 from warrants.rules import is_live, section_of
@@ -75,6 +78,30 @@ def _refusal(asked: AccessRequest) -> dict | None:
     mission = Mission(asked.membership.unit.mission)
     reason = RefusalReason(code)
     return {"reason": reason.label, "section": section_of(reason, mission)}
+
+
+def named(asked: AccessRequest, viewer: Viewer) -> dict | None:
+    """Whom a request names that was made by name: the words for deciders alone."""
+    if asked.named_text is None:
+        return None
+    is_open = bool(viewer.may(Act.APPROVE))
+    return {
+        "words": named_words(selectors.named(asked)) if is_open else [],
+        "is_open": is_open,
+        "is_found": asked.named_found_at is not None,
+        "may_find": is_open and bool(viewer.may(Act.SEARCH)),
+    }
+
+
+def named_words(typed: dict[str, str] | None) -> list[tuple[str, str]]:
+    """What was typed of somebody, label by label, as it was typed."""
+    labels = {
+        "surname": "Surname",
+        "given_name": "Given name",
+        "birth_date": "Birth date",
+        "booking_number": "Booking number",
+    }
+    return [(label, typed[name]) for name, label in labels.items() if typed.get(name)]
 
 
 def papers_to_find(

@@ -13,6 +13,7 @@ from warrants.selectors.instruments import (
 )
 from warrants.selectors.requests import (
     APPROVE,
+    NAMED,
     PAGE,
     REASON,
     TARGET,
@@ -24,6 +25,8 @@ from warrants.selectors.requests import (
     grants,
     has_typed_before,
     is_of_its_days,
+    is_of_nobody_yet,
+    named,
     next_in_queue,
     own_grants,
     own_requests,
@@ -37,6 +40,7 @@ from warrants.selectors.requests import (
 __all__ = [
     "APPROVE",
     "LISTED",
+    "NAMED",
     "PAGE",
     "REASON",
     "SEALED_AS",
@@ -53,7 +57,9 @@ __all__ = [
     "instrument",
     "instruments",
     "is_of_its_days",
+    "is_of_nobody_yet",
     "last_day_of",
+    "named",
     "next_in_queue",
     "own_grants",
     "own_requests",

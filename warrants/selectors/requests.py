@@ -1,5 +1,6 @@
 """Reading requests and grants. A person's data is read through the gate alone."""
 
+import json
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from access.selectors import held_now, viewer_for
 from access.viewer import Viewer
 from audit.models import TypedText
 from audit.sealing import CannotOpen, unseal
+from audit.services import kept_typed_text
 from bookings.models import Booking
 from warrants import rules
 from warrants.enums import RequestStatus, Urgency
@@ -23,6 +25,7 @@ from warrants.selectors.instruments import last_day_of
 APPROVE = "request.approve"
 TARGET = "access_request"
 REASON = "reason"
+NAMED = "named"
 PAGE = 50
 
 _DUE = F("asked_at") + Case(
@@ -102,6 +105,24 @@ def reason_of(asked: AccessRequest) -> str:
         return unseal(kept.sealed, purpose=REASON)
     except CannotOpen:
         return _ERASED
+
+
+def is_of_nobody_yet(asked: AccessRequest) -> bool:
+    """Whether it was asked by a name, and nobody has said yet whom that means."""
+    return asked.named_text is not None and asked.named_found_at is None
+
+
+def named(asked: AccessRequest) -> dict[str, str] | None:
+    """Whom the requester named, for the decider: what was typed, field by field. None if
+    it was not asked by a name; empty once the words are erased.
+    """
+    if asked.named_text is None:
+        return None
+    try:
+        text = kept_typed_text(asked.named_text, kind=NAMED)
+    except CannotOpen:
+        text = None
+    return json.loads(text) if text else {}
 
 
 def given(asked: AccessRequest) -> FieldClass:

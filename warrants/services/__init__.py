@@ -1,5 +1,6 @@
 """Asking for access and deciding it; what is done with a court's paper is apart."""
 
+from warrants.services.naming import ask_by_name, say_whom
 from warrants.services.requests import (
     Asked,
     Narrower,
@@ -19,9 +20,11 @@ __all__ = [
     "Paper",
     "approve",
     "ask",
+    "ask_by_name",
     "ask_counsel",
     "end_grant",
     "fault_of_reason",
     "record_reading",
     "refuse",
+    "say_whom",
 ]

@@ -60,9 +60,12 @@ class Narrower:
     days: int | None = None
 
 
-def ask(booking_id: UUID, asked: Asked, *, by: Viewer) -> AccessRequest:
+def ask(
+    booking_id: UUID, asked: Asked, *, named: str = "", by: Viewer
+) -> AccessRequest:
     """Ask to be shown classes of one booking. Always accepted, whether or not there
-    is such a booking, so that the answer tells nothing.
+    is such a booking, so that the answer tells nothing. ``named``: whom it is about, in
+    the words of whoever knows no booking; they lie sealed like the reason.
     """
     with performing(Act.ASK, by):
         kept = keep_typed_text(
@@ -88,6 +91,7 @@ def ask(booking_id: UUID, asked: Asked, *, by: Viewer) -> AccessRequest:
             else Basis.APPROVED_REQUEST,
             days=asked.days,
             urgency=asked.urgency,
+            named_text=_sealed_name(named, by) if named else None,
             reason_text=kept.pk,
             reason_signs=_signs(asked.reason, same_words, by),
             reason_digest=same_words,
@@ -95,6 +99,10 @@ def ask(booking_id: UUID, asked: Asked, *, by: Viewer) -> AccessRequest:
         )
         _record(Act.ASK, request, by)
     return request
+
+
+def _sealed_name(named: str, by: Viewer) -> UUID:
+    return keep_typed_text(named, kind=selectors.NAMED, account_id=by.account_id).pk
 
 
 def fault_of_reason(reason: str, *, by: Viewer) -> str:
@@ -142,13 +150,14 @@ def approve(
     which holds for both. Raises RuleViolation, ActDenied.
     """
     with performing(Act.APPROVE, by):
-        request, earlier = _lock(request_id, by, approves=True)
+        request, earlier = locked_to_decide(request_id, by, approves=True)
         claim = request.instrument
         is_found_now = bool(claim and found and not claim.found_id)
         if is_found_now:
             claim.found = Instrument.objects.filter(pk=found).first()
         if narrower:
             _narrow(request, narrower)
+        rules.check_known(is_named=selectors.is_of_nobody_yet(request))
         classes = selectors.grantable(request)
         if not classes:
             raise rules.RuleViolation(
@@ -185,7 +194,7 @@ def ask_counsel(request_id: UUID, *, by: Viewer) -> AccessRequest:
     RuleViolation, ActDenied.
     """
     with performing(Act.APPROVE, by):
-        request, _ = _lock(request_id, by, approves=False)
+        request, _ = locked_to_decide(request_id, by, approves=False)
         if request.counsel_asked_at:
             raise rules.RuleViolation("Counsel has been asked already.")
         request.counsel_asked_at = now()
@@ -198,7 +207,7 @@ def ask_counsel(request_id: UUID, *, by: Viewer) -> AccessRequest:
 def refuse(request_id: UUID, reason: RefusalReason, *, by: Viewer) -> AccessRequest:
     """Say no; one refusal decides. Raises RuleViolation, ActDenied."""
     with performing(Act.APPROVE, by, reason):
-        request, _ = _lock(request_id, by, approves=False)
+        request, _ = locked_to_decide(request_id, by, approves=False)
         _decide(request, by, approves=False, reason=reason)
         _close(request, RequestStatus.REFUSED)
     return request
@@ -256,9 +265,12 @@ def _check_paper(asked: AccessRequest, at: datetime) -> None:
         )
 
 
-def _lock(
+def locked_to_decide(
     request_id: UUID, by: Viewer, *, approves: bool
 ) -> tuple[AccessRequest, list[Decider]]:
+    """A request, held until this is done, and who decided before; raises RuleViolation
+    unless this person may decide it now.
+    """
     request = (
         AccessRequest.objects.select_for_update(of=("self",))
         .select_related("membership__account", "instrument__found")

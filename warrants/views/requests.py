@@ -1,4 +1,4 @@
-"""Asking for access, the queue, decisions, grants and their end."""
+"""The queue, decisions, grants and their end."""
 
 from uuid import UUID
 
@@ -18,34 +18,10 @@ from access.viewer import Viewer
 from bookings import presenters as booking_presenters
 from bookings.selectors import names, open_name
 from warrants import presenters, selectors, services
-from warrants.forms import ApproveForm, AskForm, EndForm, RefuseForm
+from warrants.forms import ApproveForm, EndForm, RefuseForm
 from warrants.models import Grant
 from warrants.rules import RuleViolation
 from warrants.services import Narrower
-
-
-@performs(Act.ASK)
-@require_http_methods(["GET", "HEAD", "POST"])
-def ask(request, booking_id: UUID):
-    """The same form for every key, whether or not there is such a booking."""
-    wanted = [c for c in request.GET.getlist("class") if c.isdecimal()]
-    form = AskForm(request.POST or None, initial={"classes": wanted})
-    if request.method == "POST" and _is_well_reasoned(form, request.viewer):
-        services.ask(booking_id, form.asked(), by=request.viewer)
-        messages.success(
-            request, "Your request is received. Two people of other units decide it."
-        )
-        return redirect("warrants:mine")
-    return render(request, "warrants/ask.html", {"form": form})
-
-
-def _is_well_reasoned(form: AskForm, by: Viewer) -> bool:
-    """Whether the form can be sent; a reason that says nothing is told at its field."""
-    if form.is_valid():
-        fault = services.fault_of_reason(form.cleaned_data["reason"], by=by)
-        if fault:
-            form.add_error("reason", fault)
-    return form.is_valid()
 
 
 @performs(Act.REVIEW)
@@ -95,6 +71,7 @@ def request_(request, request_id: UUID):
         "next_id": selectors.next_in_queue(asked),
         "error": error,
         "may_decide": bool(request.viewer.may(Act.APPROVE)),
+        "named": presenters.named(asked, request.viewer),
     }
     return render(request, "warrants/request.html", context)
 
