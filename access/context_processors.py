@@ -9,6 +9,7 @@ from access.menu import menu
 _MENU = {
     "search": Act.SEARCH,
     "custody": Act.LIST_CUSTODY,
+    "own_cases": Act.VIEW_OWN_CASES,
     "intake": Act.BOOK,
     "release": Act.DISCHARGE,
     "papers": Act.VIEW_PAPERS,

@@ -191,6 +191,15 @@ BASIS_LABELS = {
     Basis.APPROVED_REQUEST: "Approved request",
 }
 
+# What a row of access to one booking is called; all others are grants, by their basis.
+ATTORNEY_OF_RECORD = "Attorney of record"
+
+
+def row_label(basis: Basis) -> str:
+    """Standing access to one booking is an attorney's, of record in its case."""
+    return ATTORNEY_OF_RECORD if basis is Basis.STANDING else basis.label
+
+
 GRANT_BASES = tuple(b for b in Basis if b not in (Basis.REGISTER, Basis.STANDING))
 JUDICIAL_BASES = frozenset({Basis.JUDICIAL_WARRANT, Basis.COURT_ORDER})
 

@@ -41,6 +41,7 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
                 ),
             ),
             Link("In custody", "bookings:custody", Act.LIST_CUSTODY),
+            Link("My cases", "warrants:my_cases", Act.VIEW_OWN_CASES),
             Link(
                 "Intake",
                 "bookings:intake",

@@ -10,7 +10,7 @@ from itertools import product
 from access import policy
 from access.enums import JUDICIAL_BASES
 from access.rules import USUAL_DAILY_CEILING
-from access.selectors import FACTS
+from access.selectors import FACTS, agreed
 from access.viewer import Viewer
 
 # Live facts, or no row; terms of the law; what is held.
@@ -56,20 +56,21 @@ OWN_ROW = """r.principal = own.principal
       AND other.grant_id < r.grant_id
       AND other.starts_at <= live.at AND live.at < other.ends_at)"""
 
-VISIBLE = """EXISTS (SELECT FROM base k CROSS JOIN LATERAL (
+VISIBLE = f"""EXISTS (SELECT FROM base k CROSS JOIN LATERAL (
     SELECT k.register | coalesce(bit_or(o.classes & h.classes), 0) AS mask
     FROM (SELECT 'standing' AS source, p.classes FROM permitted p
           WHERE p.facility_id = b.facility_id
           UNION ALL SELECT g.basis, g.classes FROM access_accessrow g
           WHERE g.booking_id = b.id AND g.principal = ANY(%(principals)s::bigint[])
-            AND g.starts_at <= live.at AND live.at < g.ends_at) h
+            AND g.starts_at <= live.at AND live.at < g.ends_at
+            AND {agreed("g", "live.at")}) h
     JOIN opens o ON o.source = h.source
       AND o.is_juvenile = k.is_juvenile AND o.is_sealed = k.is_sealed) known
   WHERE k.is_juvenile = b.is_juvenile AND k.is_sealed = b.is_sealed
     AND known.mask <> 0 AND known.mask & k.door = k.door
     AND known.mask & %(needs)s = %(needs)s)"""
 
-DECIDED = """,
+DECIDED = f""",
 held AS (
   SELECT c.booking_id, 'standing' AS source, p.classes
   FROM candidate c JOIN permitted p USING (facility_id)
@@ -77,7 +78,8 @@ held AS (
   SELECT c.booking_id, r.basis, r.classes
   FROM live CROSS JOIN candidate c JOIN access_accessrow r
     ON r.booking_id = c.booking_id AND r.principal = ANY(%(principals)s::bigint[])
-    AND r.starts_at <= live.at AND live.at < r.ends_at),
+    AND r.starts_at <= live.at AND live.at < r.ends_at
+    AND {agreed("r", "live.at")}),
 opened AS (
   SELECT c.booking_id, bit_or(o.classes & h.classes) AS classes,
     string_agg(DISTINCT o.source, ' ') AS basis,

@@ -112,6 +112,7 @@ NEVER_DELETED = {
     "disclosures_inquiry",
     "disclosures_interviewrequest",
     "warrants_accessrequest",
+    "warrants_appearance",
     "warrants_grant",
     "warrants_instrument",
     "warrants_legalinstrument",

@@ -257,6 +257,10 @@ def typed(world: World, viewer: Viewer) -> dict[str, list[dict]]:
             {"approve": "yes"},
             {"refuse": "yes", "reason": "no_sufficient_reason"},
         ],
+        "warrants:appearances": [
+            {"attorney": "defender", "case_number": "x", "received_on": "11/01/2026"},
+        ],
+        "warrants:end_appearance": [{"appearance": "nobody's", "reason": "withdrew"}],
         "warrants:end_grant": [{"reason": "no_longer_needed"}],
         "warrants:receive_instrument": [{"means": "fax", "scan": Scan()}],
         "warrants:enter_instrument": [{"kind": "I-200"}],

@@ -33,7 +33,7 @@ DERIVED = {
 # What is read before an act. When the act is done, the answer leads on to another page
 # and names nobody; that the name was read for it stays written down.
 READ_FOR_AN_ACT = {
-    *("bookings.alerted", "bookings.described"),
+    *("bookings.alerted", "bookings.described", "warrants.appearances"),
     *("bookings.named", "bookings.acted_upon", "bookings.leaving", "bookings.paper"),
     *(page.shape.page for page in pages.CORRECTIONS.values()),
 }

@@ -51,7 +51,13 @@ from tests.corpus.instruments import GOOD, PEOPLE
 from warrants.checks import Scope, Statement
 from warrants.courts import court_of
 from warrants.enums import CallResult, InstrumentKind, SignerTitle
-from warrants.models import AccessRequest, Grant, Instrument, LegalInstrument
+from warrants.models import (
+    AccessRequest,
+    Appearance,
+    Grant,
+    Instrument,
+    LegalInstrument,
+)
 from warrants.rules import BASIS_OF
 from warrants.scans import Scan
 from warrants.services.instruments import (
@@ -276,6 +282,37 @@ def grant(
         basis=basis,
         starts_at=starts_at,
         ends_at=ends_at,
+    )
+
+
+def appearance(
+    member: Membership,
+    of: Booking,
+    *,
+    days: int = 30,
+    starts_at=None,
+    paper: Agreement | None = None,
+    **fields,
+) -> Appearance:
+    """An attorney of record in the case of a booking, as the records unit wrote it down."""
+    starts_at = starts_at or now()
+    agencys = Agreement.objects.filter(agency=member.unit.agency, ends_at__gt=now())
+    paper = paper or agencys.order_by("-ends_at").first()
+    charge = of.charges.order_by("position").first()
+    if not charge.court_case_number:
+        charge.court_case_number = f"26-1-{next(_serial):05d}-1 SEA"
+        charge.save(update_fields=["court_case_number"])
+    fields.setdefault("case_number", charge.court_case_number)
+    fields.setdefault("side", member.unit.mission)
+    fields.setdefault("received_on", timezone.localtime(starts_at).date())
+    return Appearance.objects.create(
+        membership=member,
+        booking=of,
+        agreement=paper or agreement(member.unit.agency),
+        recorder=fields.pop("recorder", None) or membership(Role.RECORDS_OFFICER),
+        starts_at=starts_at,
+        ends_at=fields.pop("ends_at", starts_at + timedelta(days=days)),
+        **fields,
     )
 
 

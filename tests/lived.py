@@ -79,6 +79,21 @@ class Jail:
                     answered_right=5,
                 )
 
+    def appear(self):
+        member, days = factories.membership(Role.PUBLIC_DEFENDER), 300
+        self.members.append(member)
+        paper = factories.agreement(
+            member.unit.agency,
+            purposes=self.chance.choice([[], ["defence"], ["court_proceedings"]]),
+            ends_at=now() + self.chance.randint(40, days) * DAY,
+        )
+        made = factories.appearance(
+            member, self.chance.choice(self.bookings), days=30, paper=paper
+        )
+        if self.chance.random() < 0.3:
+            made.ended_at, made.end_reason = now() + 9 * DAY, "withdrew"
+            made.save()
+
     def leave(self):
         Membership.objects.filter(pk=self._somebody().pk, ends_at=None).update(
             ends_at=now() + self.chance.choice([0, 40]) * DAY
@@ -126,6 +141,7 @@ def lived_through(clock, chance: Random) -> list[Booking]:
     factories.laws()
     jail, at = Jail(chance), BEGINNING
     often = [jail.permit] * 6 + [jail.grant] * 4 + [jail.book] * 2
+    often += [jail.appear] * 2
     seldom = [jail.leave, jail.detail, jail.suspend, jail.review]
     seldom += [jail.end_paper, jail.seal]
     for _ in range(160):

@@ -17,6 +17,8 @@ WORDS = {
     "days": "7",
     "case_number": "26-1-00017-1 SEA",
     "ordered_on": "10/01/2026",
+    "received_on": "10/01/2026",
+    "attorney": "defender",
     "name": "New unit",
     "title": "Agreement 9",
     "paper": "Order 1",

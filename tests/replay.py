@@ -145,6 +145,15 @@ class Replay:
             detailed_from=viewer.detailed_from,
         )
 
+    def _agreed(self, row: dict) -> tuple | None:
+        """For which purposes a row opens: none is any; None if its agreement is over."""
+        if row["agreement_id"] is None:
+            return ()
+        paper = self.state["agreement"].get(row["agreement_id"])
+        if paper is None or not paper["starts_at"] <= self.at < paper["ends_at"]:
+            return None
+        return tuple(paper["purposes"])
+
     def _held(self, member, viewer, booking) -> list[tuple]:
         """What is open to this capacity on this booking: for which purposes (none is
         any), by what, and which classes.
@@ -154,11 +163,12 @@ class Replay:
         groups = {unit["group_id"], agency["group_id"]}
         principals = {member["id"], *(-group for group in groups)}
         found = [
-            ((), Basis(row["basis"]), FieldClass(row["classes"]))
+            (purposes, Basis(row["basis"]), FieldClass(row["classes"]))
             for row in self.state["row"].values()
             if row["principal"] in principals
             and row["booking_id"] == booking["id"]
             and row["starts_at"] <= self.at < row["ends_at"]
+            and (purposes := self._agreed(row)) is not None
         ]
         for permission in self.state["permission"].values():
             if (

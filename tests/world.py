@@ -725,6 +725,14 @@ def _granted(
     return enter
 
 
+def _of_record(world: World) -> Membership:
+    """By case alone, and of somebody hidden too: that opens nothing."""
+    member = factories.membership(Role.PUBLIC_DEFENDER)
+    for name in ("ordinary", "released", "elsewhere", "sealed", "juvenile"):
+        factories.appearance(member, world.bookings[name])
+    return member
+
+
 def _once_granted(world: World) -> Membership:
     member = _granted(Basis.COURT_ORDER, EVERYTHING, "sealed", mission=Mission.COURT)(
         world
@@ -757,6 +765,7 @@ READERS: dict[str, Reader] = {
     "an officer without standing access": lambda world: factories.membership(
         Role.OFFICER
     ),
+    "an attorney of record": _of_record,
     "an officer with an approved request": _granted(
         Basis.APPROVED_REQUEST,
         FieldClass.IDENTITY | FieldClass.CONTACT,

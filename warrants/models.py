@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from access.enums import GRANT_BASES, Purpose
 from access.models import Account, Membership, choices, kept_history
 from audit.clock import JailNow
+from warrants.attorneys import Appearance
 from warrants.enums import (
     CallResult,
     Check,
@@ -26,6 +27,16 @@ from warrants.enums import (
     SignerTitle,
     Urgency,
 )
+
+__all__ = [
+    "AccessRequest",
+    "Appearance",
+    "CallBack",
+    "Grant",
+    "Instrument",
+    "InstrumentPart",
+    "LegalInstrument",
+]
 
 
 class LegalInstrument(models.Model):

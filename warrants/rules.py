@@ -1,7 +1,7 @@
 """What the state of a request permits, and how a grant is compiled. Pure."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import permutations
 
 from access.enums import NOTHING, Basis, FieldClass, Mission, Role
@@ -19,6 +19,13 @@ MAX_DAYS = 90
 
 class RuleViolation(Exception):
     """The state of a request does not permit an act; the sentence is for its user."""
+
+
+# So long before its end an appearance can be recorded anew, and no sooner: twice on the
+# same list says nothing more.
+ANEW_WITHIN = timedelta(days=30)
+# More than an attorney has at once; whoever is of record in more finds them by search.
+CASES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,45 @@ def check_known(*, is_named: bool) -> None:
         raise RuleViolation(
             "Say first which booking it is about. If there is none, refuse the request."
         )
+
+
+def check_appearance(
+    *,
+    capacities: int,
+    has_agreement: bool,
+    is_of_a_charge: bool,
+    received_on: date,
+    today: date,
+    at: datetime,
+    ends: list[datetime],
+) -> None:
+    """Raise RuleViolation unless an attorney may be put on record now.
+
+    ``capacities``: in how many units this sign-in name is an attorney; ``ends``: of what
+    is on record already of the same attorney in the same case. The database holds the
+    same; this says it in words.
+    """
+    if capacities == 0:
+        raise RuleViolation(
+            "Nobody of this sign-in name is a prosecutor or public defender with an "
+            "account here. Their agency's coordinator opens accounts."
+        )
+    if capacities > 1:
+        raise RuleViolation(
+            "This attorney works in more than one unit. An appearance is of one: ask "
+            "their coordinator which capacity has ended."
+        )
+    if not has_agreement:
+        raise RuleViolation(
+            "No agreement of the attorney's agency is in force for this. The records "
+            "supervisor or the privacy officer can propose one."
+        )
+    if not is_of_a_charge:
+        raise RuleViolation("No charge of this booking has this case number.")
+    if received_on > today:
+        raise RuleViolation("The notice of appearance is of a day to come.")
+    if any(ends_at > at + ANEW_WITHIN for ends_at in ends):
+        raise RuleViolation("This attorney is of record in this case already.")
 
 
 def section_of(reason: RefusalReason, mission: Mission) -> str:

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from warrants.views import asking, instruments, mine, naming, refusals, requests
+from warrants.views import (
+    appearances,
+    asking,
+    instruments,
+    mine,
+    naming,
+    refusals,
+    requests,
+)
 
 app_name = "warrants"
 
@@ -16,6 +24,13 @@ urlpatterns = [
     path("refusals/", refusals.table, name="refusals"),
     path("grants/all/", requests.all_grants, name="all_grants"),
     path("grants/<uuid:grant_id>/end/", requests.end_grant, name="end_grant"),
+    path("cases/", appearances.my_cases, name="my_cases"),
+    path("appearances/<uuid:booking_id>/", appearances.appearances, name="appearances"),
+    path(
+        "appearances/<uuid:booking_id>/end/",
+        appearances.end_appearance,
+        name="end_appearance",
+    ),
     path("instruments/", instruments.register, name="instruments"),
     path("instruments/receive/", instruments.receive, name="receive_instrument"),
     path(

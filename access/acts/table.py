@@ -126,6 +126,11 @@ ACTS: Mapping[Act, frozenset[Role]] = {
     Act.VIEW_REFUSALS: _DECIDERS
     | {Role.PRIVACY_OFFICER, Role.AUDITOR, Role.COUNCIL_STAFF, Role.OMBUDS},
     Act.END_GRANT: _DECIDERS | {Role.PRIVACY_OFFICER},
+    # One person may: it opens what the law opens to the attorneys of a case as it is, and
+    # whoever records it is of the jail, which the database holds (docs/adr/0044).
+    Act.RECORD_APPEARANCE: _RECORDS,
+    Act.END_APPEARANCE: _RECORDS,
+    Act.VIEW_OWN_CASES: frozenset({Role.PROSECUTOR, Role.PUBLIC_DEFENDER}),
     Act.VIEW_INSTRUMENTS: _DECIDERS,
     Act.RECEIVE_INSTRUMENT: frozenset({Role.RECORDS_SUPERVISOR}),
     Act.ENTER_INSTRUMENT: frozenset({Role.RECORDS_SUPERVISOR}),

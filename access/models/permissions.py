@@ -31,11 +31,14 @@ class FacilityPermission(GroupObjectPermissionBase):
 
 
 class AccessRow(models.Model):
-    """What one grant opens on one booking for one principal, while it lasts.
+    """What one grant, or one attorney's appearance, opens on one booking for one
+    principal, while it lasts.
 
-    Kept by trigger from ``warrants.Grant``; the application only reads it.
-    ``principal`` is a membership's key, or minus a group's. Plain keys, no
-    foreign keys: Django would try to delete through them.
+    Kept by trigger from ``warrants.Grant`` and ``warrants.Appearance``; the application
+    only reads it. ``principal`` is a membership's key, or minus a group's. ``grant_id``:
+    the grant's key, or the appearance's. ``agreement_id``: of the agreement that a row of
+    standing access rests on; it opens while that is in force, for what it was signed for.
+    Plain keys, no foreign keys: Django would try to delete through them.
     """
 
     principal = models.BigIntegerField()
@@ -47,6 +50,7 @@ class AccessRow(models.Model):
     ends_at = models.DateTimeField()
     facility_id = models.BigIntegerField()
     booked_at = models.DateTimeField()
+    agreement_id = models.BigIntegerField(null=True, blank=True)
     history = kept_history()
 
     class Meta:

@@ -4,6 +4,7 @@ from access.selectors.factors import Factors, factors_of, own_account
 from access.selectors.facts import (
     FACTS,
     account_facts,
+    agreed,
     capacities,
     effective_mission,
     held_now,
@@ -22,6 +23,7 @@ __all__ = [
     "FACTS",
     "Factors",
     "account_facts",
+    "agreed",
     "capacities",
     "effective_mission",
     "factors_of",

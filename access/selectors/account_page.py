@@ -24,6 +24,7 @@ SELECT occurred_at FROM audit_viewevent
 WHERE account_id = %(account)s AND person_id IS NOT NULL AND kind <> 'refused'
 ORDER BY occurred_at DESC LIMIT 1"""
 
+# An attorney's appearances are no grants: what they open is told of on the booking.
 _GRANTS = """
 SELECT r.grant_id, r.basis, r.starts_at, r.ends_at, count(*) AS bookings,
   max(used.occurred_at) AS last_used_at
@@ -33,7 +34,7 @@ LEFT JOIN LATERAL (SELECT e.occurred_at FROM audit_viewevent e
     AND e.occurred_at >= r.starts_at AND e.kind <> 'refused'
     AND position(r.basis IN e.basis) > 0
   ORDER BY e.occurred_at DESC LIMIT 1) used ON true
-WHERE m.account_id = %(account)s
+WHERE m.account_id = %(account)s AND r.basis <> 'standing'
 GROUP BY r.grant_id, r.basis, r.starts_at, r.ends_at
 ORDER BY r.ends_at DESC, r.grant_id"""
 

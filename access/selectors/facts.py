@@ -84,6 +84,17 @@ LEFT JOIN LATERAL (SELECT min(change) AS at FROM access_missiondetail d,
   WHERE d.unit_id = u.id AND change > v.at) detail_change ON true"""
 
 
+def agreed(row: str, at: str) -> str:
+    """SQL: a row of access that rests on an agreement opens while that is in force, for
+    what it was signed for; a grant rests on none.
+    """
+    return f"""({row}.agreement_id IS NULL OR EXISTS (
+      SELECT FROM access_agreement paper WHERE paper.id = {row}.agreement_id
+        AND paper.starts_at <= {at} AND {at} < paper.ends_at
+        AND (cardinality(paper.purposes) = 0
+          OR %(purpose)s::text = ANY(paper.purposes))))"""
+
+
 def viewer_for(
     account_id: int | None,
     membership_id: int | None,
@@ -307,7 +318,7 @@ def held_now(viewer: Viewer, facility_id: int, booking_id: UUID | None) -> polic
     held: dict[Basis, FieldClass] = defaultdict(lambda: NOTHING)
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT 'standing', coalesce(bit_or(p.classes), 0)
+            f"""SELECT 'standing', coalesce(bit_or(p.classes), 0)
                FROM access_facilitypermission p
                JOIN access_agreement a ON a.id = p.agreement_id
                WHERE p.group_id = ANY(%(groups)s::int[])
@@ -317,10 +328,11 @@ def held_now(viewer: Viewer, facility_id: int, booking_id: UUID | None) -> polic
                  AND (cardinality(a.purposes) = 0
                    OR %(purpose)s::text = ANY(a.purposes))
                UNION ALL
-               SELECT basis, classes FROM access_accessrow
-               WHERE principal = ANY(%(principals)s::bigint[])
-                 AND booking_id = %(booking)s
-                 AND starts_at <= %(at)s AND %(at)s < ends_at""",
+               SELECT r.basis, r.classes FROM access_accessrow r
+               WHERE r.principal = ANY(%(principals)s::bigint[])
+                 AND r.booking_id = %(booking)s
+                 AND r.starts_at <= %(at)s AND %(at)s < r.ends_at
+                 AND {agreed("r", "%(at)s::timestamptz")}""",
             {
                 "groups": viewer.groups,
                 "lapses_close": viewer.lapses_close,

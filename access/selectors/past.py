@@ -110,10 +110,22 @@ def held_as_of(viewer: Viewer, facility_id: int, booking_id: UUID) -> policy.Hel
     for row in AccessRow.history.as_of(viewer.at).filter(
         booking_id=booking_id, principal__in=viewer.principals
     ):
-        if row.starts_at <= viewer.at < row.ends_at:
+        if row.starts_at <= viewer.at < row.ends_at and _is_agreed(row, viewer):
             basis = Basis(row.basis)
             held[basis] = held.get(basis, NOTHING) | FieldClass(row.classes)
     return {source: classes for source, classes in held.items() if classes}
+
+
+def _is_agreed(row: AccessRow, viewer: Viewer) -> bool:
+    """The same condition as ``facts.agreed``, of an agreement as it stood then."""
+    if row.agreement_id is None:
+        return True
+    agreement = Agreement.history.as_of(viewer.at).filter(id=row.agreement_id).first()
+    return (
+        agreement is not None
+        and agreement.starts_at <= viewer.at < agreement.ends_at
+        and (not agreement.purposes or viewer.purpose in agreement.purposes)
+    )
 
 
 def standing_permission_as_of(viewer: Viewer, facility_id: int) -> FieldClass:

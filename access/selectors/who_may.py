@@ -12,13 +12,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache, reduce
 from operator import or_
-from uuid import UUID
 
 from django.db import connection
 
 from access import policy
 from access import standing as standings
-from access.enums import JAILS_OWN, NOTHING, Basis, FieldClass, Purpose, Role, Standing
+from access.enums import (
+    JAILS_OWN,
+    NOTHING,
+    Basis,
+    FieldClass,
+    Purpose,
+    Role,
+    Standing,
+)
 from access.law import Law
 from access.policy import BookingFacts, ViewerFacts
 from access.selectors.facts import (
@@ -27,21 +34,13 @@ from access.selectors.facts import (
     law_in_force,
     viewer_facts,
 )
-
-
-def _as_of(table: str, keys: str = "true") -> str:
-    """The rows of a history as they stood; ``keys`` narrows by what never changes."""
-    return f"""(SELECT * FROM (
-      SELECT DISTINCT ON (id) * FROM {table} WHERE history_date <= %(at)s AND {keys}
-      ORDER BY id, history_date DESC, history_id DESC) newest
-    WHERE history_type <> '-')"""
-
+from access.selectors.held_then import Source, as_of
 
 # The keys of ``facts.FACTS`` that a decision needs; ``trained_at`` on the law of then.
 _CAPACITIES = f"""
 WITH agreed AS (SELECT agency_id, max(ends_at) AS ends_at
-  FROM {_as_of("access_historicalagreement")} a GROUP BY agency_id),
-detailed AS (SELECT DISTINCT unit_id FROM {_as_of("access_historicalmissiondetail")} d
+  FROM {as_of("access_historicalagreement")} a GROUP BY agency_id),
+detailed AS (SELECT DISTINCT unit_id FROM {as_of("access_historicalmissiondetail")} d
   WHERE starts_at <= %(at)s AND (ends_at IS NULL OR %(at)s < ends_at))
 SELECT a.id AS account_id, a.display_name, a.opened_at, a.joined_at, a.reopened_at,
   a.last_sign_in_at, a.suspended_at, a.expires_at, a.review_due_at,
@@ -51,9 +50,9 @@ SELECT a.id AS account_id, a.display_name, a.opened_at, a.joined_at, a.reopened_
   least(u.closed_at, g.closed_at) AS closed_at, agreed.ends_at AS agreement_ends_at,
   (SELECT max(t.completed_at) FROM access_training t WHERE t.account_id = a.id
    AND t.law_id = %(law)s AND t.completed_at <= %(at)s) AS trained_at
-FROM {_as_of("access_historicalmembership")} m
-JOIN {_as_of("access_historicalunit")} u ON u.id = m.unit_id
-JOIN {_as_of("access_historicalagency")} g ON g.id = u.agency_id
+FROM {as_of("access_historicalmembership")} m
+JOIN {as_of("access_historicalunit")} u ON u.id = m.unit_id
+JOIN {as_of("access_historicalagency")} g ON g.id = u.agency_id
 LEFT JOIN agreed ON agreed.agency_id = g.id
 LEFT JOIN detailed ON detailed.unit_id = u.id
 CROSS JOIN LATERAL (SELECT * FROM access_historicalaccount h
@@ -65,18 +64,6 @@ WHERE m.starts_at <= %(at)s AND (m.ends_at IS NULL OR %(at)s < m.ends_at)
   AND (%(principals)s::bigint[] IS NULL
     OR ARRAY[m.id, -u.group_id, -g.group_id]::bigint[] && %(principals)s::bigint[])
 ORDER BY g.name, u.name, a.display_name, m.id"""
-
-_PERMISSIONS = f"""
-SELECT -p.group_id, p.content_object_id, bit_or(p.classes),
-  greatest(p.starts_at, a.starts_at), least(p.ends_at, a.ends_at), a.purposes, a.title
-FROM {{permissions}} p
-JOIN {_as_of("access_historicalagreement")} a ON a.id = p.agreement_id
-WHERE p.starts_at <= %(at)s AND a.starts_at <= %(at)s
-GROUP BY p.group_id, p.content_object_id, p.starts_at, p.ends_at,
-  a.id, a.starts_at, a.ends_at, a.purposes, a.title"""
-_ROWS = """
-SELECT r.principal, r.booking_id, r.basis, r.classes, r.starts_at, r.ends_at, r.grant_id
-FROM {rows} r WHERE r.starts_at <= %(at)s AND %(at)s < r.ends_at"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,24 +89,6 @@ class Capacity:
     @property
     def lapses_close(self) -> bool:
         return self.facts.mission not in JAILS_OWN
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A permission under an agreement, or a grant. ``purposes``: none is any that the
-    law allows. ``paper``: the agreement's title.
-    """
-
-    basis: Basis
-    classes: FieldClass
-    starts_at: datetime
-    ends_at: datetime
-    purposes: frozenset[Purpose] = frozenset()
-    paper: str = ""
-    grant_id: UUID | None = None
-
-    def serves(self, purpose: Purpose) -> bool:
-        return not self.purposes or purpose in self.purposes
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,70 +294,3 @@ def _capacity(row: dict, law: Law | None, at: datetime) -> Capacity:
             filter(None, (row["starts_at"], row["joined_at"], row["reopened_at"]))
         ),
     )
-
-
-def standing_access_as_of(
-    then: Then,
-    *,
-    facility_id: int | None = None,
-    groups: Collection[int] | None = None,
-) -> dict[tuple[int, int], tuple[Source, ...]]:
-    """Permissions under agreements, by principal and facility: at one facility, or of
-    these groups.
-    """
-    narrowed = _as_of(
-        "access_historicalfacilitypermission",
-        """(%(facility)s::bigint IS NULL OR content_object_id = %(facility)s)
-        AND (%(groups)s::bigint[] IS NULL OR group_id = ANY(%(groups)s::int[]))""",
-    )
-    found: dict[tuple[int, int], list[Source]] = defaultdict(list)
-    asked = {
-        "at": then.at,
-        "facility": facility_id,
-        "groups": None if groups is None else list(groups),
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_PERMISSIONS.format(permissions=narrowed), asked)
-        for principal, place, classes, starts, ends, purposes, paper in cursor:
-            found[principal, place].append(
-                Source(
-                    Basis.STANDING,
-                    FieldClass(classes),
-                    starts,
-                    ends,
-                    frozenset(Purpose(purpose) for purpose in purposes),
-                    paper,
-                )
-            )
-    return {key: tuple(sources) for key, sources in found.items()}
-
-
-def grants_as_of(
-    then: Then,
-    *,
-    booking_id: UUID | None = None,
-    principals: Collection[int] | None = None,
-) -> dict[tuple[int, UUID], tuple[Source, ...]]:
-    """What grants opened, by principal and booking: on one booking, or for these."""
-    keys = (
-        "booking_id = %(booking)s"
-        if booking_id
-        else "principal = ANY(%(principals)s::bigint[])"
-    )
-    asked = {
-        "at": then.at,
-        "booking": booking_id,
-        "principals": list(principals or ()),
-    }
-    found: dict[tuple[int, UUID], list[Source]] = defaultdict(list)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _ROWS.format(rows=_as_of("access_historicalaccessrow", keys)), asked
-        )
-        for principal, booking, basis, classes, starts, ends, grant_id in cursor:
-            found[principal, booking].append(
-                Source(
-                    Basis(basis), FieldClass(classes), starts, ends, grant_id=grant_id
-                )
-            )
-    return {key: tuple(sources) for key, sources in found.items()}

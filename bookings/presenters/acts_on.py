@@ -46,6 +46,7 @@ OFFERS = (
     Offer(Act.HAND_IN_PAPER, "bookings:hand_in_paper", "Hand in a paper", always),
     Offer(Act.CORRECT, "bookings:correct", "Correct", always),
     Offer(Act.VIEW_ORDERS, "bookings:orders_about", "Court orders", always),
+    Offer(Act.RECORD_APPEARANCE, "warrants:appearances", "Attorneys", always),
     Offer(Act.VIEW_SENT, "bookings:sent", "What was sent", always),
     Offer(Act.DELETE_RECORD, "bookings:deletion", "Deletion on request", released),
     Offer(Act.VIEW_LINKS, "bookings:same_person", "Same person", always),

@@ -85,7 +85,7 @@ def _reach(reach: Reach, law: Law | None) -> dict:
 def _path(path: Path, law: Law | None) -> dict:
     source = path.source
     return {
-        "basis": source.basis.label,
+        "basis": source.label,
         "paper": source.paper,
         "classes": class_words(path.classes),
         "since": moment(source.starts_at),

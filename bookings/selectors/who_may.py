@@ -16,14 +16,16 @@ from django.db import connection
 from access.enums import EVERYTHING, NOTHING, Basis, FieldClass, Mission, Role
 from access.models import Facility
 from access.policy import BookingFacts, ViewerFacts
+from access.selectors.held_then import (
+    Source,
+    grants_as_of,
+    standing_access_as_of,
+)
 from access.selectors.who_may import (
     Capacity,
     Reach,
-    Source,
     Then,
     capacities_as_of,
-    grants_as_of,
-    standing_access_as_of,
 )
 from access.viewer import Viewer
 from bookings.models import Booking
@@ -132,10 +134,10 @@ def who_may(booking_id: UUID, at: datetime) -> WhoMay:
     if booking is None:
         return WhoMay(then, is_on_record=False, readers=[], seen=[])
     sources: dict[int, list[Source]] = defaultdict(list)
-    standing = standing_access_as_of(then, facility_id=booking.facility_id)
+    standing = standing_access_as_of(then.at, facility_id=booking.facility_id)
     for (principal, _), held in standing.items():
         sources[principal].extend(held)
-    for (principal, _), held in grants_as_of(then, booking_id=booking_id).items():
+    for (principal, _), held in grants_as_of(then.at, booking_id=booking_id).items():
         sources[principal].extend(held)
     shown = _shown_of(booking, at)
     readers = []
@@ -311,7 +313,7 @@ def own_standing(viewer: Viewer) -> list[Standing]:
 def _held_by_place(then: Then, capacity: Capacity) -> dict[int, list[Source]]:
     groups = [-principal for principal in capacity.principals if principal < 0]
     held: dict[int, list[Source]] = defaultdict(list)
-    for (_, place), sources in standing_access_as_of(then, groups=groups).items():
+    for (_, place), sources in standing_access_as_of(then.at, groups=groups).items():
         held[place].extend(sources)
     return held
 
@@ -327,7 +329,9 @@ def _granted(
     then: Then, capacity: Capacity, held: dict[int, list[Source]]
 ) -> list[Granted]:
     grants: dict[UUID, list[Source]] = defaultdict(list)
-    for (_, booking), own in grants_as_of(then, principals=capacity.principals).items():
+    for (_, booking), own in grants_as_of(
+        then.at, principals=capacity.principals
+    ).items():
         grants[booking].extend(own)
     ordinary = set(
         Booking.objects.filter(

@@ -159,8 +159,8 @@ OUTSIDE = Circle(
             "Tamarack Ashgrove",
             "Prosecutor",
             [(at.PROSECUTOR, at.CRIMINAL_DIVISION, Role.PROSECUTOR)],
-            "Find a person in custody and their next court date; the photo is not "
-            "shown, and the page says why.",
+            "Open My cases: custody, court dates and bail of the cases you are of record "
+            "in. The photo is not shown, and the record says why.",
         ),
         _person(
             "counsel",
@@ -175,8 +175,8 @@ OUTSIDE = Circle(
             "Dunlin Mossgrave",
             "Public defender",
             [(at.DEFENCE, at.DEFENDERS, Role.PUBLIC_DEFENDER)],
-            "Find the next court date of a person in custody, and ask for more where "
-            "the case needs it.",
+            "Open My cases: the next court date and the bail of everybody you defend. "
+            "Ask for more where the case needs it.",
         ),
         _person(
             "coordinator",

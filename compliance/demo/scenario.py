@@ -26,6 +26,7 @@ from compliance.demo import access_log
 from compliance.demo import agencies as at
 from compliance.demo.accounts import load_accounts
 from compliance.demo.agencies import load_agencies, load_facilities
+from compliance.demo.attorneys import load_attorneys
 from compliance.demo.consular import load_consular
 from compliance.demo.custody import Custody, load_cells
 from compliance.demo.grants import Desk
@@ -99,6 +100,7 @@ def _load(size: Size, anchor: datetime, say: Say) -> None:
     for what, rows in written:
         say(f"  {rows:,} {what}")
     Desk(_chance("requests"), anchor).load(stays.all)
+    load_attorneys(_chance("attorneys"), stays.all, anchor)
     load_consular(_chance("consular"), stays.all, anchor)
     load_access_log(import_access_log, say)
     # One review is open from the first look on; the daily run asks for the others.

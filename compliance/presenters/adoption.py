@@ -10,6 +10,7 @@ from access.enums import (
     Purpose,
     Role,
     class_of_word,
+    row_label,
 )
 from access.models import Proposal
 from compliance.enums import AdoptionStatus
@@ -95,7 +96,7 @@ def _people(persons: int, is_council: bool) -> str:
 
 def _grants(row: dict) -> dict:
     return {
-        "basis": Basis(row["basis"]).label,
+        "basis": row_label(Basis(row["basis"])),
         "classes": _labels(row["classes"]),
         "grants": row["grants"],
     }
@@ -208,7 +209,7 @@ def preview_lines(figures: dict) -> Iterator[str]:
     yield f"{figures['sessions']} of their sessions are open now."
     for row in figures["grants"]:
         yield (
-            f"{row['grants']} grants on {Basis(row['basis']).label.lower()} would no "
+            f"{row['grants']} grants on {row_label(Basis(row['basis'])).lower()} would no "
             f"longer open {', '.join(_labels(row['classes'])).lower()}."
         )
     yield "Feeds to other systems: none recorded."

@@ -214,6 +214,8 @@ def test_a_persons_records_are_read_by_the_gate_alone():
         "disclosures/services.py": "texts for everybody, and no person's data",
         "compliance/mailing.py": "agencies to be told, and of nobody",
         "compliance/services/authors.py": "agencies to be told, and of nobody",
+        "warrants/pages.py": "declares what the gate shows",
+        "warrants/services/appearances.py": "a lock, and whether a case is a charge's",
         "warrants/models.py": "the grant's key",
     }
     naming = {

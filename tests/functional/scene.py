@@ -82,6 +82,7 @@ KINDS = {
     "consular": ("Sorrel Quillon", Role.CONSULAR_OFFICER, "Consular Desk"),
     "officer": ("Heron Blackthorn", Role.OFFICER, "Patrol"),
     "reserve": ("Dunlin Ashgrove", Role.OFFICER, "Sheriff's Reserve"),
+    "defender": ("Tern Mossgrave", Role.PUBLIC_DEFENDER, "Felony Defense"),
     "coordinator": ("Sorrel Quillfeather", Role.COORDINATOR, "Sheriff's Desk"),
     "counsel": ("Larch Penhollow", Role.COUNSEL, "Civil Division"),
     "administrator": ("Cedar Lapwing", Role.ADMINISTRATOR, "Administration"),
@@ -281,6 +282,8 @@ def _requests(scene: Scene) -> None:
     scene.named_request_id = factories.named_request(officer, surname="M").pk
     refused = factories.access_request(officer, scene.in_custody.pk, FieldClass.HEALTH)
     factories.refuse(refused, by=factories.membership(Role.COUNSEL))
+    for client in (scene.in_custody, scene.long_name):
+        factories.appearance(scene.people["defender"], client)
     granted = factories.grant(officer, scene.long_name, FieldClass.CONTACT)
     scene.grant_id = granted.pk
     scene.instrument_id = factories.instrument(scene.viewer("records")).pk

@@ -137,6 +137,8 @@ PARTS = {
     ("clerk", "access:sessions"): "button:has-text('End it')",
     ("supervisor", "compliance:reviews"): "main table",
     ("council", "warrants:refusals"): "main table",
+    ("defender", "warrants:my_cases"): "main table:has-text('Mạngô')",
+    ("records", "warrants:appearances"): "section:has-text('Tern Mossgrave')",
     ("administrator", "compliance:review"): ".review__line form",
     ("auditor", "compliance:certification"): "main table",
     ("auditor", "compliance:campaign"): ".usa-tag:has-text('Planted')",

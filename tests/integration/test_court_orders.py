@@ -206,6 +206,7 @@ def test_an_order_about_a_sealed_record_is_told_to_nobody_who_may_not_know(
 def test_an_expunged_record_is_gone_with_its_history_photo_and_keys(booking, jail):
     officer = factories.membership(Role.OFFICER)
     factories.grant(officer, booking, FieldClass.CUSTODY)
+    factories.appearance(factories.membership(Role.PUBLIC_DEFENDER), booking)
     assert everything().count(WORD) > 10
 
     done(booking, Act.EXPUNGE, jail)

@@ -212,7 +212,7 @@ opens AS (SELECT * FROM unnest(%(open_juvenile)s::boolean[], %(open_sealed)s::bo
 permitted AS (SELECT * FROM unnest(%(place)s::bigint[], %(standing)s::int[])
     AS t(facility_id, classes)),
 access_accessrow AS (SELECT *, 1::bigint AS principal, now() - interval '1 day' AS
-    starts_at, now() + interval '1 day' AS ends_at
+    starts_at, now() + interval '1 day' AS ends_at, NULL::bigint AS agreement_id
     FROM unnest(%(row_booking)s::uuid[], %(row_basis)s::text[], %(row_classes)s::int[])
     AS t(booking_id, basis, classes)),
 candidate AS (SELECT * FROM unnest(%(booking)s::uuid[], %(place)s::bigint[],
@@ -230,15 +230,20 @@ def _gate_answers(viewer: Viewer, cases: list[tuple[BookingFacts, dict]]) -> dic
         (key(number), basis.value, int(mask))
         for number, (_, held) in enumerate(cases)
         for basis, mask in held.items()
-        if basis is not Basis.STANDING
+        # Standing access is to a place, or, as an attorney's, to one booking.
+        if basis is not Basis.STANDING or number % 2
     ]
     params = terms_params(viewer) | {
         "principals": [1],
+        "purpose": viewer.purpose,
         "booking": [key(n) for n in range(len(cases))],
         "place": list(range(len(cases))),
         "juvenile": [booking.is_juvenile for booking, _ in cases],
         "sealed": [booking.is_sealed for booking, _ in cases],
-        "standing": [int(held.get(Basis.STANDING, 0)) for _, held in cases],
+        "standing": [
+            int(held.get(Basis.STANDING, 0)) * (1 - number % 2)
+            for number, (_, held) in enumerate(cases)
+        ],
         "row_booking": [row[0] for row in rows],
         "row_basis": [row[1] for row in rows],
         "row_classes": [row[2] for row in rows],

@@ -31,6 +31,7 @@ from bookings.selectors.showings import other_stays
 from disclosures.selectors import open_interviews
 from jailrecords.database import APP_ROLE, as_owner
 from tests import consular_showings, factories
+from warrants.selectors.appearances import my_cases, open_appearances
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +48,8 @@ def showings(clerk, booking):
     return {
         **consular_showings.showings(clerk, booking),
         "bookings.paper_register": lambda: selectors.papers(records),
+        "warrants.appearances": lambda: open_appearances(records, booking.pk),
+        "warrants.my_cases": lambda: my_cases(_attorney(booking)),
         "disclosures.interviews": lambda: open_interviews(records, booking.pk),
         "bookings.papers_of": lambda: selectors.open_papers(records, booking.pk),
         "bookings.paper": lambda: selectors.open_paper(
@@ -101,6 +104,12 @@ def showings(clerk, booking):
         **_intake(clerk, booking),
         "bookings.continuity": lambda: sheet_of(booking.facility, sheet=uuid.uuid4()),
     }
+
+
+def _attorney(booking):
+    member = factories.membership(Role.PUBLIC_DEFENDER)
+    factories.appearance(member, booking)
+    return factories.viewer_of(member)
 
 
 def _board(clerk, booking):

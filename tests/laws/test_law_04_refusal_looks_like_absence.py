@@ -144,6 +144,15 @@ POSTS = {
         "explained_by": "An officer",
     },
     "disclosures:consent_form": {"language": "en"},
+    "warrants:appearances": {
+        "attorney": "defender",
+        "case_number": "26-1-1",
+        "received_on": "10/01/2026",
+    },
+    "warrants:end_appearance": {
+        "appearance": str(NEVER_EXISTED),
+        "reason": "withdrew",
+    },
     "warrants:ask": {
         "classes": [int(FieldClass.CUSTODY)],
         "days": 7,

@@ -421,6 +421,7 @@ def world() -> None:
         received_by="fax",
     )
     factories.grant(officer, booking, FieldClass.CUSTODY, basis=Basis.JUDICIAL_WARRANT)
+    factories.appearance(factories.membership(Role.PUBLIC_DEFENDER), booking)
     factories.instrument(factories.viewer(Role.RECORDS_SUPERVISOR))
     Account.objects.filter(pk=officer.account_id).update(is_superuser=True)
     factories.invitation(officer)
