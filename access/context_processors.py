@@ -23,6 +23,7 @@ _MENU = {
     "coordinate": Act.COORDINATE,
     "release_locks": Act.RELEASE_LOCK,
     "view_showings": Act.VIEW_SHOWINGS,
+    "refusal_paths": Act.VIEW_REFUSAL_PATH,
     "council": Act.VIEW_COUNCIL_REPORT,
     "adoption": Act.VIEW_ADOPTION,
     "duties": Act.VIEW_DUTIES,

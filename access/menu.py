@@ -151,7 +151,16 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
                     "warrants:all_grants",
                 ),
             ),
-            Link("Refusals", "warrants:refusals", Act.VIEW_REFUSALS),
+            Link(
+                "Refusals",
+                "warrants:refusals",
+                Act.VIEW_REFUSALS,
+                (
+                    "warrants:refusal_paths",
+                    "warrants:refused_opening",
+                    "warrants:refused_request",
+                ),
+            ),
             Link(
                 "Instruments",
                 "warrants:instruments",

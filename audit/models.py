@@ -92,6 +92,12 @@ class ViewEvent(models.Model):
                 condition=models.Q(person_id__isnull=True, booking_id__isnull=False),
                 name="view_refused_by_booking",
             ),
+            # Openings that were refused, whoever asked: the newest first.
+            models.Index(
+                fields=["occurred_at", "id"],
+                condition=models.Q(kind="refused", booking_id__isnull=False),
+                name="view_refused_openings",
+            ),
         ]
 
     def __str__(self):

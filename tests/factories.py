@@ -42,9 +42,12 @@ from access.services.proposals import agree
 from access.standing import INVITATION_LASTS
 from access.viewer import Viewer
 from audit.clock import now
+from audit.models import ViewEvent
 from audit.services import keep_typed_text
+from bookings import pages
 from bookings.enums import LegalTextKind
 from bookings.models import Advisement, Booking, Charge, LegalText, Person
+from bookings.selectors.showings import Place
 from compliance.enums import NoticeKind, RecipientRole
 from compliance.models import Delivery, HistoryReview, Notice, Recipient
 from tests.corpus.instruments import GOOD, PEOPLE
@@ -442,6 +445,29 @@ def refuse(request: AccessRequest, *, by: Membership) -> None:
     approve(request, by=by, approves=False, reason="no_sufficient_reason")
     request.status, request.decided_at = "refused", now()
     request.save(update_fields=["status", "decided_at"])
+
+
+def refused_opening(member: Membership, booking_id: UUID, **fields) -> str:
+    """A record that did not open to somebody, as the gate leaves it; the key by which
+    its path of rules is found.
+    """
+    unit = member.unit
+    event = ViewEvent.objects.create(
+        kind="refused",
+        request_id=uuid4(),
+        account_id=member.account_id,
+        membership_id=member.pk,
+        unit_id=unit.pk,
+        agency_id=unit.agency_id,
+        mission=unit.mission,
+        purpose=fields.pop("purpose", Purpose.CRIMINAL_INVESTIGATION),
+        booking_id=booking_id,
+        shape_id=pages.RECORD.shape.id,
+        occurred_at=now(),
+        **fields,
+    )
+    event = ViewEvent.objects.get(request_id=event.request_id)
+    return Place(event.occurred_at, event.id, event.origin).text
 
 
 def delivered_notice() -> Delivery:

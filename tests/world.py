@@ -456,6 +456,12 @@ def _papers(world: World) -> None:
         for key in (ordinary.pk, world.bookings["sealed"].pk, NEVER_EXISTED)
     ]
     requests.append(factories.named_request(officer))
+    refused = [
+        factories.access_request(officer, key, FieldClass.CONTACT)
+        for key in (ordinary.pk, world.bookings["sealed"].pk)
+    ]
+    for request in refused:
+        factories.refuse(request, by=factories.membership(Role.COUNSEL))
     granted = factories.grant(officer, ordinary, FieldClass.CONTACT)
     invited = factories.taken_up(factories.membership(Role.COORDINATOR))
     somebody = factories.account(sign_in_name="somebody")
@@ -516,7 +522,12 @@ def _papers(world: World) -> None:
         ],
         "page_number": [1],
         "part": ["person", "booking", "charges", "detainers"],
-        "request_id": [asked.pk for asked in requests] + [NEVER_EXISTED],
+        "request_id": [asked.pk for asked in (*requests, *refused)] + [NEVER_EXISTED],
+        "event": [
+            factories.refused_opening(officer, key)
+            for key in (ordinary.pk, world.bookings["sealed"].pk, NEVER_EXISTED)
+        ]
+        + ["of nobody"],
         "grant_id": [granted.pk, NEVER_EXISTED],
         "instrument_id": [_instrument(ordinary).pk, NEVER_EXISTED],
         "account_id": [officer.account_id],

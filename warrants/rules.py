@@ -1,10 +1,21 @@
 """What the state of a request permits, and how a grant is compiled. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import permutations
 
-from access.enums import NOTHING, Basis, FieldClass, Mission, Role
+from access.enums import (
+    JUDICIAL_BASES,
+    NOTHING,
+    Basis,
+    Certainty,
+    Effect,
+    FieldClass,
+    Mission,
+    Role,
+)
+from access.law import Law, Rule
 from access.policy import Terms
 from warrants.enums import InstrumentKind, RefusalReason, RequestStatus
 
@@ -37,6 +48,31 @@ class Decider:
     roles: frozenset[Role] = frozenset()
     opened_by: int | None = None
 
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the law that a refusal can rest on, and how sure we are of its text."""
+
+    citation: str
+    text: str
+    certainty: Certainty = Certainty.FOUND
+
+    @property
+    def may_be_quoted(self) -> bool:
+        return self.certainty is Certainty.FOUND
+
+    @classmethod
+    def of(cls, rule: Rule) -> "Section":
+        return cls(rule.citation, rule.text, rule.certainty)
+
+
+# Source: domain.md 2.1, where its text was read.
+CONFIDENTIAL = Section(
+    "RCW 70.48.100(2)",
+    "What the jail keeps about a person beyond the register is confidential. It is given "
+    "only on the grounds that this section lists.",
+)
+IMMIGRATION_WORK = frozenset({Mission.CIVIL_IMMIGRATION, Mission.MIXED})
 
 # A grant takes one of each.
 DECIDING = (Role.RECORDS_SUPERVISOR, Role.COUNSEL)
@@ -125,13 +161,39 @@ def check_appearance(
         raise RuleViolation("This attorney is of record in this case already.")
 
 
-def section_of(reason: RefusalReason, mission: Mission) -> str:
-    """Which section a refusal rests on. Source: domain.md 2.1 and 3.2."""
-    if mission in (Mission.CIVIL_IMMIGRATION, Mission.MIXED):
-        return "RCW 10.93.160(5)"
+def grounds(
+    law: Law | None, mission: Mission, reason: RefusalReason, asked: FieldClass
+) -> tuple[Section, ...]:
+    """What a refusal rests on in the law of its instant, the surest first: never-rules
+    that are about this mission alone or about what was asked, and what a paper would
+    have to be where it was none; where none of the first is verified, that the record is
+    confidential. All who tell of a section ask here.
+    """
+    rules = law.rules if law else ()
+    reaching = [r for r in rules if not r.missions or mission in r.missions]
+    against = [
+        rule
+        for rule in reaching
+        if rule.effect is Effect.NEVER
+        and (
+            rule.classes & asked
+            or (rule.missions and rule.missions <= IMMIGRATION_WORK)
+        )
+    ]
+    found = [Section.of(rule) for rule in against]
+    if not any(section.may_be_quoted for section in found):
+        found.append(CONFIDENTIAL)
     if reason is RefusalReason.PAPER_IS_NOT_JUDICIAL:
-        return "RCW 70.48.100(2); KCC 2.15.020"
-    return "RCW 70.48.100(2)"
+        found += [Section.of(r) for r in reaching if r.bases & JUDICIAL_BASES]
+    return tuple(sorted(found, key=lambda section: not section.may_be_quoted))
+
+
+def section_of(sections: Iterable[Section]) -> str:
+    """What whoever asked is told, in the letter, on their page and in the table: never
+    a section whose text nobody has verified.
+    """
+    told = (section.citation for section in sections if section.may_be_quoted)
+    return "; ".join(dict.fromkeys(told))
 
 
 def _is_one_of_each(deciders: list[Decider]) -> bool:

@@ -6,6 +6,7 @@ from warrants.views import (
     instruments,
     mine,
     naming,
+    refusal_paths,
     refusals,
     requests,
 )
@@ -22,6 +23,15 @@ urlpatterns = [
     path("requests/<uuid:request_id>/whom/", naming.whom, name="whom"),
     path("requests/<uuid:request_id>/letter/", refusals.letter, name="refusal_letter"),
     path("refusals/", refusals.table, name="refusals"),
+    path("refusals/paths/", refusal_paths.refusals, name="refusal_paths"),
+    path(
+        "refusals/openings/<str:event>/", refusal_paths.opening, name="refused_opening"
+    ),
+    path(
+        "refusals/requests/<uuid:request_id>/",
+        refusal_paths.request_,
+        name="refused_request",
+    ),
     path("grants/all/", requests.all_grants, name="all_grants"),
     path("grants/<uuid:grant_id>/end/", requests.end_grant, name="end_grant"),
     path("cases/", appearances.my_cases, name="my_cases"),

@@ -67,6 +67,7 @@ ACT_LABELS: Mapping[Act, str] = {
     Act.REVIEW: "See the queue of requests",
     Act.APPROVE: "Approve or refuse a request",
     Act.VIEW_REFUSALS: "See what was refused, and of nobody",
+    Act.VIEW_REFUSAL_PATH: "See by which rules something was refused",
     Act.END_GRANT: "End a grant",
     Act.RECORD_APPEARANCE: "Put an attorney of record on a booking",
     Act.END_APPEARANCE: "Record that an attorney has left a case",

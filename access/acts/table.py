@@ -125,6 +125,9 @@ ACTS: Mapping[Act, frozenset[Role]] = {
     # Counts and sections, and of nobody: also for those who may see no person's data.
     Act.VIEW_REFUSALS: _DECIDERS
     | {Role.PRIVACY_OFFICER, Role.AUDITOR, Role.COUNCIL_STAFF, Role.OMBUDS},
+    Act.VIEW_REFUSAL_PATH: frozenset(
+        {Role.PRIVACY_OFFICER, Role.AUDITOR, Role.RECORDS_SUPERVISOR}
+    ),
     Act.END_GRANT: _DECIDERS | {Role.PRIVACY_OFFICER},
     # One person may: it opens what the law opens to the attorneys of a case as it is, and
     # whoever records it is of the jail, which the database holds (docs/adr/0044).

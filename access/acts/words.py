@@ -74,6 +74,7 @@ class Act(StrEnum):
     REVIEW = "request.review"
     APPROVE = "request.approve"
     VIEW_REFUSALS = "request.view_refusals"
+    VIEW_REFUSAL_PATH = "refusal.view_path"
     END_GRANT = "grant.end"
     RECORD_APPEARANCE = "appearance.record"
     END_APPEARANCE = "appearance.end"

@@ -3,14 +3,14 @@ agreements, and rows of grants and appearances. Whom it opened what, ``who_may``
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
 
-from access.enums import Basis, FieldClass, Purpose, row_label
+from access.enums import NOTHING, Basis, FieldClass, Purpose, row_label
 
 
 def as_of(table: str, keys: str = "true") -> str:
@@ -54,12 +54,23 @@ class Source:
     paper: str = ""
     grant_id: UUID | None = None
 
-    def serves(self, purpose: Purpose) -> bool:
+    def serves(self, purpose: Purpose | None) -> bool:
         return not self.purposes or purpose in self.purposes
 
     @property
     def label(self) -> str:
         return row_label(self.basis) if self.grant_id else self.basis.label
+
+
+def held_for(
+    purpose: Purpose | None, sources: Iterable[Source]
+) -> dict[Basis, FieldClass]:
+    """What these sources hold together for a purpose, by basis, as the rule takes it."""
+    held: dict[Basis, FieldClass] = defaultdict(lambda: NOTHING)
+    for source in sources:
+        if source.serves(purpose):
+            held[source.basis] |= source.classes
+    return held
 
 
 def standing_access_as_of(

@@ -20,7 +20,6 @@ from access import standing as standings
 from access.enums import (
     JAILS_OWN,
     NOTHING,
-    Basis,
     FieldClass,
     Purpose,
     Role,
@@ -34,7 +33,7 @@ from access.selectors.facts import (
     law_in_force,
     viewer_facts,
 )
-from access.selectors.held_then import Source, as_of
+from access.selectors.held_then import Source, as_of, held_for
 
 # The keys of ``facts.FACTS`` that a decision needs; ``trained_at`` on the law of then.
 _CAPACITIES = f"""
@@ -127,7 +126,7 @@ class Then:
         self, capacity: Capacity, booking: BookingFacts, sources: Iterable[Source]
     ) -> Reach:
         """What a capacity could see by what it held, and by which paths."""
-        return self.opened(capacity.facts, booking, self._live(capacity, sources))
+        return self.opened(capacity.facts, booking, self.live(capacity, sources))
 
     def by_purpose(
         self, capacity: Capacity, booking: BookingFacts, sources: Iterable[Source]
@@ -135,7 +134,7 @@ class Then:
         """The same, told apart by what each purpose opens: those that open alike are
         one.
         """
-        live = self._live(capacity, sources)
+        live = self.live(capacity, sources)
         alike: dict[tuple, list[Purpose]] = defaultdict(list)
         for purpose in Purpose:
             reach = self._decided(capacity.facts, booking, live, (purpose,))
@@ -150,7 +149,7 @@ class Then:
         self, capacity: Capacity, booking: BookingFacts, sources: Iterable[Source]
     ) -> FieldClass:
         """Of the same answer the classes alone, for one of very many bookings."""
-        live = self._live(capacity, sources)
+        live = self.live(capacity, sources)
         return _united(self._by_purpose(capacity.facts, booking, live))
 
     def opened(
@@ -162,9 +161,7 @@ class Then:
             self._reaches[key] = self._decided(*key, tuple(Purpose))
         return self._reaches[key]
 
-    def _live(
-        self, capacity: Capacity, sources: Iterable[Source]
-    ) -> tuple[Source, ...]:
+    def live(self, capacity: Capacity, sources: Iterable[Source]) -> tuple[Source, ...]:
         """An agreement whose end has passed still opens for the jail's own (law 14)."""
         return tuple(
             source
@@ -184,7 +181,7 @@ class Then:
         answers = {p: beyond for p, beyond in every.items() if p in asked_for}
         opened: dict[Source, tuple[FieldClass, dict]] = {}
         for purpose, beyond in answers.items():
-            terms = self._terms(viewer, purpose, booking)
+            terms = self.terms(viewer, purpose, booking)
             for source in sources:
                 opening = terms.opens.get(source.basis, policy.Opening())
                 own = opening.classes & source.classes & beyond
@@ -226,15 +223,12 @@ class Then:
         booking: BookingFacts,
         sources: tuple[Source, ...],
     ) -> FieldClass:
-        terms = self._terms(viewer, purpose, booking)
-        held: dict[Basis, FieldClass] = defaultdict(lambda: NOTHING)
-        for source in sources:
-            if source.serves(purpose):
-                held[source.basis] |= source.classes
+        terms = self.terms(viewer, purpose, booking)
+        held = held_for(purpose, sources)
         return policy.resolve(terms, held).allowed & ~terms.register.classes
 
-    def _terms(
-        self, viewer: ViewerFacts, purpose: Purpose, booking: BookingFacts
+    def terms(
+        self, viewer: ViewerFacts, purpose: Purpose | None, booking: BookingFacts
     ) -> policy.Terms:
         return _terms(self.law and self.law.sha256, viewer, purpose, booking)
 

@@ -103,7 +103,14 @@ def _who_and_how(showing: Showing) -> dict:
         "unit": unit or "no unit on record",
         "purpose": _label(Purpose, showing.purpose),
         "origin": "" if showing.origin == Origin.LIVE else showing.origin,
+        "refused": _key_of_refusal(showing),
     }
+
+
+def _key_of_refusal(showing: Showing) -> str:
+    """Where the path of rules of a refused opening is found; empty for anything else."""
+    is_opening = showing.kind == ViewKind.REFUSED and showing.booking_id is not None
+    return showing.place.text if is_opening and showing.origin == Origin.LIVE else ""
 
 
 def _why(showing: Showing) -> str:

@@ -106,6 +106,8 @@ class Scene:
     named_request_id: UUID | None = None
     grant_id: UUID | None = None
     instrument_id: UUID | None = None
+    refused_id: UUID | None = None
+    refused_event: str = ""
     adoption_id: UUID | None = None
     proposal_id: UUID | None = None
     finding_id: int | None = None
@@ -282,6 +284,8 @@ def _requests(scene: Scene) -> None:
     scene.named_request_id = factories.named_request(officer, surname="M").pk
     refused = factories.access_request(officer, scene.in_custody.pk, FieldClass.HEALTH)
     factories.refuse(refused, by=factories.membership(Role.COUNSEL))
+    scene.refused_id = refused.pk
+    scene.refused_event = factories.refused_opening(officer, scene.in_custody.pk)
     for client in (scene.in_custody, scene.long_name):
         factories.appearance(scene.people["defender"], client)
     granted = factories.grant(officer, scene.long_name, FieldClass.CONTACT)

@@ -139,6 +139,9 @@ PARTS = {
     ("council", "warrants:refusals"): "main table",
     ("defender", "warrants:my_cases"): "main table:has-text('Mạngô')",
     ("records", "warrants:appearances"): "section:has-text('Tern Mossgrave')",
+    ("auditor", "warrants:refusal_paths"): "main table",
+    ("auditor", "warrants:refused_opening"): "section table",
+    ("privacy", "warrants:refused_request"): "section table:has-text('Cited')",
     ("administrator", "compliance:review"): ".review__line form",
     ("auditor", "compliance:certification"): "main table",
     ("auditor", "compliance:campaign"): ".usa-tag:has-text('Planted')",
@@ -174,11 +177,11 @@ def _keys(route: Route, scene, page, kind: str) -> dict:
         "interview_id": uuid4,
         "notice_id": uuid4,
         "part": lambda: "person",
-        "request_id": lambda: (
-            scene.named_request_id
-            if route.name == "warrants:whom"
-            else scene.request_id
-        ),
+        "request_id": lambda: {
+            "warrants:whom": scene.named_request_id,
+            "warrants:refused_request": scene.refused_id,
+        }.get(route.name, scene.request_id),
+        "event": lambda: scene.refused_event,
         "instrument_id": lambda: scene.instrument_id,
         "grant_id": lambda: scene.grant_id,
         "lock_id": lambda: scene.lock_id,

@@ -11,10 +11,10 @@ from access.reference import laws
 from audit.clock import now
 from tests import factories
 from tests.clients import body_of, signed_in
-from warrants import services
+from warrants import rules, services
 from warrants.enums import RefusalReason
 from warrants.presenters.refusals import cited
-from warrants.selectors.refusals import months
+from warrants.selectors.refusals import Refused, months
 
 pytestmark = pytest.mark.django_db
 
@@ -86,10 +86,14 @@ def test_there_is_a_letter_to_ones_own_refusal_alone(jail, whose):
 @pytest.mark.parametrize("law", laws(), ids=lambda law: law.title)
 @pytest.mark.parametrize("mission", Mission, ids=lambda mission: mission.value)
 def test_no_letter_cites_a_rule_whose_text_nobody_has_verified(law, mission):
-    rules = cited(law, mission)
+    reason = RefusalReason.LAW_FORBIDS
+    sections = cited(Refused(uuid4(), now(), "", mission, ASKED, reason, law))
 
-    assert {rule.certainty for rule in rules} <= {Certainty.FOUND}
-    assert "register" in {rule.id for rule in rules}
+    assert {section.certainty for section in sections} == {Certainty.FOUND}
+    # Each stands in the law file as verified, or is the one that is stated in rules.
+    verified = {r.text for r in law.rules if r.certainty is Certainty.FOUND}
+    assert {s.text for s in sections} <= verified | {rules.CONFIDENTIAL.text}
+    assert law.rule("register").text in {section.text for section in sections}
 
 
 def test_every_refusal_is_counted_by_month_and_a_month_without_says_so(jail, clock):

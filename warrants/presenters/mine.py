@@ -25,6 +25,7 @@ from bookings.selectors.who_may import Standing
 from warrants.enums import RefusalReason, RequestStatus, Urgency
 from warrants.models import AccessRequest, Grant
 from warrants.presenters.requests import request_row
+from warrants.selectors.refusals import Refused
 
 # What is lawful after a refusal, by what it rested on.
 NEXT_STEP = {
@@ -129,24 +130,24 @@ def _grant(grant: Grant) -> dict:
     }
 
 
-def asked(own: AccessRequest, viewer: Viewer) -> dict:
+def asked(own: AccessRequest, refused: Refused | None, viewer: Viewer) -> dict:
     """One's own request: where it stands, and what is to be done."""
-    row = request_row(own)
+    row = request_row(own, refused)
     status = RequestStatus(own.status)
     return row | {
         "asked_at": moment(own.asked_at),
         "is_by_name": own.named_text is not None,
         "decided_at": moment(own.decided_at) if own.decided_at else "",
         "clock": _clock(own, viewer.at) if status is RequestStatus.WAITING else "",
-        "next_step": _next_step(own, viewer) if row["refusal"] else "",
+        "next_step": _next_step(refused, viewer) if refused else "",
     }
 
 
-def _next_step(own: AccessRequest, viewer: Viewer) -> str:
+def _next_step(refused: Refused, viewer: Viewer) -> str:
     """To ask for less helps nobody to whom the law opens nothing without a judge."""
     if policy.is_forbidden(viewer.law, viewer.facts):
         return NEXT_STEP[RefusalReason.PAPER_IS_NOT_JUDICIAL]
-    return NEXT_STEP[RefusalReason(own.refused_for)]
+    return NEXT_STEP[refused.reason]
 
 
 def _clock(own: AccessRequest, at: datetime) -> str:

@@ -10,12 +10,10 @@ from itertools import groupby
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from access.enums import Certainty, Effect, Mission, Purpose, class_words
-from access.law import Law, Rule
-from access.models import Approval
+from access.enums import Effect, Purpose, class_words
 from bookings.presenters import moment
-from warrants.enums import RefusalReason
 from warrants.models import AccessRequest
+from warrants.rules import Section
 from warrants.selectors.refusals import Refused
 
 NEXT_STEPS = (
@@ -28,20 +26,21 @@ NEXT_STEPS = (
 )
 
 
-def cited(law: Law, mission: Mission) -> list[Rule]:
-    """What the law in force says to somebody of this mission about records that are not
-    public. A rule whose text nobody has verified is not quoted to anybody as the law.
+def cited(refused: Refused) -> list[Section]:
+    """What a letter cites: what the refusal rests on, and what that law opens to such
+    work. A section whose text nobody has verified is not quoted to anybody as the law.
     """
-    return [
-        rule
-        for rule in law.rules
-        if rule.certainty is Certainty.FOUND
-        and rule.effect in (Effect.NEVER, Effect.REGISTER, Effect.ALLOW_ON_BASIS)
-        and (not rule.missions or mission in rule.missions)
-    ]
+    opening = (
+        Section.of(rule)
+        for rule in (refused.law.rules if refused.law else ())
+        if rule.effect in (Effect.REGISTER, Effect.ALLOW_ON_BASIS)
+        and (not rule.missions or refused.mission in rule.missions)
+    )
+    found = (s for s in (*refused.grounds, *opening) if s.may_be_quoted)
+    return list(dict.fromkeys(found))
 
 
-def letter(asked: AccessRequest, refusal: Approval, law: Law) -> dict:
+def letter(asked: AccessRequest, refused: Refused) -> dict:
     """What ``documents/refusal_letter.typ`` prints."""
     unit = asked.membership.unit
     return {
@@ -51,16 +50,14 @@ def letter(asked: AccessRequest, refusal: Approval, law: Law) -> dict:
             ("Asked at", moment(asked.asked_at)),
             ("Asked for", "; ".join(class_words(asked.classes))),
             ("For the purpose of", Purpose(asked.purpose).label),
-            ("Decided at", moment(refusal.decided_at)),
+            ("Decided at", moment(refused.decided_at)),
             ("Number of the request", str(asked.pk)),
         ],
         "answer": "What you asked for is not given. This letter says nothing of whether "
         "there is such a record.",
-        "reason": RefusalReason(refusal.reason).label,
-        "rules": [
-            [rule.citation, rule.text] for rule in cited(law, Mission(unit.mission))
-        ],
-        "law": law.title,
+        "reason": refused.reason.label,
+        "rules": [[section.citation, section.text] for section in cited(refused)],
+        "law": refused.law.title,
         "next_steps": list(NEXT_STEPS),
     }
 
@@ -89,6 +86,6 @@ def _row(one: Refused) -> dict:
         "day": timezone.localtime(one.decided_at).date(),
         "agency": one.agency,
         "classes": class_words(one.classes),
-        "reason": RefusalReason(one.reason).label,
+        "reason": one.reason.label,
         "section": one.section,
     }

@@ -6,7 +6,6 @@ from access.acts import Act
 from access.enums import (
     Basis,
     FieldClass,
-    Mission,
     Purpose,
     class_words,
 )
@@ -16,7 +15,8 @@ from bookings.presenters import moment
 from warrants import selectors
 from warrants.enums import InstrumentKind, RefusalReason, RequestStatus, Urgency
 from warrants.models import AccessRequest, Grant, Instrument
-from warrants.rules import is_live, section_of
+from warrants.rules import is_live
+from warrants.selectors.refusals import Refused
 
 _STATUS = {
     RequestStatus.WAITING: {"text": "Waiting for a decision", "tone": "warn"},
@@ -33,7 +33,7 @@ _STRENGTH = {
 }
 
 
-def request_row(asked: AccessRequest) -> dict:
+def request_row(asked: AccessRequest, refused: Refused | None = None) -> dict:
     return {
         "id": asked.pk,
         "requester": asked.membership.account.display_name,
@@ -46,7 +46,7 @@ def request_row(asked: AccessRequest) -> dict:
         "status": _STATUS[RequestStatus(asked.status)],
         "booking_id": asked.booking_id,
         "is_waiting": asked.status == RequestStatus.WAITING,
-        "refusal": _refusal(asked),
+        "refusal": _refusal(refused),
     }
 
 
@@ -70,14 +70,11 @@ def _clock(asked: AccessRequest, at: datetime) -> dict:
     }
 
 
-def _refusal(asked: AccessRequest) -> dict | None:
+def _refusal(refused: Refused | None) -> dict | None:
     """Why a request was refused, and its section, for whoever asked."""
-    code = getattr(asked, "refused_for", "")
-    if not code:
+    if refused is None:
         return None
-    mission = Mission(asked.membership.unit.mission)
-    reason = RefusalReason(code)
-    return {"reason": reason.label, "section": section_of(reason, mission)}
+    return {"reason": refused.reason.label, "section": refused.section}
 
 
 def named(asked: AccessRequest, viewer: Viewer) -> dict | None:

@@ -4,8 +4,7 @@ import json
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Case, CharField, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Cast
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 
 from access import policy
@@ -53,18 +52,9 @@ def next_in_queue(asked: AccessRequest) -> UUID | None:
 
 
 def own_requests(viewer: Viewer) -> list[AccessRequest]:
-    """One's own in this capacity, what waits first and then the newest; ``refused_for``
-    is the code of a refusal.
-    """
-    refusal = Approval.objects.filter(
-        act=APPROVE,
-        target_kind=TARGET,
-        target_id=Cast(OuterRef("pk"), CharField()),
-        approves=False,
-    )
+    """One's own in this capacity, what waits first and then the newest."""
     return list(
         AccessRequest.objects.filter(membership_id=viewer.membership_id)
-        .annotate(refused_for=Subquery(refusal.values("reason")[:1]))
         .select_related("membership__account", "membership__unit__agency")
         .order_by(_WAITING_FIRST, "-asked_at")[:PAGE]
     )

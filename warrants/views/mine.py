@@ -11,6 +11,7 @@ from bookings.selectors import names
 from bookings.selectors.who_may import own_standing
 from warrants import selectors
 from warrants.presenters import mine as words
+from warrants.selectors.refusals import refused_among
 
 
 @performs(Act.ASK)
@@ -19,12 +20,14 @@ def mine(request):
     """One's own, in the capacity one works in now."""
     viewer = request.viewer
     live, ended = _grants(viewer)
+    own = selectors.own_requests(viewer)
+    refused = refused_among(own)
     context = {
         "standing": words.standing(own_standing(viewer), viewer),
         "by_paper": words.by_paper(viewer),
         "live": live,
         "ended": ended,
-        "asked": [words.asked(own, viewer) for own in selectors.own_requests(viewer)],
+        "asked": [words.asked(one, refused.get(one.pk), viewer) for one in own],
     }
     return render(request, "warrants/mine.html", context)
 
