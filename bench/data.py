@@ -14,7 +14,7 @@ from jailrecords.local.paths import DATABASE, OWNER, place
 
 NAME = "jr_bench"
 
-_PEOPLE = """
+PEOPLE = """
 INSERT INTO bookings_person (id, surname, given_name, middle_name, suffix, birth_date,
   sex, phone, state_id, fbi_number, driver_license)
 SELECT gen_random_uuid(), 'Person' || to_char(n %% 60000, 'FM00000'),
@@ -28,7 +28,8 @@ INSERT INTO bookings_person (id, surname, given_name, middle_name, suffix, birth
 SELECT gen_random_uuid(), surname, given, '', '',
   date '1950-01-01' + (random() * 20000)::int, 'U', '', '', '', '' FROM bench_names"""
 
-BOOKINGS = """
+# ``people``: SQL of a person's key (id) for each number of a booking (n).
+BOOKINGS_OF = """
 INSERT INTO bookings_booking (id, booking_number, person_id, facility_id, booked_at,
   arresting_agency, housing, safety_instructions, language_needed, court, bail_amount,
   discharged_at, discharge_reason, discharge_manner, is_juvenile, is_sealed, sealed_at)
@@ -41,7 +42,10 @@ SELECT gen_random_uuid(), '2' || to_char(n, 'FM00000000'), id,
 FROM (SELECT id, n, n > %s - 1500 AS in_custody,
         jail_now() - make_interval(mins => (%s - n)::int * 5) - interval '1 day'
           AS booked_at
-      FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM bookings_person) p) q"""
+      FROM ({people}) p) q"""
+BOOKINGS = BOOKINGS_OF.format(
+    people="SELECT id, row_number() OVER (ORDER BY id) AS n FROM bookings_person"
+)
 
 CHARGES = """
 INSERT INTO bookings_charge (id, booking_id, position, statute, offense, offense_class,
@@ -73,7 +77,7 @@ def _fill(bookings: int) -> None:
     for code in ("ONE", "TWO"):
         Facility.objects.create(name=f"Facility {code}", code=code)
     with acting(None, "bench.fill"), connection.cursor() as cursor:
-        cursor.execute(_PEOPLE, [bookings])
+        cursor.execute(PEOPLE, [bookings])
         cursor.execute(BOOKINGS, [bookings, bookings])
         cursor.execute(CHARGES)
     with as_owner(), connection.cursor() as cursor:
