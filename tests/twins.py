@@ -32,7 +32,7 @@ from tests.consular_world import answer_otherwise
 from tests.crawl import Answer, Crawl
 from tests.papers import is_paper, said_on_paper
 from tests.world import OF_BOOKING, OF_PERSON, World, allowed, by, put_back
-from warrants.models import Grant
+from warrants.models import Appearance, Grant
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _PLACE = re.compile(r"(?<=[0-9])_\d+_live\b")
@@ -162,9 +162,14 @@ def hidden_from(world: World, viewer: Viewer) -> dict[str, Booking]:
 def forget_hidden(world: World, viewer: Viewer) -> list[str]:
     """Make the jail one in which the hidden have never been; return who they were.
 
-    Whom a grant names cannot be gone without it: those are others by then.
+    Whom a grant or an attorney's appearance names cannot be gone without it: those are
+    others by then.
     """
-    held = set(Grant.objects.values_list("booking_id", flat=True))
+    held = {
+        key
+        for model in (Grant, Appearance)
+        for key in model.objects.values_list("booking_id", flat=True)
+    }
     gone = {
         name: booking
         for name, booking in hidden_from(world, viewer).items()
