@@ -175,6 +175,7 @@ class Basis(StrEnum):
     WRITTEN_PERMISSION = "written_permission"
     TREATMENT = "treatment"
     APPROVED_REQUEST = "approved_request"
+    EMERGENCY = "emergency"
 
     @property
     def label(self) -> str:
@@ -189,6 +190,7 @@ BASIS_LABELS = {
     Basis.WRITTEN_PERMISSION: "Written permission of the person",
     Basis.TREATMENT: "Treatment",
     Basis.APPROVED_REQUEST: "Approved request",
+    Basis.EMERGENCY: "Emergency: danger to life",
 }
 
 # What a row of access to one booking is called; all others are grants, by their basis.
@@ -202,6 +204,8 @@ def row_label(basis: Basis) -> str:
 
 GRANT_BASES = tuple(b for b in Basis if b not in (Basis.REGISTER, Basis.STANDING))
 JUDICIAL_BASES = frozenset({Basis.JUDICIAL_WARRANT, Basis.COURT_ORDER})
+# What an account's daily ceiling does not hold back: a judge's word, a danger to life.
+PAST_CEILING = JUDICIAL_BASES | {Basis.EMERGENCY}
 
 
 class Effect(StrEnum):

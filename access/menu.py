@@ -152,6 +152,12 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
                 ),
             ),
             Link(
+                "Emergencies",
+                "warrants:emergencies",
+                Act.VIEW_EMERGENCIES,
+                ("warrants:open_emergency", "warrants:emergency"),
+            ),
+            Link(
                 "Refusals",
                 "warrants:refusals",
                 Act.VIEW_REFUSALS,

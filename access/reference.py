@@ -122,6 +122,7 @@ _LETTERS = {
     Basis.WRITTEN_PERMISSION: "P",
     Basis.TREATMENT: "T",
     Basis.APPROVED_REQUEST: "A",
+    Basis.EMERGENCY: "E",
 }
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import product
 
 from access import policy
-from access.enums import JUDICIAL_BASES
+from access.enums import PAST_CEILING
 from access.rules import USUAL_DAILY_CEILING
 from access.selectors import FACTS, agreed
 from access.viewer import Viewer
@@ -119,11 +119,12 @@ allowance AS MATERIALIZED (
     (SELECT least(min(daily_ceiling), {USUAL_DAILY_CEILING}) FROM access_agreement
      WHERE agency_id = %(agency)s::bigint)) AS ceiling) widest)"""
 
-_JUDICIAL = ", ".join(f"'{basis}'" for basis in sorted(JUDICIAL_BASES))
+_PAST_CEILING = ", ".join(f"'{basis}'" for basis in sorted(PAST_CEILING))
 
 # ``chosen``: what the law opens of the bookings of this page. Of whom the account has
 # not been shown today past the register, the first of the page come within what is
-# left; of the others there remains what is public, and what a judge has opened.
+# left; of the others there remains what is public, and what a judge has opened, or the
+# jail's commander in an emergency.
 WEIGHED = f""",
 judged AS (
   SELECT c.booking_id, bit_or(o.classes & h.classes) AS classes,
@@ -132,7 +133,7 @@ judged AS (
   FROM candidate c JOIN held h USING (booking_id)
   JOIN opens o ON o.source = h.source
     AND o.is_juvenile = c.is_juvenile AND o.is_sealed = c.is_sealed
-  WHERE o.source IN ({_JUDICIAL}) AND o.classes & h.classes <> 0
+  WHERE o.source IN ({_PAST_CEILING}) AND o.classes & h.classes <> 0
   GROUP BY c.booking_id),
 newcomer AS (
   SELECT c.person_id, row_number() OVER (ORDER BY min(c.rank)) AS place

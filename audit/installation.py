@@ -113,6 +113,7 @@ NEVER_DELETED = {
     "disclosures_interviewrequest",
     "warrants_accessrequest",
     "warrants_appearance",
+    "warrants_emergency",
     "warrants_grant",
     "warrants_instrument",
     "warrants_legalinstrument",

@@ -25,6 +25,8 @@ class FindingKind(StrEnum):
     CONSULATE_UNTOLD = "consulate_untold"
     CLOCK_RUN_OUT = "clock_run_out"
     NOT_LET_GO = "not_let_go"
+    EMERGENCY_UNREVIEWED = "emergency_unreviewed"
+    REQUEST_UNANSWERED = "request_unanswered"
 
     @property
     def label(self) -> str:
@@ -76,6 +78,9 @@ class FindingTarget(StrEnum):
     BOOKING = "booking"
     # A consular case, by its docket: whose it is stands in its envelope alone.
     DOCKET = "docket"
+    # By its key, which says nothing of whom it is about.
+    EMERGENCY = "emergency"
+    REQUEST = "request"
 
     @property
     def label(self) -> str:
@@ -172,6 +177,7 @@ RED_FINDINGS = frozenset(
         FindingKind.CONSULATE_UNTOLD,
         FindingKind.CLOCK_RUN_OUT,
         FindingKind.NOT_LET_GO,
+        FindingKind.EMERGENCY_UNREVIEWED,
     }
 )
 FINDING_PLURALS = {
@@ -196,6 +202,8 @@ FINDING_PLURALS = {
     FindingKind.CONSULATE_UNTOLD: "Consulates not told in time",
     FindingKind.CLOCK_RUN_OUT: "Clocks of custody that ran out",
     FindingKind.NOT_LET_GO: "People entitled to leave and still in custody",
+    FindingKind.EMERGENCY_UNREVIEWED: "Emergencies not reviewed",
+    FindingKind.REQUEST_UNANSWERED: "Requests not answered in time",
 }
 FINDING_LABELS = {
     FindingKind.DORMANT: "Dormant account",
@@ -219,6 +227,8 @@ FINDING_LABELS = {
     FindingKind.CONSULATE_UNTOLD: "Consulate not told in time",
     FindingKind.CLOCK_RUN_OUT: "A clock of custody ran out",
     FindingKind.NOT_LET_GO: "Entitled to leave, and still in custody",
+    FindingKind.EMERGENCY_UNREVIEWED: "Emergency not reviewed",
+    FindingKind.REQUEST_UNANSWERED: "Request not answered in time",
 }
 FINDING_STEP_LABELS = {
     FindingStepKind.OPENED: "Opened",

@@ -10,6 +10,7 @@ from compliance.models import Adoption
 from compliance.services import prepare_adoption
 
 NEWEST = "2024-ordinance-19772.toml"
+EMERGENCY = "drafts/emergency-access.toml"
 DUTY = """
 [[duty]]
 id = "{id}"
@@ -23,11 +24,13 @@ proof = "The signed list."
 """
 
 
-def law_text(effective_at: datetime, *, without: str = "", duties=()) -> str:
+def law_text(
+    effective_at: datetime, *, without: str = "", duties=(), file: str = NEWEST
+) -> str:
     """The newest law from another instant on, without one rule and with other duties;
     of each: id, kind, owner and date.
     """
-    text = (LAWS / NEWEST).read_text().split("# --- Duties")[0]
+    text = (LAWS / file).read_text().split("# --- Duties")[0]
     head, *rules = text.split("[[rule]]")
     head = re.sub(
         "effective_at = .*", f"effective_at = {effective_at.isoformat()}", head
@@ -43,6 +46,11 @@ def law_text(effective_at: datetime, *, without: str = "", duties=()) -> str:
 def without_officers(effective_at: datetime, **wanted) -> str:
     """A law under which criminal units are forbidden."""
     return law_text(effective_at, without="criminal-justice-agency", **wanted)
+
+
+def with_emergencies(effective_at: datetime) -> str:
+    """The shipped draft under which something can be opened in an emergency."""
+    return law_text(effective_at, file=EMERGENCY)
 
 
 def prepared(text: str, effective_at: datetime) -> Adoption:

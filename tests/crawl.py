@@ -262,6 +262,17 @@ def typed(world: World, viewer: Viewer) -> dict[str, list[dict]]:
         ],
         "warrants:end_appearance": [{"appearance": "nobody's", "reason": "withdrew"}],
         "warrants:end_grant": [{"reason": "no_longer_needed"}],
+        "warrants:open_emergency": [
+            {
+                "sign_in_name": "nobody",
+                "classes": [int(FieldClass.CONTACT)],
+                "minutes": 60,
+                "danger": "missing",
+                "reason": REASON,
+            }
+        ],
+        "warrants:end_emergency": [{}],
+        "warrants:review_emergency": [{"outcome": "right"}],
         "warrants:receive_instrument": [{"means": "fax", "scan": Scan()}],
         "warrants:enter_instrument": [{"kind": "I-200"}],
         "warrants:compare_instrument": [{}],

@@ -53,10 +53,12 @@ from compliance.models import Delivery, HistoryReview, Notice, Recipient
 from tests.corpus.instruments import GOOD, PEOPLE
 from warrants.checks import Scope, Statement
 from warrants.courts import court_of
+from warrants.emergency_rules import days_of, review_due
 from warrants.enums import CallResult, InstrumentKind, SignerTitle
 from warrants.models import (
     AccessRequest,
     Appearance,
+    Emergency,
     Grant,
     Instrument,
     LegalInstrument,
@@ -317,6 +319,47 @@ def appearance(
         ends_at=fields.pop("ends_at", starts_at + timedelta(days=days)),
         **fields,
     )
+
+
+def emergency(
+    member: Membership,
+    of: Booking,
+    classes: FieldClass,
+    *,
+    minutes: int = 60,
+    by: Membership | None = None,
+    opened_at=None,
+) -> Emergency:
+    """What a shift commander of the jail has opened to somebody."""
+    opened_at = opened_at or now()
+    request = access_request(
+        member,
+        of.pk,
+        classes,
+        basis=Basis.EMERGENCY,
+        days=days_of(minutes),
+        status="granted",
+        asked_at=opened_at,
+        decided_at=opened_at,
+    )
+    made = Emergency.objects.create(
+        request=request,
+        opened_by=by or membership(Role.SHIFT_SUPERVISOR),
+        opened_at=opened_at,
+        minutes=minutes,
+        danger="missing",
+        review_due_at=review_due(opened_at),
+    )
+    Grant.objects.create(
+        request=request,
+        membership=member,
+        booking=of,
+        classes=int(classes),
+        basis=Basis.EMERGENCY,
+        starts_at=opened_at,
+        ends_at=opened_at + timedelta(minutes=minutes),
+    )
+    return made
 
 
 def judicial_instrument(

@@ -15,6 +15,7 @@ WORDS = {
     "q": PREFIX,
     "reason": REASON,
     "days": "7",
+    "sign_in_name": "nobody",
     "case_number": "26-1-00017-1 SEA",
     "ordered_on": "10/01/2026",
     "received_on": "10/01/2026",

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import UUID
 
 import pytest
@@ -97,7 +99,7 @@ from compliance.enums import FindingKind
 from compliance.models import Campaign, CampaignLine, Finding
 from disclosures.models import InterviewRequest
 from tests import factories
-from tests.adopted import prepared, without_officers
+from tests.adopted import prepared, with_emergencies, without_officers
 from tests.authenticators import authenticator
 from tests.canaries import PREFIX, Canaries, Planter
 from tests.clients import begin_session
@@ -232,10 +234,19 @@ def put_back() -> Iterator[None]:
 # --- Who and what is there ------------------------------------------------------------
 
 
+def _adopted() -> None:
+    """The jail has a law under which something can be opened in an emergency."""
+    with _at(AT - timedelta(days=1)), TemporaryDirectory() as folder:
+        text = with_emergencies(AT - timedelta(hours=1))
+        (Path(folder) / "emergency.toml").write_text(text)
+        factories.adopt_laws(Path(folder))
+
+
 def build() -> World:
     # Forms have made their choices before labels are planted among them.
     assert routes()
     factories.laws()
+    _adopted()
     world = World(Planter(AT))
     _people(world)
     _fillers(world)
@@ -463,6 +474,9 @@ def _papers(world: World) -> None:
     for request in refused:
         factories.refuse(request, by=factories.membership(Role.COUNSEL))
     granted = factories.grant(officer, ordinary, FieldClass.CONTACT)
+    emergency = factories.emergency(
+        officer, ordinary, FieldClass.CONTACT, opened_at=AT - timedelta(minutes=2)
+    )
     invited = factories.taken_up(factories.membership(Role.COORDINATOR))
     somebody = factories.account(sign_in_name="somebody")
     somebody.set_password(PASSWORD)
@@ -530,6 +544,7 @@ def _papers(world: World) -> None:
         + ["of nobody"],
         "grant_id": [granted.pk, NEVER_EXISTED],
         "instrument_id": [_instrument(ordinary).pk, NEVER_EXISTED],
+        "emergency_id": [emergency.pk, NEVER_EXISTED],
         "account_id": [officer.account_id],
         "adoption_id": [_law_to_come().pk],
         "duty_number": [1],
@@ -556,7 +571,13 @@ def _earlier() -> Iterator[None]:
     """Before what anybody asks for under the clock that stands still: lists of what was
     asked are in that order.
     """
-    at = AT - timedelta(minutes=next(_MINUTES_AGO))
+    with _at(AT - timedelta(minutes=next(_MINUTES_AGO))):
+        yield
+
+
+@contextlib.contextmanager
+def _at(at: datetime) -> Iterator[None]:
+    """Both clocks stand there, and go back afterwards."""
     with connection.cursor() as cursor, time_machine.travel(at, tick=False):
         cursor.execute("UPDATE test_clock SET at = %s", [at])
         yield
@@ -744,6 +765,18 @@ def _of_record(world: World) -> Membership:
     return member
 
 
+def _in_an_emergency(world: World) -> Membership:
+    member = factories.membership(Role.OFFICER)
+    factories.agreement(member.unit.agency)
+    factories.emergency(
+        member,
+        world.bookings["elsewhere"],
+        FieldClass.IDENTITY | FieldClass.CONTACT,
+        opened_at=AT - timedelta(minutes=1),
+    )
+    return member
+
+
 def _once_granted(world: World) -> Membership:
     member = _granted(Basis.COURT_ORDER, EVERYTHING, "sealed", mission=Mission.COURT)(
         world
@@ -783,6 +816,7 @@ READERS: dict[str, Reader] = {
         "elsewhere",
         mission=Mission.CRIMINAL,
     ),
+    "an officer in an emergency": _in_an_emergency,
     "an officer with a court order": _granted(
         Basis.COURT_ORDER, EVERYTHING, "sealed", "long gone", mission=Mission.COURT
     ),

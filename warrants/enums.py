@@ -339,3 +339,45 @@ ADMINISTRATIVE_LABELS = {
     AdministrativePaper.IMMIGRATION_JUDGE: "Order or warrant of an immigration judge",
     AdministrativePaper.CUSTOMS_SUMMONS: "Customs summons",
 }
+
+
+class Danger(StrEnum):
+    """What threatens somebody's life, where the jail's commander opens a record at once."""
+
+    VIOLENCE = "violence"
+    MISSING = "missing"
+    ILLNESS = "illness"
+    SELF_HARM = "self_harm"
+    DISASTER = "disaster"
+
+    @property
+    def label(self) -> str:
+        return DANGER_LABELS[self]
+
+
+DANGER_LABELS = {
+    Danger.VIOLENCE: "Somebody is threatened with deadly violence",
+    Danger.MISSING: "Somebody is missing and in danger",
+    Danger.ILLNESS: "Somebody may die of an illness or injury",
+    Danger.SELF_HARM: "Somebody may take their own life",
+    Danger.DISASTER: "Fire, flood or another disaster",
+}
+
+
+class EmergencyReview(StrEnum):
+    """What the privacy officer finds of an emergency afterwards. It ends nothing."""
+
+    RIGHT = "right"
+    TOO_WIDE = "too_wide"
+    NOT_NEEDED = "not_needed"
+
+    @property
+    def label(self) -> str:
+        return REVIEW_LABELS[self]
+
+
+REVIEW_LABELS = {
+    EmergencyReview.RIGHT: "It was right to open it",
+    EmergencyReview.TOO_WIDE: "Right, but for too long or too much",
+    EmergencyReview.NOT_NEEDED: "It should not have been opened",
+}

@@ -3,6 +3,7 @@ from django.urls import path
 from warrants.views import (
     appearances,
     asking,
+    emergencies,
     instruments,
     mine,
     naming,
@@ -40,6 +41,23 @@ urlpatterns = [
         "appearances/<uuid:booking_id>/end/",
         appearances.end_appearance,
         name="end_appearance",
+    ),
+    path("emergencies/", emergencies.emergencies, name="emergencies"),
+    path(
+        "emergencies/open/<uuid:booking_id>/",
+        emergencies.open_emergency,
+        name="open_emergency",
+    ),
+    path("emergencies/<uuid:emergency_id>/", emergencies.emergency, name="emergency"),
+    path(
+        "emergencies/<uuid:emergency_id>/end/",
+        emergencies.end_emergency,
+        name="end_emergency",
+    ),
+    path(
+        "emergencies/<uuid:emergency_id>/review/",
+        emergencies.review,
+        name="review_emergency",
     ),
     path("instruments/", instruments.register, name="instruments"),
     path("instruments/receive/", instruments.receive, name="receive_instrument"),

@@ -134,6 +134,13 @@ ACTS: Mapping[Act, frozenset[Role]] = {
     Act.RECORD_APPEARANCE: _RECORDS,
     Act.END_APPEARANCE: _RECORDS,
     Act.VIEW_OWN_CASES: frozenset({Role.PROSECUTOR, Role.PUBLIC_DEFENDER}),
+    Act.VIEW_EMERGENCIES: frozenset(
+        {Role.SHIFT_SUPERVISOR, Role.PRIVACY_OFFICER, Role.AUDITOR}
+    ),
+    # The jail's shift commander alone, for somebody of another agency.
+    Act.OPEN_EMERGENCY: frozenset({Role.SHIFT_SUPERVISOR}),
+    Act.END_EMERGENCY: frozenset({Role.SHIFT_SUPERVISOR, Role.PRIVACY_OFFICER}),
+    Act.REVIEW_EMERGENCY: frozenset({Role.PRIVACY_OFFICER}),
     Act.VIEW_INSTRUMENTS: _DECIDERS,
     Act.RECEIVE_INSTRUMENT: frozenset({Role.RECORDS_SUPERVISOR}),
     Act.ENTER_INSTRUMENT: frozenset({Role.RECORDS_SUPERVISOR}),

@@ -44,6 +44,9 @@ OFFERS = (
     Offer(Act.DISCHARGE, "bookings:release_sheet", "Release sheet (PDF)", released),
     # The same words over everybody: whether a paper came is not told here.
     Offer(Act.HAND_IN_PAPER, "bookings:hand_in_paper", "Hand in a paper", always),
+    Offer(
+        Act.OPEN_EMERGENCY, "warrants:open_emergency", "Open in an emergency", always
+    ),
     Offer(Act.CORRECT, "bookings:correct", "Correct", always),
     Offer(Act.VIEW_ORDERS, "bookings:orders_about", "Court orders", always),
     Offer(Act.RECORD_APPEARANCE, "warrants:appearances", "Attorneys", always),

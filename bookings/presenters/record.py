@@ -58,6 +58,7 @@ _ON = {
     Basis.WRITTEN_PERMISSION: "the person's written permission",
     Basis.TREATMENT: "treatment",
     Basis.APPROVED_REQUEST: "an approved request",
+    Basis.EMERGENCY: "an emergency that the jail's commander opens",
 }
 
 

@@ -28,6 +28,8 @@ _HASH_SHOWN = 12
 NOT_NAMED = {
     FindingTarget.BOOKING: "A booking, not named here",
     FindingTarget.DOCKET: "A consular case, not named here",
+    FindingTarget.EMERGENCY: "An emergency, not named here",
+    FindingTarget.REQUEST: "A request for access, not named here",
 }
 
 
@@ -219,4 +221,9 @@ ADVICE = {
     "person leaves.",
     FindingKind.NOT_LET_GO: "Ask the shift supervisor why somebody who is entitled to leave is "
     "still here. The custody board shows who, above everybody else.",
+    FindingKind.EMERGENCY_UNREVIEWED: "The privacy officer reviews it: the page of emergencies "
+    "shows which one waits, above all others. What it opened ends by itself, and another "
+    "emergency is not refused for it.",
+    FindingKind.REQUEST_UNANSWERED: "Ask the records supervisor and counsel for a decision. "
+    "Their queue shows which one waits, the longest due first. Nothing opens by waiting.",
 }

@@ -1,5 +1,6 @@
-"""What the booking desk owes somebody in custody and has not done in time becomes a
-finding. It is found whoever the person is; of whom it is, no page of findings says.
+"""What the booking desk owes somebody in custody, or whoever decides owes a request, and
+has not done in time becomes a finding. It is found whoever the person is; of whom it is,
+no page of findings says.
 
 To add something: a member of ``FindingKind`` with its words, and a row below.
 """
@@ -18,6 +19,8 @@ from audit.services import record_act
 from bookings.selectors import overdue, overdue_consular_cases
 from compliance.enums import FindingKind, FindingTarget
 from compliance.services.findings import open_finding
+from warrants.selectors.emergencies import reviews_overdue
+from warrants.selectors.requests import unanswered
 
 # Given the instant of the scan: the keys of the targets, and since when each is overdue.
 Selector = Callable[[datetime], Iterable[tuple[UUID | str, datetime]]]
@@ -25,7 +28,7 @@ Selector = Callable[[datetime], Iterable[tuple[UUID | str, datetime]]]
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """Something the desk owes: when it is overdue, and by what it is due."""
+    """Something owed by a clock: when it is overdue, and by what it is due."""
 
     kind: FindingKind
     overdue: Selector
@@ -57,6 +60,19 @@ OWED = (
         FindingKind.NOT_LET_GO,
         overdue.not_let_go,
         "whoever is entitled to leave leaves: no other paper keeps anybody (RCW 10.93.160)",
+    ),
+    Owed(
+        FindingKind.EMERGENCY_UNREVIEWED,
+        reviews_overdue,
+        "the privacy officer reviews what was opened in an emergency within one working day "
+        "(the county's own rule; working days as in RCW 1.16.050)",
+        FindingTarget.EMERGENCY,
+    ),
+    Owed(
+        FindingKind.REQUEST_UNANSWERED,
+        unanswered,
+        "a request is answered within the time that it was made for (the county's own rule)",
+        FindingTarget.REQUEST,
     ),
 )
 

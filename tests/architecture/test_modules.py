@@ -216,7 +216,6 @@ def test_a_persons_records_are_read_by_the_gate_alone():
         "compliance/services/authors.py": "agencies to be told, and of nobody",
         "warrants/pages.py": "declares what the gate shows",
         "warrants/services/appearances.py": "a lock, and whether a case is a charge's",
-        "warrants/models.py": "the grant's key",
     }
     naming = {
         name_of(path)

@@ -108,6 +108,7 @@ class Scene:
     instrument_id: UUID | None = None
     refused_id: UUID | None = None
     refused_event: str = ""
+    emergency_id: UUID | None = None
     adoption_id: UUID | None = None
     proposal_id: UUID | None = None
     finding_id: int | None = None
@@ -291,6 +292,13 @@ def _requests(scene: Scene) -> None:
     granted = factories.grant(officer, scene.long_name, FieldClass.CONTACT)
     scene.grant_id = granted.pk
     scene.instrument_id = factories.instrument(scene.viewer("records")).pk
+    scene.emergency_id = factories.emergency(
+        officer,
+        scene.long_name,
+        FieldClass.CONTACT,
+        by=scene.people["supervisor"],
+        opened_at=now() - timedelta(minutes=5),
+    ).pk
 
 
 def _invitations(scene: Scene) -> None:

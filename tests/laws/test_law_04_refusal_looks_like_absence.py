@@ -158,6 +158,13 @@ POSTS = {
         "days": 7,
         "reason": "Follow-up of case 26-123, as discussed.",
     },
+    "warrants:open_emergency": {
+        "sign_in_name": "somebody",
+        "classes": [int(FieldClass.CONTACT)],
+        "minutes": 60,
+        "danger": "missing",
+        "reason": "A child is missing since noon, and we need the address.",
+    },
 }
 
 

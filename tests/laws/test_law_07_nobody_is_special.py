@@ -3,11 +3,12 @@ door of its own, and no grant is without an end.
 """
 
 import ast
+from datetime import timedelta
 
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Permission
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.urls import NoReverseMatch, reverse
 
 from access.enums import CLASSES, EVERYTHING, FieldClass, Role, permission_codename
@@ -186,6 +187,31 @@ def test_whatever_opens_something_has_an_end_written_down(model):
     """Emergency access is a dated grant like any other."""
     for name in ("starts_at", "ends_at"):
         assert not model._meta.get_field(name).null, name
+
+
+def test_what_is_opened_in_an_emergency_has_an_end_and_a_review_that_is_due(jail):
+    """Within 72 hours, and by the end of the next working day; the database takes no
+    other. Who may open one, and for whom: ``tests/integration/test_emergencies.py``.
+    """
+    officer, booking = factories.membership(Role.OFFICER), factories.booking()
+    one = factories.emergency(officer, booking, FieldClass.CONTACT, minutes=4320)
+
+    grant = Grant.objects.get()
+    assert grant.ends_at - one.opened_at <= timedelta(hours=72)
+    assert one.review_due_at - one.opened_at <= timedelta(days=8)
+    for longer in ("minutes = 4321", "review_due_at = review_due_at + interval '1 h'"):
+        with (
+            pytest.raises(IntegrityError),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(f"UPDATE warrants_emergency SET {longer}")
+    with (
+        pytest.raises(IntegrityError, match="never grows"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("UPDATE warrants_grant SET ends_at = ends_at + interval '1 s'")
 
 
 def test_no_role_is_allowed_every_class_by_any_law(jail):

@@ -1,3 +1,4 @@
+from warrants.forms.emergencies import OpenEmergencyForm, ReviewEmergencyForm
 from warrants.forms.requests import (
     ApproveForm,
     AskByNameForm,
@@ -6,4 +7,12 @@ from warrants.forms.requests import (
     RefuseForm,
 )
 
-__all__ = ["ApproveForm", "AskByNameForm", "AskForm", "EndForm", "RefuseForm"]
+__all__ = [
+    "ApproveForm",
+    "AskByNameForm",
+    "AskForm",
+    "EndForm",
+    "OpenEmergencyForm",
+    "RefuseForm",
+    "ReviewEmergencyForm",
+]

@@ -30,6 +30,7 @@ _STRENGTH = {
     Basis.WRITTEN_PERMISSION: "with the person's written permission",
     Basis.TREATMENT: "for treatment",
     Basis.APPROVED_REQUEST: "without a court paper",
+    Basis.EMERGENCY: "in an emergency",
 }
 
 
@@ -43,6 +44,7 @@ def request_row(asked: AccessRequest, refused: Refused | None = None) -> dict:
         "basis": _STRENGTH[Basis(asked.basis)],
         "classes": class_words(asked.classes),
         "days": asked.days,
+        "is_emergency": asked.basis == Basis.EMERGENCY,
         "status": _STATUS[RequestStatus(asked.status)],
         "booking_id": asked.booking_id,
         "is_waiting": asked.status == RequestStatus.WAITING,

@@ -1,5 +1,15 @@
 """Reading requests, grants and instruments. A person's data is read by the gate alone."""
 
+from warrants.selectors.emergencies import (
+    EMERGENCY,
+    account_named,
+    booking_of,
+    capacities_of,
+    counts,
+    emergencies,
+    emergency,
+    showings_under,
+)
 from warrants.selectors.instruments import (
     LISTED,
     SEALED_AS,
@@ -39,6 +49,7 @@ from warrants.selectors.requests import (
 
 __all__ = [
     "APPROVE",
+    "EMERGENCY",
     "LISTED",
     "NAMED",
     "PAGE",
@@ -46,7 +57,13 @@ __all__ = [
     "SEALED_AS",
     "TARGET",
     "Examined",
+    "account_named",
     "approvals_of",
+    "booking_of",
+    "capacities_of",
+    "counts",
+    "emergencies",
+    "emergency",
     "ends_of_paper",
     "examined",
     "given",
@@ -70,4 +87,5 @@ __all__ = [
     "request_by_id",
     "roles_of",
     "sheet",
+    "showings_under",
 ]

@@ -44,6 +44,13 @@ def queue() -> list[AccessRequest]:
     return list(waiting.alias(due_at=_DUE).order_by("due_at", "asked_at")[:PAGE])
 
 
+def unanswered(at: datetime) -> list[tuple[UUID, datetime]]:
+    """Requests that still wait although an answer was due, and since when."""
+    waiting = AccessRequest.objects.filter(status=RequestStatus.WAITING)
+    late = waiting.annotate(due_at=_DUE).filter(due_at__lte=at)
+    return list(late.values_list("pk", "due_at").order_by("due_at"))
+
+
 def next_in_queue(asked: AccessRequest) -> UUID | None:
     """The one that comes after this in the queue; else its first, if there is another."""
     keys = [one.pk for one in queue()]

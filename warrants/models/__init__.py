@@ -1,0 +1,17 @@
+"""Requests for access, the papers behind them, grants, and emergencies."""
+
+from warrants.attorneys import Appearance
+from warrants.models.emergencies import Emergency
+from warrants.models.instruments import CallBack, Instrument, InstrumentPart
+from warrants.models.requests import AccessRequest, Grant, LegalInstrument
+
+__all__ = [
+    "AccessRequest",
+    "Appearance",
+    "CallBack",
+    "Emergency",
+    "Grant",
+    "Instrument",
+    "InstrumentPart",
+    "LegalInstrument",
+]
