@@ -149,6 +149,8 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
                     "warrants:request",
                     "warrants:whom",
                     "warrants:all_grants",
+                    "warrants:on_call",
+                    "warrants:enter_on_call",
                 ),
             ),
             Link(

@@ -10,6 +10,7 @@ import "./idle.js";
 import "./intake.js";
 import "./marks.js";
 import "./passkeys.js";
+import "./queue.js";
 import "./review.js";
 import "./signature.js";
 import "./suggest.js";

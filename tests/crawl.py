@@ -10,6 +10,7 @@ import functools
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from itertools import product
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
@@ -261,6 +262,15 @@ def typed(world: World, viewer: Viewer) -> dict[str, list[dict]]:
             {"attorney": "defender", "case_number": "x", "received_on": "11/01/2026"},
         ],
         "warrants:end_appearance": [{"appearance": "nobody's", "reason": "withdrew"}],
+        "warrants:enter_on_call": [
+            {
+                "member": world.counsel_id,
+                "starts_at": moment,
+                "ends_at": this_minute(viewer.at + timedelta(hours=12)),
+                "phone": "206-555-0142",
+            }
+        ],
+        "warrants:withdraw_on_call": [{}],
         "warrants:end_grant": [{"reason": "no_longer_needed"}],
         "warrants:open_emergency": [
             {

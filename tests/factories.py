@@ -62,6 +62,7 @@ from warrants.models import (
     Grant,
     Instrument,
     LegalInstrument,
+    OnCall,
 )
 from warrants.rules import BASIS_OF
 from warrants.scans import Scan
@@ -442,6 +443,18 @@ def instrument(by: Viewer, bookings=()) -> Instrument:
     )
     enter_instrument(own, Entered(said, tuple(bookings)), by=by)
     return Instrument.objects.get(pk=own)
+
+
+def on_call(member: Membership, **fields) -> OnCall:
+    """Somebody of counsel who is on call, an hour ago until in eleven hours."""
+    at = now()
+    fields = {
+        "starts_at": at - timedelta(hours=1),
+        "ends_at": at + timedelta(hours=11),
+        "phone": "206-555-0142",
+        "entered_by_id": member.account_id,
+    } | fields
+    return OnCall.objects.create(membership=member, **fields)
 
 
 def access_request(member: Membership, booking_id: UUID, classes, **fields):

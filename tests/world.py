@@ -160,6 +160,7 @@ class World:
     keys: dict[str, list] = field(default_factory=dict)
     searches: list[dict] = field(default_factory=list)
     order_id: UUID | None = None
+    counsel_id: int | None = None
     # Two records that are joined; and two of which somebody asks that they be.
     link_id: UUID | None = None
     asked_link_id: UUID | None = None
@@ -497,6 +498,8 @@ def _papers(world: World) -> None:
         ).pk
     with _earlier():
         _links(world)
+    on_call = factories.on_call(factories.membership(Role.COUNSEL))
+    world.counsel_id = on_call.membership_id
     lock = SignInLock.objects.create(name_digest="0" * 32, account=somebody)
     visit = begin_session(somebody.pk, None)
     asked_for = InterviewRequest.objects.create(
@@ -543,6 +546,7 @@ def _papers(world: World) -> None:
         ]
         + ["of nobody"],
         "grant_id": [granted.pk, NEVER_EXISTED],
+        "on_call_id": [on_call.pk, NEVER_EXISTED],
         "instrument_id": [_instrument(ordinary).pk, NEVER_EXISTED],
         "emergency_id": [emergency.pk, NEVER_EXISTED],
         "account_id": [officer.account_id],

@@ -10,6 +10,7 @@ from warrants.views import (
     refusal_paths,
     refusals,
     requests,
+    rota,
 )
 
 app_name = "warrants"
@@ -17,6 +18,13 @@ app_name = "warrants"
 urlpatterns = [
     path("mine/", mine.mine, name="mine"),
     path("requests/queue/", requests.queue, name="queue"),
+    path("requests/on-call/", rota.on_call, name="on_call"),
+    path("requests/on-call/enter/", rota.enter_on_call, name="enter_on_call"),
+    path(
+        "requests/on-call/<uuid:on_call_id>/withdraw/",
+        rota.withdraw_on_call,
+        name="withdraw_on_call",
+    ),
     path("requests/ask/", asking.ask_by_name, name="ask_by_name"),
     path("requests/ask/reason/", asking.read_reason, name="read_reason"),
     path("requests/ask/<uuid:booking_id>/", asking.ask, name="ask"),

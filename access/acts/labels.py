@@ -84,6 +84,7 @@ ACT_LABELS: Mapping[Act, str] = {
     Act.RECALL_INSTRUMENT: "Record that a court recalled its paper",
     Act.SERVE_INSTRUMENT: "Record that a court's paper is executed or returned",
     Act.ACCEPT_INSTRUMENT: "Accept, as counsel, what of a paper is for counsel",
+    Act.KEEP_ROTA: "Say who of counsel is on call",
     Act.VIEW_ACCOUNTS: "See accounts and their standing",
     Act.SUSPEND: "Suspend an account",
     Act.COORDINATE: "See what waits for whom in an agency",

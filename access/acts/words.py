@@ -91,6 +91,7 @@ class Act(StrEnum):
     RECALL_INSTRUMENT = "instrument.recall"
     SERVE_INSTRUMENT = "instrument.serve"
     ACCEPT_INSTRUMENT = "instrument.accept"
+    KEEP_ROTA = "rota.keep"
     VIEW_ACCOUNTS = "account.view"
     SUSPEND = "account.suspend"
     COORDINATE = "agency.coordinate"

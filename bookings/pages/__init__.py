@@ -44,6 +44,7 @@ from bookings.pages.named import (
     NAMED,
     NAMES,
     OTHER_STAYS,
+    WEIGHED,
 )
 from bookings.pages.niem import NIEM
 from bookings.pages.papers import (
@@ -113,6 +114,7 @@ __all__ = [
     "SUGGESTIONS",
     "TWICE",
     "UNFINISHED",
+    "WEIGHED",
     "classes_of",
     "papers",
 ]

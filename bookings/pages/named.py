@@ -1,10 +1,11 @@
 """Whom something else is about, and little more."""
 
 from access.gate import Column
-from bookings.models import Alias, Booking, Person, Photo
+from bookings.models import Alias, Booking, Charge, Movement, Person, Photo
 from bookings.pages.columns import (
     FACILITY,
     NAME,
+    OF_BOOKING,
     OF_PERSON,
     OF_THIS_STAY,
     collection,
@@ -48,6 +49,35 @@ ACTED_UPON = page(
             "b",
             "booking",
             ("booked_at", "discharged_at", "booking_number"),
+        ),
+    ],
+)
+
+# What a reason is held against by whoever decides on a request.
+WEIGHED = page(
+    "bookings.weighed",
+    1,
+    [
+        *fields(Person, "p", "person", NAME),
+        *fields(Booking, "b", "booking", ("booked_at", "discharged_at")),
+        *collection(
+            Charge, "charges", OF_BOOKING, "c.position", ("court_case_number",)
+        ),
+        *fields(
+            Booking,
+            "b",
+            "booking",
+            (
+                *("agency_case_number", "next_court_at", "court"),
+                *("arresting_agency", "arresting_ori"),
+            ),
+        ),
+        *collection(
+            Movement,
+            "movements",
+            OF_BOOKING,
+            "c.left_at DESC, c.id",
+            ("kind", "place", "left_at", "returned_at"),
         ),
     ],
 )

@@ -75,6 +75,7 @@ from bookings.selectors.records import (
     open_record,
     open_release_sheet,
     open_sheet,
+    open_weighed,
     person_of,
 )
 from bookings.selectors.search import Terms, found, suggested
@@ -144,6 +145,7 @@ __all__ = [
     "open_release_sheet",
     "open_sheet",
     "open_signature",
+    "open_weighed",
     "openings",
     "out",
     "overdue_consular_cases",

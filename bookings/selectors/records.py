@@ -19,6 +19,7 @@ __all__ = [
     "open_photo",
     "open_record",
     "open_sheet",
+    "open_weighed",
     "person_of",
 ]
 
@@ -64,6 +65,11 @@ def open_name(
 ) -> Shown | None:
     """Whom a form, a file or a request is about; None if the booking is not visible."""
     return open_one(viewer, pages.NAMED, booking_id, ONE, kind)
+
+
+def open_weighed(viewer: Viewer, booking_id: UUID) -> Shown | None:
+    """What a reason is held against, as far as whoever decides is shown it."""
+    return open_one(viewer, pages.WEIGHED, booking_id, ONE)
 
 
 def names(

@@ -109,6 +109,7 @@ class Scene:
     refused_id: UUID | None = None
     refused_event: str = ""
     emergency_id: UUID | None = None
+    on_call_id: UUID | None = None
     adoption_id: UUID | None = None
     proposal_id: UUID | None = None
     finding_id: int | None = None
@@ -299,6 +300,7 @@ def _requests(scene: Scene) -> None:
         by=scene.people["supervisor"],
         opened_at=now() - timedelta(minutes=5),
     ).pk
+    scene.on_call_id = factories.on_call(scene.people["counsel"]).pk
 
 
 def _invitations(scene: Scene) -> None:

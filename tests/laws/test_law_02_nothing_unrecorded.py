@@ -89,6 +89,7 @@ def showings(clerk, booking):
         "bookings.other_stays": lambda: other_stays(clerk, another_stay(booking).pk),
         "bookings.compared": lambda: compared(clerk, booking.pk, booking.pk),
         "bookings.concerned": lambda: selectors.concerned(clerk, [booking.pk]),
+        "bookings.weighed": lambda: selectors.open_weighed(clerk, booking.pk),
         "bookings.acted_upon": lambda: selectors.open_for_act(clerk, booking.pk),
         "bookings.custody_list": lambda: selectors.in_custody(clerk),
         "bookings.search_results": lambda: selectors.found(

@@ -423,6 +423,7 @@ def world() -> None:
     factories.grant(officer, booking, FieldClass.CUSTODY, basis=Basis.JUDICIAL_WARRANT)
     factories.appearance(factories.membership(Role.PUBLIC_DEFENDER), booking)
     factories.instrument(factories.viewer(Role.RECORDS_SUPERVISOR))
+    factories.on_call(factories.membership(Role.COUNSEL))
     Account.objects.filter(pk=officer.account_id).update(is_superuser=True)
     factories.invitation(officer)
     compliance.scan_accounts(by=System("scan_accounts"))

@@ -159,6 +159,8 @@ class ApproveForm(forms.Form):
     )
     days = forms.IntegerField(label="For how many days", min_value=1, required=False)
 
+    find_court = words_field("Court", 120, required=False)
+    find_number = words_field("Case number, or a part of it", 60, required=False)
     found = forms.TypedChoiceField(
         label="Which paper in the register is it?",
         coerce=UUID,

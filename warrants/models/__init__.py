@@ -3,6 +3,7 @@
 from warrants.attorneys import Appearance
 from warrants.models.emergencies import Emergency
 from warrants.models.instruments import CallBack, Instrument, InstrumentPart
+from warrants.models.on_call import OnCall
 from warrants.models.requests import AccessRequest, Grant, LegalInstrument
 
 __all__ = [
@@ -14,4 +15,5 @@ __all__ = [
     "Instrument",
     "InstrumentPart",
     "LegalInstrument",
+    "OnCall",
 ]

@@ -59,7 +59,6 @@ def instrument_page(found: Examined, names: Mapping[UUID, str]) -> dict:
     """``names``: of the bookings that it names, as far as this reader may know them."""
     own = found.instrument
     return {
-        "instrument_id": own.pk,
         "title": InstrumentKind(own.kind).label
         if own.kind
         else "A paper to be entered",
@@ -67,9 +66,7 @@ def instrument_page(found: Examined, names: Mapping[UUID, str]) -> dict:
         "is_entered": found.is_entered,
         "checks": [_check(result) for result in found.results],
         "facts": _facts(own, found.said) if found.said else [],
-        "received": _received(own),
-        "sheets": range(1, own.page_count + 1),
-        "has_text": found.reading is not None,
+        **scan(found),
         "named": list(names.items()),
         "calls": [_call(call) for call in own.calls.all()],
         "clerk": courts().get(own.court_code),
@@ -78,6 +75,23 @@ def instrument_page(found: Examined, names: Mapping[UUID, str]) -> dict:
         "for_counsel": for_counsel(found),
         "service": _service(own),
     }
+
+
+def scan(found: Examined) -> dict:
+    """What ``_instrument_scan.html`` needs."""
+    own = found.instrument
+    return {
+        "instrument_id": own.pk,
+        "received": _received(own),
+        "sheets": range(1, own.page_count + 1),
+        "has_text": found.reading is not None,
+    }
+
+
+def standing(found: Examined) -> dict:
+    """What has become of a paper, and what is to be done with it next."""
+    status = status_of(found.outcome, is_entered=found.is_entered)
+    return {"status": status, "next": _next(found)}
 
 
 def for_counsel(found: Examined) -> list[tuple[str, str]]:

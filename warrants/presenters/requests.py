@@ -4,6 +4,9 @@ from datetime import datetime
 
 from access.acts import Act
 from access.enums import (
+    CLASS_LABELS,
+    CLASSES,
+    NOTHING,
     Basis,
     FieldClass,
     Purpose,
@@ -15,7 +18,8 @@ from bookings.presenters import moment
 from warrants import selectors
 from warrants.enums import InstrumentKind, RefusalReason, RequestStatus, Urgency
 from warrants.models import AccessRequest, Grant, Instrument
-from warrants.rules import is_live
+from warrants.rules import MAX_DAYS, is_live
+from warrants.selectors import Compiled, PapersFound, ends_of_paper
 from warrants.selectors.refusals import Refused
 
 _STATUS = {
@@ -52,8 +56,9 @@ def request_row(asked: AccessRequest, refused: Refused | None = None) -> dict:
     }
 
 
-def queue_row(asked: AccessRequest, at: datetime) -> dict:
-    return request_row(asked) | {"clock": _clock(asked, at)}
+def queue_row(asked: AccessRequest, at: datetime, yours: str = "") -> dict:
+    """``yours``: why it does not wait for this reader, though it waits."""
+    return request_row(asked) | {"clock": _clock(asked, at), "yours": yours}
 
 
 def _clock(asked: AccessRequest, at: datetime) -> dict:
@@ -69,6 +74,7 @@ def _clock(asked: AccessRequest, at: datetime) -> dict:
         "text": text,
         "tone": "bad" if is_late else "warn" if urgency is Urgency.NOW else "quiet",
         "counsel": "Counsel is asked" if asked.counsel_asked_at else "",
+        "needs_counsel": urgency is Urgency.NOW or bool(asked.counsel_asked_at),
     }
 
 
@@ -103,15 +109,19 @@ def named_words(typed: dict[str, str] | None) -> list[tuple[str, str]]:
     return [(label, typed[name]) for name, label in labels.items() if typed.get(name)]
 
 
-def papers_to_find(
-    asked: AccessRequest, papers: list[Instrument]
-) -> list[tuple[str, str]]:
-    """The register's papers, to choose from which of them a request speaks; none once
-    that is said.
-    """
-    if asked.instrument is None or asked.instrument.found_id:
-        return []
-    return [(str(paper.pk), _paper_words(paper)) for paper in papers]
+def papers_to_choose(found: PapersFound) -> list[tuple[str, str]]:
+    """The register's papers, to choose from which of them a request speaks."""
+    return [(str(paper.pk), _paper_words(paper)) for paper in found.papers]
+
+
+def cut(found: PapersFound) -> str:
+    """That a list of papers does not hold all; empty if it does."""
+    if found.total == len(found.papers):
+        return ""
+    return (
+        f"The newest {len(found.papers)} of {found.total} papers are listed. Type the "
+        "court or the case number to find another."
+    )
 
 
 def _paper_words(paper: Instrument) -> str:
@@ -124,20 +134,46 @@ def request_page(
     approvals: list[Approval],
     *,
     reason: str,
-    grantable: FieldClass,
+    compiled: Compiled,
     name: str,
     at: datetime,
 ) -> dict:
     return {
+        "compared": _compared(asked, compiled),
         "asked": queue_row(asked, at),
         "narrowed": _narrowed(asked),
         "instrument": asked.instrument,
         "paper": asked.instrument.found if asked.instrument else None,
         "reason": reason,
-        "law_opens": class_words(grantable),
-        "law_withholds": class_words(asked.classes & ~grantable),
+        "law_opens": class_words(compiled.opens),
+        "law_withholds": class_words(asked.classes & ~compiled.opens),
         "person_name": name,
         "steps": _steps(asked, approvals),
+    }
+
+
+def _compared(asked: AccessRequest, compiled: Compiled) -> dict:
+    """Class by class: what is asked, what the law opens on that basis, what the paper
+    names, and what is left of it. ``paper``: whether there is one to be named in.
+    """
+    found = asked.instrument.found if asked.instrument else None
+    named = FieldClass(found.classes) if found else NOTHING
+    return {
+        "paper": found,
+        "rows": [
+            {
+                "label": CLASS_LABELS[c],
+                "asked": bool(c & asked.classes),
+                "law": bool(c & compiled.law),
+                "paper": bool(c & named),
+                "opens": bool(c & compiled.opens),
+            }
+            for c in CLASSES
+            if c & (asked.classes | named)
+        ],
+        "asked_days": asked.days,
+        "most_days": MAX_DAYS,
+        "paper_ends": min(ends_of_paper(asked)) if found else None,
     }
 
 

@@ -1,6 +1,7 @@
 """Reading requests and grants. A person's data is read through the gate alone."""
 
 import json
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -51,11 +52,35 @@ def unanswered(at: datetime) -> list[tuple[UUID, datetime]]:
     return list(late.values_list("pk", "due_at").order_by("due_at"))
 
 
-def next_in_queue(asked: AccessRequest) -> UUID | None:
-    """The one that comes after this in the queue; else its first, if there is another."""
-    keys = [one.pk for one in queue()]
+def next_in_queue(asked: AccessRequest, by: Viewer | None = None) -> UUID | None:
+    """The one that comes after this in the queue; else its first, if there is another.
+    ``by``: of those which this viewer has not decided, nor asked for.
+    """
+    waiting = queue()
+    done = decided_by(by) if by else set()
+    keys = [one.pk for one in waiting]
     after = keys[keys.index(asked.pk) + 1 :] if asked.pk in keys else []
-    return next((key for key in [*after, *keys] if key != asked.pk), None)
+    done |= {one.pk for one in waiting if by and is_of_unit(one, by)}
+    return next(
+        (key for key in [*after, *keys] if key != asked.pk and key not in done), None
+    )
+
+
+def is_of_unit(asked: AccessRequest, viewer: Viewer) -> bool:
+    """Whether it was asked in the viewer's own unit, so that others decide it."""
+    return asked.membership.unit_id == viewer.unit_id
+
+
+def decided_by(viewer: Viewer) -> set[UUID]:
+    """Which requests that wait this viewer has said yes to already."""
+    keys = Approval.objects.filter(
+        act=APPROVE, target_kind=TARGET, approver_id=viewer.account_id
+    ).values_list("target_id", flat=True)
+    return set(
+        AccessRequest.objects.filter(
+            status=RequestStatus.WAITING, pk__in=list(keys)
+        ).values_list("pk", flat=True)
+    )
 
 
 def own_requests(viewer: Viewer) -> list[AccessRequest]:
@@ -134,13 +159,28 @@ def given_days(asked: AccessRequest) -> int:
     return asked.given_days or asked.days
 
 
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """``law``: what the law opens on the basis of a request, asked for or not; ``opens``:
+    what a grant would open now.
+    """
+
+    law: FieldClass = NOTHING
+    opens: FieldClass = NOTHING
+
+
 def grantable(asked: AccessRequest) -> FieldClass:
-    """What a grant on this request would open, if it were given now. Nothing of a
-    booking that could not even then be known of: the answer is that of no booking.
+    """What a grant on this request would open, if it were given now."""
+    return compiled(asked).opens
+
+
+def compiled(asked: AccessRequest) -> Compiled:
+    """What law and paper leave of a request now. Nothing of a booking that could not
+    even then be known of: the answer is that of no booking.
     """
     booking = Booking.objects.filter(pk=asked.booking_id).first()
     if booking is None:
-        return NOTHING
+        return Compiled()
     requester, _ = viewer_for(
         asked.membership.account_id, asked.membership_id, Purpose(asked.purpose)
     )
@@ -152,7 +192,10 @@ def grantable(asked: AccessRequest) -> FieldClass:
     classes = rules.compiled_classes(given(asked), terms, basis, paper)
     held = held_now(requester, booking.facility_id, booking.pk)
     held[basis] = held.get(basis, NOTHING) | classes
-    return classes if policy.resolve(terms, held) else NOTHING
+    if not policy.resolve(terms, held):
+        return Compiled()
+    opening = terms.opens.get(basis)
+    return Compiled(opening.classes if opening else NOTHING, classes)
 
 
 def _named_by(asked: AccessRequest) -> FieldClass | None:
@@ -166,15 +209,37 @@ def _named_by(asked: AccessRequest) -> FieldClass | None:
     return own & FieldClass(claim.found.classes) if claim.found else own
 
 
-def papers_to_find() -> list[Instrument]:
+@dataclass(frozen=True, slots=True)
+class PapersFound:
+    """The newest papers of a list, and how many there are in all."""
+
+    papers: list[Instrument]
+    total: int
+
+
+def papers_to_find(court: str = "", number: str = "") -> PapersFound:
     """What is entered in the register, of the kinds on which a request can rest: of
     everybody, for that one of them names a booking is not to be told by a list.
+    ``court``, ``number``: words of the court as it is written, a part of the case number.
     """
-    return list(
-        Instrument.objects.filter(
-            entered_at__isnull=False, recalled_at=None, kind__in=list(rules.BASIS_OF)
-        ).order_by("-received_at")[:PAGE]
+    found = Instrument.objects.filter(
+        entered_at__isnull=False,
+        recalled_at=None,
+        kind__in=list(rules.BASIS_OF),
+        case_number__icontains=number.strip(),
     )
+    for word in court.split():
+        found = found.filter(court_label__icontains=word)
+    return PapersFound(list(found.order_by("-received_at")[:PAGE]), found.count())
+
+
+def earlier_grants(asked: AccessRequest) -> int:
+    """How often the unit that asks was granted access to the same booking before."""
+    return Grant.objects.filter(
+        booking_id=asked.booking_id,
+        membership__unit=asked.membership.unit_id,
+        starts_at__lt=asked.asked_at,
+    ).count()
 
 
 def ends_of_paper(asked: AccessRequest) -> list[datetime]:

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -16,21 +17,47 @@ from access.enums import Role
 from access.guards import performs
 from access.viewer import Viewer
 from bookings import presenters as booking_presenters
-from bookings.selectors import names, open_name
+from bookings.envelopes import CannotOpen
+from bookings.selectors import names, open_weighed
 from warrants import presenters, selectors, services
+from warrants.enums import RequestStatus
 from warrants.forms import ApproveForm, EndForm, RefuseForm
 from warrants.models import Grant
+from warrants.presenters import instruments as instrument_words
+from warrants.presenters import rota as rota_words
 from warrants.rules import RuleViolation
+from warrants.selectors import rota
 from warrants.services import Narrower
+from warrants.services.instruments import record_looking
 
 
 @performs(Act.REVIEW)
 @require_safe
 def queue(request):
+    """What waits. ``next``: after a decision, the one that is offered."""
+    viewer = request.viewer
+    done = selectors.decided_by(viewer)
     rows = [
-        presenters.queue_row(asked, request.viewer.at) for asked in selectors.queue()
+        presenters.queue_row(asked, viewer.at, _yours(asked, done, viewer))
+        for asked in selectors.queue()
     ]
-    return render(request, "warrants/queue.html", {"rows": rows})
+    wanted = request.GET.get("next")
+    context = {
+        "rows": rows,
+        "next": next((row for row in rows if str(row["id"]) == wanted), None),
+        "is_decided": wanted is not None,
+        "on_call": rota_words.on_call(rota.reached(viewer.at)),
+    }
+    return render(request, "warrants/queue.html", context)
+
+
+def _yours(asked, done: set[UUID], viewer: Viewer) -> str:
+    """Why a request that waits does not wait for this reader; empty if it does."""
+    if not viewer.may(Act.APPROVE):
+        return ""
+    if asked.pk in done:
+        return "You said yes"
+    return "Of your own unit" if selectors.is_of_unit(asked, viewer) else ""
 
 
 @performs(Act.REVIEW)
@@ -40,35 +67,27 @@ def request_(request, request_id: UUID):
     asked = selectors.request_by_id(request_id)
     if asked is None:
         raise Http404
-    papers = presenters.papers_to_find(asked, selectors.papers_to_find())
-    grantable = selectors.grantable(asked)
+    found = _papers_to_find(request, asked)
+    compiled = selectors.compiled(asked)
     offers = {
-        "papers": papers,
-        "opens": grantable,
+        "papers": presenters.papers_to_choose(found) if found else [],
+        "opens": compiled.opens,
         "days": selectors.given_days(asked),
     }
     error = ""
-    if request.method == "POST":
+    if request.method == "POST" and "find" not in request.POST:
         try:
             return _decide(request, asked, offers)
         except RuleViolation as violation:
             error = str(violation)
-    subject = open_name(request.viewer, asked.booking_id)
-    services.record_reading(asked, by=request.viewer)
-    context = presenters.request_page(
-        asked,
-        selectors.approvals_of(asked),
-        reason=selectors.reason_of(asked),
-        grantable=grantable,
-        at=request.viewer.at,
-        name=booking_presenters.name(subject) if subject else "",
-    )
+    context = _shown(request, asked, compiled)
     context |= {
-        "approve": ApproveForm(**offers),
+        "approve": ApproveForm(**offers, initial=_narrowed_by(request)),
+        "papers_cut": presenters.cut(found) if found else "",
         "refuse": RefuseForm(),
         "may_ask_counsel": asked.counsel_asked_at is None
         and Role.COUNSEL not in request.viewer.roles,
-        "next_id": selectors.next_in_queue(asked),
+        "next_id": selectors.next_in_queue(asked, request.viewer),
         "error": error,
         "may_decide": bool(request.viewer.may(Act.APPROVE)),
         "named": presenters.named(asked, request.viewer),
@@ -76,29 +95,71 @@ def request_(request, request_id: UUID):
     return render(request, "warrants/request.html", context)
 
 
+def _papers_to_find(request, asked):
+    """Papers of which a request can speak, as far as typed words narrow them; None where
+    it speaks of none, or it is said which it is.
+    """
+    if asked.instrument is None or asked.instrument.found_id:
+        return None
+    typed = _narrowed_by(request)
+    return selectors.papers_to_find(typed["find_court"], typed["find_number"])
+
+
+def _narrowed_by(request) -> dict[str, str]:
+    return {name: request.POST.get(name, "") for name in ("find_court", "find_number")}
+
+
+def _shown(request, asked, compiled) -> dict:
+    """The request as this reader is shown it: its reason held against the record, and
+    the paper it rests on, where they may see papers.
+    """
+    viewer = request.viewer
+    subject = open_weighed(viewer, asked.booking_id)
+    services.record_reading(asked, by=viewer)
+    reason = selectors.reason_of(asked)
+    context = presenters.request_page(
+        asked,
+        selectors.approvals_of(asked),
+        reason=reason,
+        compiled=compiled,
+        at=viewer.at,
+        name=booking_presenters.name(subject) if subject else "",
+    )
+    if viewer.may(Act.APPROVE):
+        earlier = selectors.earlier_grants(asked) if subject else 0
+        context["weighed"] = presenters.weighing(asked, reason, subject, earlier)
+    if subject:
+        context["mark"] = booking_presenters.mark(viewer, viewer.request_id)
+    if (
+        asked.status == RequestStatus.WAITING
+        and context["asked"]["clock"]["needs_counsel"]
+    ):
+        context["on_call"] = rota_words.on_call(rota.reached(viewer.at))
+    return context | _scan(viewer, asked)
+
+
+def _scan(viewer: Viewer, asked) -> dict:
+    """The scan of the paper that a request rests on, and what has become of it."""
+    claim = asked.instrument
+    if claim is None or claim.found is None or not viewer.may(Act.VIEW_INSTRUMENTS):
+        return {}
+    own = selectors.instrument(claim.found_id)
+    try:
+        seen = selectors.examined(own, viewer.at)
+    except CannotOpen:
+        return {}  # its key was destroyed, and the scan with it
+    record_looking(own.pk, "beside a request", by=viewer)
+    return {"scan": instrument_words.scan(seen), **instrument_words.standing(seen)}
+
+
 def _decide(request, asked, offers):
     if "counsel" in request.POST:
         services.ask_counsel(asked.pk, by=request.viewer)
-        messages.success(request, "Counsel is asked. It stands first in their queue.")
+        messages.success(request, "Counsel is asked, and sees so in the queue.")
         return redirect("warrants:request", asked.pk)
+    after = selectors.next_in_queue(asked, request.viewer)
     if "approve" in request.POST:
-        form = ApproveForm(request.POST, **offers)
-        if not form.is_valid():
-            raise RuleViolation(
-                "A yes is to some of what is asked, for one day or more, and no longer "
-                f"than {offers['days']}."
-            )
-        decided = services.approve(
-            asked.pk,
-            found=form.cleaned_data["found"],
-            narrower=Narrower(form.narrowed(), form.cleaned_data["days"]),
-            by=request.viewer,
-        )
-        said = (
-            "Approved. The grant is given and has its end."
-            if decided.status == "granted"
-            else "Approved. It now waits for a person of another unit."
-        )
+        said = _approve(request, asked, offers)
     else:
         form = RefuseForm(request.POST)
         if not form.is_valid():
@@ -106,7 +167,26 @@ def _decide(request, asked, offers):
         services.refuse(asked.pk, form.cleaned_data["reason"], by=request.viewer)
         said = "Refused. The officer is told the section and what to do next."
     messages.success(request, said)
-    return redirect("warrants:queue")
+    return redirect(f"{reverse('warrants:queue')}?next={after or ''}")
+
+
+def _approve(request, asked, offers) -> str:
+    """Say yes as the form says; return what has come of it, in words."""
+    form = ApproveForm(request.POST, **offers)
+    if not form.is_valid():
+        raise RuleViolation(
+            "A yes is to some of what is asked, for one day or more, and no longer "
+            f"than {offers['days']}."
+        )
+    decided = services.approve(
+        asked.pk,
+        found=form.cleaned_data["found"],
+        narrower=Narrower(form.narrowed(), form.cleaned_data["days"]),
+        by=request.viewer,
+    )
+    if decided.status == RequestStatus.GRANTED:
+        return "Approved. The grant is given and has its end."
+    return "Approved. It now waits for a person of another unit."
 
 
 @performs(Act.END_GRANT)
