@@ -28,6 +28,7 @@ from audit.clock import now
 from audit.models import ActEvent, ViewEvent
 from bookings import selectors
 from bookings.models import Booking, BookingUserPermission
+from bookings.selectors import Terms
 from bookings.selectors.who_may import who_may
 from tests import factories
 from tests.clients import answer, signed_in, words
@@ -117,6 +118,25 @@ def test_of_others_at_the_same_jail_they_see_no_more_than_anybody(
     assert [row.booking_id for row in my_cases(factories.viewer_of(defender))] == [
         client.pk
     ]
+
+
+def test_search_and_the_custody_list_name_their_own_clients_alone(
+    jail, client, records, defender
+):
+    other = booked(jail)
+    record_appearance(client.pk, notice_of(defender), by=records)
+    viewer = factories.viewer_of(defender)
+
+    found = [
+        [
+            row.booking_id
+            for row in selectors.found(viewer, Terms(booking_number=number))
+        ]
+        for number in (client.booking_number, other.booking_number)
+    ]
+
+    assert found == [[client.pk], []]
+    assert [row.booking_id for row in selectors.in_custody(viewer)] == [client.pk]
 
 
 def test_a_colleague_in_the_same_unit_sees_nothing_of_it(client, records, defender):
