@@ -61,9 +61,12 @@ def records(jail):
 
 @pytest.fixture
 def defender(jail):
-    """With an account and an agreement, and no permission at any facility."""
+    """With an account and agreements, and no permission at any facility. One agreement
+    keeps the account open when the other, on which appearances rest, is over.
+    """
     member = factories.membership(Role.PUBLIC_DEFENDER)
     factories.agreement(member.unit.agency)
+    factories.agreement(member.unit.agency, ends_at=now() + 100 * DAY)
     return member
 
 
