@@ -59,9 +59,15 @@ REFUSAL_LABELS = {
 
 
 class EndReason(StrEnum):
+    """Why a grant ended before its end. Values are stored. The last two come from the
+    paper alone: it was executed, or its court does not know it.
+    """
+
     NO_LONGER_NEEDED = "no_longer_needed"
     RECALLED = "recalled"
     MISUSED = "misused"
+    EXECUTED = "executed"
+    NOT_CONFIRMED = "not_confirmed"
 
     @property
     def label(self) -> str:

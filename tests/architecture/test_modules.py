@@ -215,6 +215,7 @@ def test_a_persons_records_are_read_by_the_gate_alone():
         "compliance/mailing.py": "agencies to be told, and of nobody",
         "compliance/services/authors.py": "agencies to be told, and of nobody",
         "warrants/pages.py": "declares what the gate shows",
+        "warrants/services/requests.py": "a lock, and no fact",
         "warrants/services/appearances.py": "a lock, and whether a case is a charge's",
     }
     naming = {

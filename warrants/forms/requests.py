@@ -194,5 +194,9 @@ class RefuseForm(forms.Form):
 class EndForm(forms.Form):
     reason = forms.TypedChoiceField(
         coerce=EndReason,
-        choices=[(reason.value, reason.label) for reason in EndReason],
+        choices=[
+            (reason.value, reason.label)
+            for reason in EndReason
+            if reason not in (EndReason.EXECUTED, EndReason.NOT_CONFIRMED)
+        ],
     )

@@ -26,7 +26,7 @@ def say_whom(request_id: UUID, booking_id: UUID, *, by: Viewer) -> AccessRequest
     """
     require(Act.SEARCH, by)
     with performing(Act.APPROVE, by):
-        request, _ = locked_to_decide(request_id, by, approves=False)
+        request, _ = locked_to_decide(request_id, approves=False, by=by)
         if not selectors.is_of_nobody_yet(request):
             raise rules.RuleViolation("It has been said which booking this is about.")
         request.booking_id = booking_id

@@ -13,6 +13,7 @@ from audit.clock import now
 from audit.enums import Outcome
 from audit.sealing import digest
 from audit.services import keep_typed_text, record_act
+from bookings.models import Booking
 from warrants import reasons, rules, selectors
 from warrants.enums import (
     EndReason,
@@ -150,7 +151,7 @@ def approve(
     which holds for both. Raises RuleViolation, ActDenied.
     """
     with performing(Act.APPROVE, by):
-        request, earlier = locked_to_decide(request_id, by, approves=True)
+        request, earlier = locked_to_decide(request_id, approves=True, by=by)
         claim = request.instrument
         is_found_now = bool(claim and found and not claim.found_id)
         if is_found_now:
@@ -194,7 +195,7 @@ def ask_counsel(request_id: UUID, *, by: Viewer) -> AccessRequest:
     RuleViolation, ActDenied.
     """
     with performing(Act.APPROVE, by):
-        request, _ = locked_to_decide(request_id, by, approves=False)
+        request, _ = locked_to_decide(request_id, approves=False, by=by)
         if request.counsel_asked_at:
             raise rules.RuleViolation("Counsel has been asked already.")
         request.counsel_asked_at = now()
@@ -207,7 +208,7 @@ def ask_counsel(request_id: UUID, *, by: Viewer) -> AccessRequest:
 def refuse(request_id: UUID, reason: RefusalReason, *, by: Viewer) -> AccessRequest:
     """Say no; one refusal decides. Raises RuleViolation, ActDenied."""
     with performing(Act.APPROVE, by, reason):
-        request, _ = locked_to_decide(request_id, by, approves=False)
+        request, _ = locked_to_decide(request_id, approves=False, by=by)
         _decide(request, by, approves=False, reason=reason)
         _close(request, RequestStatus.REFUSED)
     return request
@@ -257,7 +258,7 @@ def _check_paper(asked: AccessRequest, at: datetime) -> None:
             "That paper is about other bookings or other days. It opens none but those "
             "it names."
         )
-    found = selectors.examined(claim.found, at)
+    found = selectors.examined(_held(claim.found), at)
     if found.outcome is not Verdict.MEETS:
         missing = next(r for r in found.results if r.outcome is found.outcome)
         raise rules.RuleViolation(
@@ -265,17 +266,31 @@ def _check_paper(asked: AccessRequest, at: datetime) -> None:
         )
 
 
+def _held(paper: Instrument) -> Instrument:
+    """As it stands now: a recall, a call or a service waits until this is decided."""
+    return Instrument.objects.select_for_update(no_key=True).get(pk=paper.pk)
+
+
+def _hold_booking(key: UUID) -> None:
+    Booking.objects.select_for_update(no_key=True).filter(pk=key).first()
+
+
 def locked_to_decide(
-    request_id: UUID, by: Viewer, *, approves: bool
+    request_id: UUID, *, approves: bool, by: Viewer
 ) -> tuple[AccessRequest, list[Decider]]:
     """A request, held until this is done, and who decided before; raises RuleViolation
     unless this person may decide it now.
+
+    Locked one after the other, the booking first, as by whoever seals or expunges it; and
+    read only then, or what another has just decided would not be seen.
     """
-    request = (
-        AccessRequest.objects.select_for_update(of=("self",))
-        .select_related("membership__account", "instrument__found")
-        .get(pk=request_id)
-    )
+    asked = AccessRequest.objects.filter(pk=request_id)
+    key = asked.values_list("booking_id", flat=True).get()
+    _hold_booking(key)
+    asked.select_for_update().get()
+    request = asked.select_related("membership__account", "instrument__found").get()
+    if request.booking_id != key:  # whom it is about was said just now
+        _hold_booking(request.booking_id)
     earlier = [
         Decider(
             approval.approver_id,
