@@ -1,5 +1,5 @@
 """A scan drawn as pictures: nothing of the file itself is kept or ever served. Imports no
-framework, so that it can run in a process of its own (``warrants/scan_child.py``).
+framework: it runs in a process of its own (``bookings/scan_child.py``).
 
 A PDF is drawn page by page, so that no script, form, attachment, link or earlier version
 in it is kept; a picture is decoded and encoded anew, without its metadata.
@@ -7,6 +7,7 @@ in it is kept; a picture is decoded and encoded anew, without its metadata.
 
 import io
 import warnings
+from collections.abc import Iterator
 
 import pypdfium2
 from PIL import Image, ImageSequence, UnidentifiedImageError
@@ -29,26 +30,26 @@ _UNREADABLE = (
 
 
 def pages_of(scan: bytes) -> list[bytes]:
-    """The pages of a scan, each as a JPEG. Raises RuleViolation with what to do."""
+    """The pages of a scan, each as a JPEG: one is drawn and written before the next is
+    begun. Raises RuleViolation with what to do.
+    """
     if len(scan) > MOST_BYTES:
         raise RuleViolation(
             "This file is larger than 10 MB. Scan it in grey, at 200 dpi."
         )
     if not scan:
         raise RuleViolation("This file is empty. Scan the paper again.")
-    drawn = (
-        _of_pdf(scan)
-        if scan[:1024].lstrip().startswith(b"%PDF-")
-        else _of_picture(scan)
-    )
+    is_pdf = scan[:1024].lstrip().startswith(b"%PDF-")
+    drawn = _of_pdf(scan) if is_pdf else _of_picture(scan)
     return [_encoded(picture) for picture in drawn]
 
 
-def _of_pdf(scan: bytes) -> list[Image.Image]:
+def _of_pdf(scan: bytes) -> Iterator[Image.Image]:
     try:
         with pypdfium2.PdfDocument(scan) as document:
             _check_number(len(document))
-            return [_drawn(document, number) for number in range(len(document))]
+            for number in range(len(document)):
+                yield _drawn(document, number)
     except (pypdfium2.PdfiumError, ValueError, MemoryError) as error:
         raise RuleViolation(
             "This PDF cannot be read, or is locked with a password. Print and scan it."
@@ -61,17 +62,20 @@ def _drawn(document, number: int) -> Image.Image:
     if longest <= 0:
         raise ValueError("a page without a size")
     scale = min(_DOTS_AN_INCH / _POINTS_AN_INCH, LONGEST_SIDE / longest)
-    return page.render(scale=scale, may_draw_forms=False).to_pil()
+    picture = page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
+    page.close()
+    return picture
 
 
-def _of_picture(scan: bytes) -> list[Image.Image]:
+def _of_picture(scan: bytes) -> Iterator[Image.Image]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(scan), formats=_PICTURES) as picture:
                 frames = getattr(picture, "n_frames", 1)
                 _check_number(frames)
-                return [_frame(frame) for frame in ImageSequence.Iterator(picture)]
+                for frame in ImageSequence.Iterator(picture):
+                    yield _frame(frame)
     except (
         UnidentifiedImageError,
         Image.DecompressionBombError,
@@ -98,9 +102,10 @@ def _check_number(pages: int) -> None:
 
 
 def _encoded(picture: Image.Image) -> bytes:
+    """Made small before it is copied: the pixels alone come along."""
+    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     plain = Image.new("RGB", picture.size)
-    plain.paste(picture.convert("RGB"))
-    plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    plain.paste(picture)
     written = io.BytesIO()
     plain.save(written, "JPEG", quality=_QUALITY)
     return written.getvalue()

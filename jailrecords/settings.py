@@ -287,8 +287,8 @@ CELERY_BEAT_SCHEDULE = TIMETABLE
 # --- What is uploaded ---------------------------------------------------------
 
 # Never on a disk: a photo or a paper would lie there as it came. What is larger than
-# this, in bytes, is not read at all.
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+# this, in bytes, is not kept: its size alone is.
+FILE_UPLOAD_HANDLERS = ["jailrecords.uploads.BoundedUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 
 # --- Mail --------------------------------------------------------------------

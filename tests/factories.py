@@ -47,6 +47,7 @@ from audit.services import keep_typed_text
 from bookings import pages
 from bookings.enums import LegalTextKind
 from bookings.models import Advisement, Booking, Charge, LegalText, Person
+from bookings.scans import Scan
 from bookings.selectors.showings import Place
 from compliance.enums import NoticeKind, RecipientRole
 from compliance.models import Delivery, HistoryReview, Notice, Recipient
@@ -65,7 +66,6 @@ from warrants.models import (
     OnCall,
 )
 from warrants.rules import BASIS_OF
-from warrants.scans import Scan
 from warrants.services.instruments import (
     Entered,
     call_court,

@@ -9,7 +9,8 @@ from access.viewer import Viewer
 from bookings import enums, rules, selectors
 from bookings.forms.fields import words_field
 from bookings.forms.free_text import free_text_field
-from bookings.photographs import LARGEST_FILE
+from bookings.photographs import LARGEST_FILE, NoPhoto
+from bookings.scans import kept_photo
 from bookings.services import Looks, add_mark, describe_person, take_photo
 
 
@@ -174,11 +175,14 @@ class PhotoForm(forms.Form):
             raise ValidationError(
                 "The file is larger than 12 MB. Choose a smaller one."
             )
-        return sent
+        try:
+            return kept_photo(sent.read())
+        except NoPhoto as no:
+            raise ValidationError(str(no)) from no
 
     @staticmethod
     def initial_from(shown) -> dict:
         return {}
 
     def save(self, booking_id: UUID, *, by: Viewer) -> None:
-        take_photo(booking_id, self.cleaned_data["photo"].read(), by=by)
+        take_photo(booking_id, self.cleaned_data["photo"], by=by)

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from access.models import Facility
 from bookings import enums
 from bookings.forms.fields import moment_field, words_field
-from bookings.paper_scans import pages_of
 from bookings.rules import RuleViolation
+from bookings.scans import scanned_upload
 from bookings.selectors import usable_texts
 from bookings.services.papers import Received, Served
 
@@ -35,7 +35,7 @@ class ScanField(forms.FileField):
         if not scan:
             return []
         try:
-            return pages_of(scan.read())
+            return list(scanned_upload(scan).pages)
         except RuleViolation as violation:
             raise ValidationError(str(violation)) from violation
 

@@ -218,7 +218,7 @@ class Section:
     ) -> int:
         """Save what was typed, whole or not at all; return how often it is saved now.
 
-        Raises RuleViolation, KeptByAnother, ChangedMeanwhile, NoPhoto, ActDenied.
+        Raises RuleViolation, KeptByAnother, ChangedMeanwhile, ActDenied.
         """
         with saving(booking_id, self.name, seen, by=by) as draft:
             form.save(booking_id, by=by)

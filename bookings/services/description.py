@@ -7,7 +7,7 @@ from access.acts import Act
 from access.guards import performing
 from access.viewer import Viewer
 from audit.clock import now
-from bookings import photographs, rules
+from bookings import rules
 from bookings.models import (
     Booking,
     HealthMark,
@@ -16,6 +16,7 @@ from bookings.models import (
     Photo,
     PhysicalDescription,
 )
+from bookings.scans import KeptPhoto
 from bookings.services.recording import record
 
 
@@ -108,11 +109,11 @@ def remove_mark(booking_id: UUID, mark_id: UUID, *, by: Viewer) -> None:
         record(Act.DESCRIBE, booking, by=by)
 
 
-def take_photo(booking_id: UUID, sent: bytes, *, by: Viewer) -> Photo:
+def take_photo(booking_id: UUID, photo: KeptPhoto, *, by: Viewer) -> Photo:
     """Keep a photo of this stay, newly written and without metadata. An earlier one of
     the stay is kept too; the newest is shown.
 
-    Raises NoPhoto, RuleViolation, ActDenied, Booking.DoesNotExist.
+    Raises RuleViolation, ActDenied, Booking.DoesNotExist.
     """
     with performing(Act.PHOTOGRAPH, by):
         booking = _locked(booking_id)
@@ -120,14 +121,14 @@ def take_photo(booking_id: UUID, sent: bytes, *, by: Viewer) -> Photo:
             raise rules.RuleViolation(
                 "This person has left. A photo is taken during the stay."
             )
-        photo = Photo.objects.create(
+        kept = Photo.objects.create(
             person_id=booking.person_id,
             booking=booking,
-            image=photographs.kept(sent),
+            image=photo.image,
             taken_at=now(),
         )
         record(Act.PHOTOGRAPH, booking, by=by)
-    return photo
+    return kept
 
 
 def _locked(booking_id: UUID) -> Booking:

@@ -14,7 +14,6 @@ from access.guards import performs
 from audit.clock import now
 from bookings import presenters, rules, selectors, services
 from bookings.forms import section_named, sections_for
-from bookings.photographs import NoPhoto
 from bookings.rules import RuleViolation
 from bookings.views.records import not_known
 
@@ -96,7 +95,7 @@ def section(request, booking_id: UUID, section_name: str):
         saves = chosen.store(form, booking_id, _seen(request), by=request.viewer)
     except (rules.KeptByAnother, rules.ChangedMeanwhile) as violation:
         return answer.refused(str(violation), status=CHANGED)
-    except (RuleViolation, NoPhoto) as violation:
+    except RuleViolation as violation:
         return answer.refused(str(violation))
     return answer.saved(saves)
 

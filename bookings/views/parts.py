@@ -22,7 +22,6 @@ from bookings.forms import (
     StatementForm,
     this_minute,
 )
-from bookings.photographs import NoPhoto
 from bookings.rules import RuleViolation
 from bookings.views.records import not_known
 
@@ -35,7 +34,7 @@ def saved(request, form, booking_id: UUID) -> bool:
         save, typed, by = form.save, form.cleaned_data, request.viewer
         with services.readings_kept(typed, booking_id, by=by):
             save(booking_id, by=by)
-    except (RuleViolation, NoPhoto) as refused:
+    except RuleViolation as refused:
         form.add_error(None, str(refused))
         return False
     messages.success(request, form.done)

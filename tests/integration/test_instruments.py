@@ -25,6 +25,7 @@ from bookings.drawing import MOST_BYTES
 from bookings.envelopes import CannotOpen, destroy_key
 from bookings.models import DataKey
 from bookings.rules import RuleViolation as NotAScan
+from bookings.scans import Scan, scanned
 from tests import factories
 from tests.clients import signed_in
 from tests.corpus.instruments import GOOD, PEOPLE, papers, pdf, whole_pdf
@@ -35,7 +36,6 @@ from warrants.courts import COURTS
 from warrants.enums import CallResult, Check, Outcome, PartKind, ScopeKind
 from warrants.models import CallBack, Instrument, InstrumentPart
 from warrants.rules import RuleViolation
-from warrants.scans import Scan, scanned
 from warrants.services import instruments as services
 
 pytestmark = pytest.mark.django_db
@@ -411,7 +411,7 @@ def test_a_fax_is_taken_and_has_no_text():
 MEASURED = """
 import resource, subprocess, sys
 subprocess.run(
-    [sys.executable, "-m", "warrants.scan_child"],
+    [sys.executable, "-m", "bookings.scan_child", "scan"],
     input=b"bomb.pdf\\n" + sys.stdin.buffer.read(),
     stdout=subprocess.PIPE,
     stderr=subprocess.DEVNULL,
@@ -422,7 +422,7 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 
 def test_whoever_reads_a_scan_has_bounds_and_none_of_the_products_keys():
     """Measured: a stream that unpacks to half a gigabyte ends its reader, and no more."""
-    from warrants.scan_child import MEMORY
+    from bookings.scan_child import MEMORY
 
     stream = zlib.compress(b"q 0 0 m 1 1 l S Q " * 30_000_000)
     bomb = whole_pdf(
@@ -445,16 +445,6 @@ def test_whoever_reads_a_scan_has_bounds_and_none_of_the_products_keys():
     assert peak <= MEMORY <= 512 * 1024 * 1024
     with pytest.raises(NotAScan, match=r"cannot be read|too large"):
         scanned("bomb.pdf", bomb)
-
-
-def test_a_file_of_two_hundred_megabytes_is_told_and_nothing_is_kept(first):
-    file = SimpleUploadedFile("large.pdf", b"%PDF-" + b"x" * (200 * 1024 * 1024))
-    answer = signed_in(first).post(
-        reverse("warrants:receive_instrument"), {"scan": file, "means": "fax"}
-    )
-
-    assert "at most 10 MB" in answer.content.decode()
-    assert not Instrument.objects.exists()
 
 
 def test_a_refused_file_leaves_nothing(first):

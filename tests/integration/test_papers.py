@@ -267,7 +267,7 @@ def test_a_file_that_is_none_is_said_at_its_field_and_nothing_is_written(
         },
     )
 
-    assert "cannot be read" in body_of(answer)
+    assert "not a scan" in body_of(answer)
     assert not Detainer.objects.exists()
 
 

@@ -27,6 +27,7 @@ from bookings.models import (
     SafetyAlert,
     TextReading,
 )
+from bookings.scans import kept_photo
 from tests import factories
 from tests.clients import signed_in
 
@@ -111,7 +112,7 @@ KEPT = {
 @pytest.mark.parametrize("sent", REFUSED.values(), ids=REFUSED)
 def test_what_is_no_photo_is_refused_in_words_and_nothing_is_kept(sent, booking, clerk):
     with pytest.raises(photographs.NoPhoto) as refused:
-        services.take_photo(booking.pk, sent(), by=clerk)
+        services.take_photo(booking.pk, kept_photo(sent()), by=clerk)
 
     assert str(refused.value).endswith(".")
     assert not Photo.objects.exists()
@@ -119,7 +120,7 @@ def test_what_is_no_photo_is_refused_in_words_and_nothing_is_kept(sent, booking,
 
 @pytest.mark.parametrize("sent", KEPT.values(), ids=KEPT)
 def test_what_is_kept_is_written_anew_and_bare(sent, booking, clerk):
-    services.take_photo(booking.pk, sent(), by=clerk)
+    services.take_photo(booking.pk, kept_photo(sent()), by=clerk)
 
     kept = bytes(Photo.objects.get().image)
     image = Image.open(io.BytesIO(kept))
@@ -132,7 +133,7 @@ def test_what_is_kept_is_written_anew_and_bare(sent, booking, clerk):
 
 
 def test_a_photo_that_lies_on_its_side_is_turned_upright(booking, clerk):
-    services.take_photo(booking.pk, with_place(), by=clerk)
+    services.take_photo(booking.pk, kept_photo(with_place()), by=clerk)
 
     width, height = Image.open(io.BytesIO(bytes(Photo.objects.get().image))).size
     assert width > height
@@ -140,8 +141,10 @@ def test_a_photo_that_lies_on_its_side_is_turned_upright(booking, clerk):
 
 def test_a_photo_is_of_its_stay_and_the_newest_is_shown(jail, booking, clerk):
     other = factories.booking(facility=jail, person=booking.person)
-    services.take_photo(booking.pk, picture(size=(100, 100)), by=clerk)
-    newest = services.take_photo(booking.pk, picture(size=(200, 200)), by=clerk)
+    services.take_photo(booking.pk, kept_photo(picture(size=(100, 100))), by=clerk)
+    newest = services.take_photo(
+        booking.pk, kept_photo(picture(size=(200, 200))), by=clerk
+    )
 
     at = reverse("bookings:photo", args=[booking.pk])
     assert signed_in(clerk).get(at).content == bytes(newest.image)

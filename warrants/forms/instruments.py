@@ -7,6 +7,7 @@ from access.enums import CLASS_LABELS, NOTHING, FieldClass
 from bookings.enums import PAPER_MEANS
 from bookings.forms import date_field, moment_field, words_field
 from bookings.rules import RuleViolation
+from bookings.scans import Scan, scanned_upload
 from warrants.checks import Scope, Statement
 from warrants.court_table import courts
 from warrants.courts import court_of
@@ -18,7 +19,6 @@ from warrants.enums import (
     ScopeKind,
     SignerTitle,
 )
-from warrants.scans import Scan, scanned
 from warrants.services.instruments import POINTER
 
 # Classes of what is on record that a paper can name.
@@ -51,7 +51,7 @@ class InstrumentScanField(forms.FileField):
     def clean(self, data, initial=None) -> Scan:
         file = super().clean(data, initial)
         try:
-            return scanned(file.name, file.read())
+            return scanned_upload(file)
         except RuleViolation as violation:
             raise ValidationError(str(violation)) from violation
 

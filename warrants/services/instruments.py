@@ -12,13 +12,13 @@ from audit.clock import now
 from audit.enums import Outcome
 from audit.services import record_act
 from bookings.envelopes import new_key, seal_with
+from bookings.scans import Scan
 from warrants.checks import Statement
 from warrants.court_table import courts
 from warrants.enums import CallResult, Check, InstrumentKind, PartKind
 from warrants.models import CallBack, Instrument, InstrumentPart
 from warrants.reading import read
 from warrants.rules import RuleViolation
-from warrants.scans import Scan
 from warrants.selectors.instruments import SEALED_AS
 
 TARGET = "instrument"

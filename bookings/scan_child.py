@@ -1,8 +1,9 @@
-"""Reads one scan in a process of its own, which ends with it: ``python -m warrants.scan_child``.
+"""Reads one file in a process of its own, which ends with it: a scanned paper, or a photo
+(``python -m bookings.scan_child scan``, or ``photo``).
 
 Whatever a file was made to do to who reads it, it does here: memory and time are bounded
 before the first byte is looked at, and nothing of the product's keys or database is in
-this process. In: the name, a line feed, the file. Out: a line of JSON, then the pages.
+this process. In: the name, a line feed, the file. Out: a line of JSON, then the pictures.
 """
 
 import json
@@ -21,8 +22,13 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     name, _, data = sys.stdin.buffer.read().partition(b"\n")
+    is_photo = sys.argv[1:] == ["photo"]
     try:
-        pages, texts = read(name.decode(errors="replace"), data)
+        pages, texts = (
+            ([photo(data)], [])
+            if is_photo
+            else read(name.decode(errors="replace"), data)
+        )
     except MemoryError:
         _say({"fault": _TOO_LARGE})
         return
@@ -32,6 +38,16 @@ def main() -> None:
     _say({"pages": [len(page) for page in pages], "texts": texts})
     for page in pages:
         sys.stdout.buffer.write(page)
+
+
+def photo(data: bytes) -> bytes:
+    """A photo written anew. Raises ValueError with what to do."""
+    from bookings.photographs import NoPhoto, kept
+
+    try:
+        return kept(data)
+    except NoPhoto as no:
+        raise ValueError(str(no)) from no
 
 
 def _check_pictures(data: bytes) -> None:
@@ -58,7 +74,7 @@ def read(name: str, data: bytes) -> tuple[list[bytes], list[str]]:
     """
     from bookings.drawing import pages_of
     from bookings.rules import RuleViolation
-    from warrants.uploads import fault_of
+    from bookings.uploads import fault_of
 
     if fault := fault_of(name, data):
         raise ValueError(fault)
