@@ -23,13 +23,16 @@ CHANNEL_LABELS = {
 
 
 class Wanted(StrEnum):
-    """For what somebody asked. What is not public has no answer here."""
+    """For what somebody asked. What is not public has no answer here. STATUS: an inquiry
+    about citizenship or immigration status (8 USC 1373).
+    """
 
     WHETHER_HERE = "whether_here"
     CHARGES = "charges"
     BAIL = "bail"
     LEFT = "left"
     NOT_PUBLIC = "not_public"
+    STATUS = "status"
 
     @property
     def label(self) -> str:
@@ -42,6 +45,7 @@ WANTED_LABELS = {
     Wanted.BAIL: "Bail, and how to post it",
     Wanted.LEFT: "Whether and how somebody left",
     Wanted.NOT_PUBLIC: "Something that is not public",
+    Wanted.STATUS: "Somebody's citizenship or immigration status",
 }
 
 
@@ -50,6 +54,7 @@ class Answer(StrEnum):
     NOBODY = "nobody"
     NOTHING_MORE = "nothing_more"
     PASSED_ON = "passed_on"
+    NOT_HELD = "not_held"
 
     @property
     def label(self) -> str:
@@ -61,6 +66,7 @@ ANSWER_LABELS = {
     Answer.NOBODY: "Nobody of that name is on the register",
     Answer.NOTHING_MORE: "Nothing more can be told",
     Answer.PASSED_ON: "Passed on",
+    Answer.NOT_HELD: "Not collected, not held; counsel has the inquiry",
 }
 
 

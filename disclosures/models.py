@@ -37,9 +37,15 @@ class Inquiry(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="what_is_passed_on_is_passed_to_somebody",
-                condition=Q(answer="passed_on") & ~Q(passed_to="nobody")
-                | ~Q(answer="passed_on") & Q(passed_to="nobody"),
-            )
+                condition=Q(answer__in=["passed_on", "not_held"])
+                & ~Q(passed_to="nobody")
+                | ~Q(answer__in=["passed_on", "not_held"]) & Q(passed_to="nobody"),
+            ),
+            models.CheckConstraint(
+                name="an_inquiry_of_status_is_answered_and_goes_to_counsel",
+                condition=Q(wanted="status", answer="not_held", passed_to="counsel")
+                | ~Q(wanted="status") & ~Q(answer="not_held"),
+            ),
         ]
 
     def __str__(self):

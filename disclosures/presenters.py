@@ -25,6 +25,14 @@ NOBODY = (
 )
 
 
+# 8 USC 1373: nobody is hindered from sending what the statute protects, and there is
+# nothing to send. It is answered, and counsel has it from there.
+STATUS = (
+    "The county does not collect citizenship or immigration status, and does not hold it. "
+    "The county's counsel has your inquiry and answers anything further."
+)
+
+
 def script(rows: list[Shown]) -> list[str]:
     """What is read aloud of each, the register alone."""
     return [_sentence(row) for row in presenters.list_rows(rows)]

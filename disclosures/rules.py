@@ -1,6 +1,6 @@
 """What permits an interview. RCW 10.93.160(6)."""
 
-from disclosures.enums import AskerKind, Consent, Matter
+from disclosures.enums import Answer, AskerKind, Consent, Matter, PassedTo, Wanted
 
 
 class RuleViolation(Exception):
@@ -19,6 +19,17 @@ def may_interview(
     if consent is not None:
         return consent is Consent.SIGNED
     return asker is AskerKind.CRIMINAL_JUSTICE and matter is Matter.CRIMINAL
+
+
+def check_inquiry(wanted: Wanted, answer: Answer, passed_to: PassedTo) -> None:
+    """Raise RuleViolation unless an answer belongs to what was asked."""
+    if (wanted is Wanted.STATUS) != (answer is Answer.NOT_HELD):
+        raise RuleViolation(
+            "That answer is to a question about status, and to no other."
+        )
+    is_passed = answer in (Answer.PASSED_ON, Answer.NOT_HELD)
+    if is_passed == (passed_to is PassedTo.NOBODY):
+        raise RuleViolation("Say to whom it was passed on, and only where it was.")
 
 
 def check_answer(*, is_answered: bool, has_form: bool) -> None:

@@ -23,13 +23,17 @@ LISTED = 100
 PERIODS = (1, 7, 30)
 
 
-def inquiries(*, days: int = 1, channel: str = "", answer: str = "") -> list[Inquiry]:
-    """The newest, of the last days."""
+def inquiries(
+    *, days: int = 1, channel: str = "", answer: str = "", passed_to: str = ""
+) -> list[Inquiry]:
+    """The newest, of the last days; ``passed_to``: those alone that somebody was given."""
     found = Inquiry.objects.filter(asked_at__gte=now() - timedelta(days=days))
     if channel:
         found = found.filter(channel=channel)
     if answer:
         found = found.filter(answer=answer)
+    if passed_to:
+        found = found.filter(passed_to=passed_to)
     return list(found.select_related("taken_by").order_by("-asked_at", "-id")[:LISTED])
 
 

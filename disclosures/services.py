@@ -1,6 +1,6 @@
 """Acts: answering at the counter, and what is asked of a person in custody."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from access.acts import Act
@@ -56,13 +56,14 @@ class Said:
 
 
 def put_down_inquiry(asked: Asked, *, by: Viewer) -> Inquiry:
-    """Write down who asked and what they were told. Raises RuleViolation, ActDenied."""
+    """Write down who asked and what they were told. An inquiry about status has the one
+    answer, whatever was chosen, and counsel has it from there. Raises RuleViolation,
+    ActDenied.
+    """
     with performing(Act.ANSWER_INQUIRY, by):
-        is_passed = asked.answer is Answer.PASSED_ON
-        if is_passed == (asked.passed_to is PassedTo.NOBODY):
-            raise rules.RuleViolation(
-                "Say to whom it was passed on, and only where it was."
-            )
+        if asked.wanted is Wanted.STATUS:
+            asked = replace(asked, answer=Answer.NOT_HELD, passed_to=PassedTo.COUNSEL)
+        rules.check_inquiry(asked.wanted, asked.answer, asked.passed_to)
         kept = asked.caller and keep_typed_text(
             asked.caller, kind=CALLER, account_id=by.account_id
         )

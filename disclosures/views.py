@@ -20,6 +20,7 @@ from bookings import selectors as booking_selectors
 from bookings import services as booking_services
 from bookings.views.records import not_known
 from disclosures import presenters, selectors, services
+from disclosures.enums import PassedTo
 from disclosures.forms import (
     ConsentForm,
     InquiriesForm,
@@ -56,6 +57,7 @@ def counter(request):
         "has_looked": rows is not None,
         "script": presenters.script(rows or []),
         "nobody": presenters.NOBODY,
+        "status": presenters.STATUS,
         "mark": booking_presenters.mark(request.viewer, request.viewer.request_id),
     }
     return render(request, "disclosures/counter.html", context)
@@ -66,8 +68,11 @@ def counter(request):
 def inquiries(request):
     form = InquiriesForm(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
-    asked = selectors.inquiries(**chosen)
+    answers = bool(request.viewer.may(Act.ANSWER_INQUIRY))
+    theirs = "" if answers else PassedTo.COUNSEL
+    asked = selectors.inquiries(**chosen, passed_to=theirs)
     context = {
+        "answers": answers,
         "form": form,
         "rows": presenters.inquiry_rows(asked, selectors.callers(asked)),
         "is_cut": len(asked) == selectors.LISTED,

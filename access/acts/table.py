@@ -218,7 +218,8 @@ ACTS: Mapping[Act, frozenset[Role]] = {
     Act.NOTE_AUTHOR: NOBODY,
     Act.VIEW_AUTHORS: _RECORDS,
     Act.TELL_AUTHOR: _RECORDS,
-    Act.VIEW_INQUIRIES: _DESK | _RECORDS,
+    # Counsel reads those that were passed to counsel, and no other.
+    Act.VIEW_INQUIRIES: _DESK | _RECORDS | {Role.COUNSEL},
     Act.ANSWER_INQUIRY: _DESK | _RECORDS,
     Act.VIEW_INTERVIEWS: _RECORDS,
     Act.ASK_INTERVIEW: _RECORDS,

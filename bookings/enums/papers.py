@@ -4,7 +4,10 @@ from enum import StrEnum
 
 
 class DetainerForm(StrEnum):
-    """Immigration papers: requests and administrative warrants. None binds."""
+    """Immigration papers: requests, administrative warrants and subpoenas, orders of an
+    immigration judge, summonses of the customs. None binds. Values are stored, and shown
+    where a form's number would stand.
+    """
 
     I_247A = "I-247A"
     I_247D = "I-247D"
@@ -14,6 +17,9 @@ class DetainerForm(StrEnum):
     I_200 = "I-200"
     I_203 = "I-203"
     I_205 = "I-205"
+    I_138 = "I-138"
+    IMMIGRATION_JUDGE = "EOIR order"
+    CUSTOMS_SUMMONS = "Summons"
 
 
 class PaperOutcome(StrEnum):
@@ -41,6 +47,9 @@ PAPER_FORM_LABELS = {
     DetainerForm.I_200: "I-200, administrative warrant of arrest",
     DetainerForm.I_203: "I-203, order to detain or release",
     DetainerForm.I_205: "I-205, administrative warrant of removal",
+    DetainerForm.I_138: "I-138, immigration subpoena",
+    DetainerForm.IMMIGRATION_JUDGE: "Order of an immigration judge (EOIR)",
+    DetainerForm.CUSTOMS_SUMMONS: "Customs summons (19 USC 1509)",
 }
 PAPER_MEANS = {
     "fax": "Fax",

@@ -15,6 +15,7 @@ from bookings.presenters.record import subject_facts
 from bookings.presenters.tabs import tabs
 from bookings.presenters.words import mark, moment, name
 from bookings.rules import hours_waiting, served_within
+from bookings.rules.papers import PAPER_ANSWERS
 
 # Lines to sign on, in the languages that come with the product.
 SIGNED = ("Signature, or: refused · Firma, o: se negó", "Date, time · Fecha, hora")
@@ -102,6 +103,7 @@ def paper_page(shown: Shown, viewer: Viewer, paper_id: UUID) -> dict:
             if one is not paper
         ],
         "clock": _clock(paper, viewer.at),
+        "answer": PAPER_ANSWERS.get(paper["form"]),
         "hours": _hours_given(paper),
         "sheets": range(1, paper["pages"] + 1),
         "is_concluded": bool(paper["outcome"]),

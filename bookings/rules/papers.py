@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
+from access.enums import Certainty
+from bookings.enums import DetainerForm
 from bookings.rules.violations import RuleViolation
 
 _FILE = Path(__file__).parent.parent / "terms.toml"
@@ -87,3 +89,60 @@ def check_concluded(
 def hours_waiting(received_at: datetime, at: datetime) -> int:
     """Whole hours since a paper was received."""
     return max(int((at - received_at) // timedelta(hours=1)), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperAnswer:
+    """What the county answers to whoever sent a paper, and how sure we are of why."""
+
+    words: str
+    citation: str
+    certainty: Certainty
+
+    @property
+    def for_counsel(self) -> bool:
+        return self.certainty is not Certainty.FOUND
+
+
+_A_REQUEST = PaperAnswer(
+    "This is a request, and no judge has signed it. The county keeps nobody on it and "
+    "tells nobody of a release on it.",
+    "RCW 10.93.160(4)(b), (7) and (8); RCW 43.17.420",
+    Certainty.FOUND,
+)
+_AN_ADMINISTRATIVE_WARRANT = PaperAnswer(
+    "This is a civil immigration warrant, signed by an officer and by no judge. The "
+    "county takes nobody into custody on it and opens no record on it.",
+    "RCW 10.93.160(5) and (8); RCW 43.17.420",
+    Certainty.FOUND,
+)
+# Sources: domain.md 2.3 and 3.1. That a subpoena or summons of an agency compels nobody
+# until a court orders it is there from memory: for counsel.
+PAPER_ANSWERS = {
+    DetainerForm.I_247A: _A_REQUEST,
+    DetainerForm.I_247D: _A_REQUEST,
+    DetainerForm.I_247N: _A_REQUEST,
+    DetainerForm.I_247X: _A_REQUEST,
+    DetainerForm.I_247: _A_REQUEST,
+    DetainerForm.I_200: _AN_ADMINISTRATIVE_WARRANT,
+    DetainerForm.I_203: _AN_ADMINISTRATIVE_WARRANT,
+    DetainerForm.I_205: _AN_ADMINISTRATIVE_WARRANT,
+    DetainerForm.I_138: PaperAnswer(
+        "This is an agency's own subpoena. No record is given on it: bring an order of a "
+        "federal district court, which is examined among the court's papers.",
+        "RCW 10.93.160(5) and (16)",
+        Certainty.HIGH,
+    ),
+    DetainerForm.IMMIGRATION_JUDGE: PaperAnswer(
+        "An immigration judge is an officer of the Department of Justice. The paper is no "
+        "court's order: nobody is kept and no record is opened on it.",
+        "RCW 43.17.420; RCW 10.93.160(8)",
+        Certainty.FOUND,
+    ),
+    DetainerForm.CUSTOMS_SUMMONS: PaperAnswer(
+        "This is an agency's own summons. No record is given on it: bring an order of a "
+        "federal district court, which is examined among the court's papers.",
+        "19 USC 1509; RCW 10.93.160(16)",
+        Certainty.HIGH,
+    ),
+}

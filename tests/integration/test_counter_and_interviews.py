@@ -2,12 +2,15 @@
 may know of; and nobody is interviewed by an immigration authority against their will.
 """
 
+from html import unescape
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from access.acts import Act
 from access.enums import Role
+from audit.clock import now
 from audit.models import ActEvent, TypedText
 from bookings.models import Booking, TextReading
 from disclosures import presenters, rules, services
@@ -25,6 +28,8 @@ from disclosures.selectors import consent_text
 from disclosures.services import Asked, Said, WantsInterview
 from tests import factories
 from tests.clients import signed_in
+from warrants.checks import Progress, Statement, examine
+from warrants.enums import InstrumentKind
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +89,83 @@ def test_the_log_says_who_asked_until_it_is_erased(clerk):
     assert "Pat Bondsman" not in body
     assert "erased" in body
     assert "Nobody has asked" in client.get(at, {"channel": "fax"}).content.decode()
+
+
+# --- Somebody's citizenship or immigration status, 8 USC 1373 ---------------------------------
+
+
+@pytest.mark.parametrize("chosen", Answer, ids=lambda answer: answer.value)
+def test_an_inquiry_of_status_has_one_answer_and_goes_to_counsel(clerk, chosen):
+    """Whatever was chosen beside it."""
+    asked = Asked(Channel.PHONE, Wanted.STATUS, chosen, PassedTo.NOBODY, "An office")
+    inquiry = services.put_down_inquiry(asked, by=clerk)
+
+    assert (inquiry.answer, inquiry.passed_to) == (Answer.NOT_HELD, PassedTo.COUNSEL)
+    told = Answer(inquiry.answer).label
+    assert "Not collected, not held" in told
+
+
+def test_counsel_reads_what_was_passed_to_counsel_and_nothing_else(clerk):
+    services.put_down_inquiry(ASKED, by=clerk)
+    asked = Asked(
+        Channel.FAX, Wanted.STATUS, Answer.NOT_HELD, PassedTo.COUNSEL, "A field office"
+    )
+    services.put_down_inquiry(asked, by=clerk)
+    counsel = signed_in(factories.viewer(Role.COUNSEL))
+    body = counsel.get(reverse("disclosures:inquiries")).content.decode()
+
+    assert "A field office" in body
+    assert "Pat Bondsman" not in body
+    assert counsel.get(reverse("disclosures:counter")).status_code == 403
+
+
+def test_nothing_says_that_it_is_forbidden(clerk):
+    """Neither at the counter, nor in the log, nor where such a paper is examined: there
+    is nothing to send, and nobody is hindered.
+    """
+    body = unescape(look(clerk, "Nobodyatall").content.decode())
+    services.put_down_inquiry(
+        Asked(Channel.PHONE, Wanted.STATUS, Answer.NOT_HELD, PassedTo.COUNSEL), by=clerk
+    )
+    log = unescape(
+        signed_in(clerk).get(reverse("disclosures:inquiries")).content.decode()
+    )
+    said = Statement(kind=InstrumentKind.STATUS_INQUIRY, by_immigration_authority=True)
+    examined = [result.reason for result in examine(said, Progress(today=now().date()))]
+
+    assert presenters.STATUS in body
+    assert Answer.NOT_HELD.label in log
+    assert examined == [
+        "Answer: not collected, not held. Counsel has the inquiry from here on."
+    ]
+    for text in (body, log, *examined):
+        for word in ("forbid", "forbidden", "not allowed", "prohibit", "refuse"):
+            assert word not in text.lower()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "answer", "to"),
+    [
+        ("status", "nothing_more", "nobody"),
+        ("status", "not_held", "records"),
+        ("bail", "not_held", "counsel"),
+    ],
+)
+def test_the_database_holds_that_answer_too(clerk, wanted, answer, to):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Inquiry.objects.create(
+            channel="fax",
+            wanted=wanted,
+            answer=answer,
+            passed_to=to,
+            taken_by_id=clerk.account_id,
+        )
+
+
+def test_that_answer_is_to_no_other_question(clerk):
+    asked = Asked(Channel.FAX, Wanted.BAIL, Answer.NOT_HELD, PassedTo.COUNSEL)
+    with pytest.raises(rules.RuleViolation, match="status"):
+        services.put_down_inquiry(asked, by=clerk)
 
 
 @pytest.mark.parametrize(

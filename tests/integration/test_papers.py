@@ -4,6 +4,7 @@ import io
 import re
 import tempfile
 from datetime import UTC, datetime, timedelta
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -32,6 +33,7 @@ from compliance.selectors.papers import PaperCounts, paper_counts
 from tests import factories
 from tests.clients import body_of, signed_in
 from tests.papers import said_on_paper
+from warrants.enums import AdministrativePaper
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -571,3 +573,50 @@ def test_papers_are_counted_and_nobody_stayed_for_one(jail, records):
 def _address(name: str, booking, *keys) -> str:
     names = [key.pk if isinstance(key, Detainer) else key for key in keys]
     return reverse(f"bookings:{name}", args=[booking.pk, *names])
+
+
+# --- What each kind opens, and what is answered ---------------------------------------------
+
+
+@pytest.mark.parametrize("form", enums.DetainerForm, ids=lambda form: form.value)
+def test_every_kind_of_paper_is_received_answered_and_served(form, booking, records):
+    before = Booking.objects.values().get(pk=booking.pk)
+    paper = received(booking, records, hours=1, form=form.value)
+    page = signed_in(records).get(
+        reverse("bookings:paper", args=[booking.pk, paper.pk])
+    )
+    services.serve_paper(
+        booking.pk, paper.pk, Served(now(), "en", "signed"), by=records
+    )
+
+    said = unescape(body_of(page))
+    told = rules.PAPER_ANSWERS[form]
+    assert told.words in said
+    assert told.citation in said
+    assert ("for counsel" in said) is told.for_counsel
+    assert Detainer.objects.get(pk=paper.pk).copy_served_at
+    assert Booking.objects.values().get(pk=booking.pk) == before
+
+
+def test_the_subpoena_of_an_agency_is_answered_with_what_a_court_must_order():
+    for form in (enums.DetainerForm.I_138, enums.DetainerForm.CUSTOMS_SUMMONS):
+        told = rules.PAPER_ANSWERS[form]
+        assert "No record is given on it" in told.words
+        assert "order of a federal district court" in told.words
+        assert told.for_counsel  # from memory, in domain.md 3.1
+
+
+# Of the papers that are refused among the court's, those whose kind has another word here.
+OTHER_WORDS = {
+    AdministrativePaper.IMMIGRATION_JUDGE: enums.DetainerForm.IMMIGRATION_JUDGE,
+    AdministrativePaper.CUSTOMS_SUMMONS: enums.DetainerForm.CUSTOMS_SUMMONS,
+}
+
+
+@pytest.mark.parametrize("kind", AdministrativePaper, ids=lambda kind: kind.value)
+def test_what_is_refused_among_the_courts_papers_has_its_place_here(kind):
+    """But for two that ask the jail for nothing: a notice to appear, a determination."""
+    asks_for_nothing = (AdministrativePaper.I_286, AdministrativePaper.I_862)
+    kinds = {form.value for form in enums.DetainerForm}
+
+    assert (OTHER_WORDS.get(kind, kind) in kinds) is (kind not in asks_for_nothing)
