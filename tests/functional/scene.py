@@ -283,7 +283,7 @@ def _requests(scene: Scene) -> None:
     officer = scene.people["officer"]
     waiting = factories.access_request(officer, scene.in_custody.pk, FieldClass.CONTACT)
     scene.request_id = waiting.pk
-    scene.named_request_id = factories.named_request(officer, surname="M").pk
+    scene.named_request_id = factories.named_request(officer, surname="Ma").pk
     refused = factories.access_request(officer, scene.in_custody.pk, FieldClass.HEALTH)
     factories.refuse(refused, by=factories.membership(Role.COUNSEL))
     scene.refused_id = refused.pk

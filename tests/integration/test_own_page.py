@@ -108,6 +108,19 @@ def test_it_says_what_the_rule_answers_for_every_purpose(jail, role):
     assert found
 
 
+def test_facilities_that_are_open_alike_stand_in_one_row(jail):
+    other, apart = factories.facility(), factories.facility()
+    viewer = factories.viewer(Role.OFFICER, sees=[jail])
+    unit = factories.Unit.objects.get(pk=viewer.unit_id)
+    paper = Agreement.objects.get(agency_id=viewer.agency_id)
+    factories.permit(unit, other, agreement=paper)
+    factories.permit(unit, apart)
+
+    rows = page_of(viewer).context["standing"]
+
+    assert [row["codes"] for row in rows] == [[jail.code, other.code], [apart.code]]
+
+
 def test_another_hat_opens_nothing_on_this_page(jail, booking, officer):
     hat = factories.membership(Role.OFFICER)
     other = factories.membership(
@@ -128,6 +141,17 @@ def test_whoever_holds_nothing_reads_so_and_what_to_do(jail):
     assert "No agreement of your agency" in said
     assert "Nothing is open by request" in said
     assert "You have asked for nothing" in said
+
+
+def test_an_attorney_of_record_is_led_to_their_own_cases(jail):
+    address = reverse("warrants:my_cases")
+
+    defender = page_of(factories.viewer(Role.PUBLIC_DEFENDER)).content.decode()
+    officer = page_of(factories.viewer(Role.OFFICER)).content.decode()
+
+    assert "case by case" in defender
+    assert address in defender
+    assert "case by case" not in officer
 
 
 # --- By grant -------------------------------------------------------------------------

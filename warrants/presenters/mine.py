@@ -2,6 +2,7 @@
 do next. A rule whose text nobody has verified is marked for counsel.
 """
 
+from collections import defaultdict
 from datetime import datetime
 
 from django.urls import reverse
@@ -46,18 +47,23 @@ NEXT_STEP = {
 
 
 def standing(found: list[Standing], viewer: Viewer) -> list[dict]:
-    """One row for each facility, kind of booking, and purposes that open alike."""
+    """One row for each kind of booking and purposes that open alike, with every facility
+    where they do so under the same agreement.
+    """
+    alike: dict[tuple, list[str]] = defaultdict(list)
+    for own in found:
+        for reach in own.reaches:
+            alike[own.kind.kind, reach].append(own.code)
     return [
         {
-            "code": own.code,
-            "kind": KINDS[own.kind.kind],
+            "codes": codes,
+            "kind": KINDS[kind],
             "classes": class_words(reach.classes),
             "purposes": ", ".join(purpose.label for purpose in reach.purposes),
             "papers": [_paper(path, viewer.at) for path in reach.paths],
             "rules": _rules(reach, viewer.law),
         }
-        for own in found
-        for reach in own.reaches
+        for (kind, reach), codes in alike.items()
     ]
 
 
