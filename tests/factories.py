@@ -322,6 +322,7 @@ def appearance(
     )
 
 
+@transaction.atomic
 def emergency(
     member: Membership,
     of: Booking,

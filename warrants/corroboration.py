@@ -8,8 +8,49 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
-from warrants.enums import Fact, Held
+
+class Fact(StrEnum):
+    """What of a booking a reason is held against, for the decider alone."""
+
+    CASE_NUMBER = "case_number"
+    COURT_DATE = "court_date"
+    CUSTODY = "custody"
+    TRANSPORT = "transport"
+    ASSIGNMENT = "assignment"
+    EARLIER = "earlier"
+
+    @property
+    def label(self) -> str:
+        return FACT_LABELS[self]
+
+
+FACT_LABELS = {
+    Fact.CASE_NUMBER: "Case number",
+    Fact.COURT_DATE: "Court date",
+    Fact.CUSTODY: "Custody now",
+    Fact.TRANSPORT: "Transport",
+    Fact.ASSIGNMENT: "Assignment",
+    Fact.EARLIER: "Earlier grants",
+}
+
+
+class Held(StrEnum):
+    """How what a reason says stands beside the record. A reason as a whole is one of the
+    first three; the others are of a single fact.
+    """
+
+    CORROBORATED = "corroborated"
+    PLAUSIBLE = "plausible"
+    UNEXPLAINED = "unexplained"
+    NOT_SAID = "not_said"
+    NOT_SHOWN = "not_shown"
+
+    @property
+    def label(self) -> str:
+        return self.value.replace("_", " ").capitalize()
+
 
 # What somebody can name in a reason and be wrong about.
 _NAMED = frozenset({Fact.CASE_NUMBER, Fact.COURT_DATE, Fact.CUSTODY, Fact.TRANSPORT})

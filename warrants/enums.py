@@ -117,47 +117,6 @@ class ReasonSign(StrEnum):
     REPEATED = "repeated"
 
 
-class Fact(StrEnum):
-    """What of a booking a reason is held against, for the decider alone."""
-
-    CASE_NUMBER = "case_number"
-    COURT_DATE = "court_date"
-    CUSTODY = "custody"
-    TRANSPORT = "transport"
-    ASSIGNMENT = "assignment"
-    EARLIER = "earlier"
-
-    @property
-    def label(self) -> str:
-        return FACT_LABELS[self]
-
-
-FACT_LABELS = {
-    Fact.CASE_NUMBER: "Case number",
-    Fact.COURT_DATE: "Court date",
-    Fact.CUSTODY: "Custody now",
-    Fact.TRANSPORT: "Transport",
-    Fact.ASSIGNMENT: "Assignment",
-    Fact.EARLIER: "Earlier grants",
-}
-
-
-class Held(StrEnum):
-    """How what a reason says stands beside the record. A reason as a whole is one of the
-    first three; the others are of a single fact.
-    """
-
-    CORROBORATED = "corroborated"
-    PLAUSIBLE = "plausible"
-    UNEXPLAINED = "unexplained"
-    NOT_SAID = "not_said"
-    NOT_SHOWN = "not_shown"
-
-    @property
-    def label(self) -> str:
-        return self.value.replace("_", " ").capitalize()
-
-
 class InstrumentKind(StrEnum):
     """What a paper is. Administrative papers of the immigration authorities are none
     of these: they are kept apart, as papers of class P9.

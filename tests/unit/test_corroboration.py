@@ -10,8 +10,15 @@ from datetime import date
 
 import pytest
 
-from warrants.corroboration import OnRecord, Said, days_in, numbers_in, weigh
-from warrants.enums import Fact, Held
+from warrants.corroboration import (
+    Fact,
+    Held,
+    OnRecord,
+    Said,
+    days_in,
+    numbers_in,
+    weigh,
+)
 
 ASKED_ON = date(2026, 11, 29)
 KENT = {"agency": "Kent Police Department", "ori": "WA0170700"}

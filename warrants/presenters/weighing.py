@@ -8,8 +8,7 @@ from access.gate import Shown
 from bookings import enums
 from bookings.presenters import moment
 from bookings.presenters.clocks import label
-from warrants.corroboration import OnRecord, Said, weigh
-from warrants.enums import Fact, Held
+from warrants.corroboration import Fact, Held, OnRecord, Said, weigh
 from warrants.models import AccessRequest
 
 _TONES = {
