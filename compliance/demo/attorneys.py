@@ -12,9 +12,9 @@ from access.models import Agreement, Membership
 from bookings.models import Charge
 from compliance.demo.sheets import key
 from compliance.demo.stays import Stay
-from warrants.attorneys import LASTS
 from warrants.enums import AppearanceEnd, Side
 from warrants.models import Appearance
+from warrants.models.attorneys import LASTS
 
 PROSECUTOR, DEFENDER, RECORDER = "prosecutor", "defender", "records.supervisor"
 

@@ -1,6 +1,6 @@
 """Requests for access, the papers behind them, grants, and emergencies."""
 
-from warrants.attorneys import Appearance
+from warrants.models.attorneys import Appearance
 from warrants.models.emergencies import Emergency
 from warrants.models.instruments import CallBack, Instrument, InstrumentPart
 from warrants.models.on_call import OnCall

@@ -16,9 +16,9 @@ from audit.clock import now
 from audit.enums import Outcome
 from audit.services import record_act
 from bookings.models import Booking, Charge
-from warrants.attorneys import LASTS
 from warrants.enums import AppearanceEnd
 from warrants.models import Appearance
+from warrants.models.attorneys import LASTS
 from warrants.rules import RuleViolation, check_appearance
 from warrants.selectors import appearances as selectors
 
