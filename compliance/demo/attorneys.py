@@ -12,9 +12,9 @@ from access.models import Agreement, Membership
 from bookings.models import Charge
 from compliance.demo.sheets import key
 from compliance.demo.stays import Stay
-from warrants.enums import AppearanceEnd, Side
 from warrants.models import Appearance
 from warrants.models.attorneys import LASTS
+from warrants.sides import AppearanceEnd, Side
 
 PROSECUTOR, DEFENDER, RECORDER = "prosecutor", "defender", "records.supervisor"
 

@@ -32,11 +32,11 @@ from bookings.selectors import Terms
 from bookings.selectors.who_may import who_may
 from tests import factories
 from tests.clients import answer, signed_in, words
-from warrants.enums import AppearanceEnd
 from warrants.models import Appearance
 from warrants.rules import RuleViolation
 from warrants.selectors.appearances import my_cases
 from warrants.services.appearances import Notice, end_appearance, record_appearance
+from warrants.sides import AppearanceEnd
 
 pytestmark = pytest.mark.django_db
 

@@ -3,8 +3,8 @@ from uuid import UUID
 from django import forms
 
 from bookings.forms import date_field, words_field
-from warrants.enums import AppearanceEnd
 from warrants.services.appearances import Notice
+from warrants.sides import AppearanceEnd
 
 
 class AppearanceForm(forms.Form):

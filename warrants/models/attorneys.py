@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from access.enums import FieldClass
 from access.models import Agreement, Membership, choices, kept_history
-from warrants.enums import AppearanceEnd, Side
+from warrants.sides import AppearanceEnd, Side
 
 # What the law opens by standing to the attorneys of a case; the trigger writes the same.
 OPENED = FieldClass.REGISTER | FieldClass.CUSTODY

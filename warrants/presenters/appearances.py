@@ -6,9 +6,9 @@ from access.gate import Shown, ShownRows
 from access.viewer import Viewer
 from bookings.presenters import list_rows, mark, moment, name, subject_facts
 from bookings.presenters.words import day
-from warrants.enums import AppearanceEnd, Side
 from warrants.pages import LINES
 from warrants.rules import CASES
+from warrants.sides import AppearanceEnd, Side
 
 
 def appearances_page(shown: Shown, viewer: Viewer) -> dict:

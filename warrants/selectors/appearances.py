@@ -11,10 +11,10 @@ from access.viewer import Viewer
 from audit.clock import now
 from audit.enums import ViewKind
 from bookings.selectors.records import ONE
-from warrants.enums import Side
 from warrants.models import Appearance
 from warrants.pages import APPEARANCES, MY_CASES
 from warrants.rules import CASES
+from warrants.sides import Side
 
 # By the next date in court, as an attorney's day goes; whoever has none comes last.
 _MY_CASES = f"""

@@ -16,11 +16,11 @@ from audit.clock import now
 from audit.enums import Outcome
 from audit.services import record_act
 from bookings.models import Booking, Charge
-from warrants.enums import AppearanceEnd
 from warrants.models import Appearance
 from warrants.models.attorneys import LASTS
 from warrants.rules import RuleViolation, check_appearance
 from warrants.selectors import appearances as selectors
+from warrants.sides import AppearanceEnd
 
 
 @dataclass(frozen=True, slots=True)
