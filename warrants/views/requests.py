@@ -18,7 +18,7 @@ from access.guards import performs
 from access.viewer import Viewer
 from bookings import presenters as booking_presenters
 from bookings.envelopes import CannotOpen
-from bookings.selectors import names, open_weighed
+from bookings.selectors import names, open_name, open_weighed
 from warrants import presenters, selectors, services
 from warrants.enums import RequestStatus
 from warrants.forms import ApproveForm, EndForm, RefuseForm
@@ -114,7 +114,9 @@ def _shown(request, asked, compiled) -> dict:
     the paper it rests on, where they may see papers.
     """
     viewer = request.viewer
-    subject = open_weighed(viewer, asked.booking_id)
+    # Whoever is shown no verdict is shown the name alone.
+    opened = open_weighed if viewer.may(Act.APPROVE) else open_name
+    subject = opened(viewer, asked.booking_id)
     services.record_reading(asked, by=viewer)
     reason = selectors.reason_of(asked)
     context = presenters.request_page(
