@@ -38,5 +38,5 @@ def prove_duty(request, law_id, duty_number):
         else:
             messages.success(request, "The proof is on record.")
             return redirect("compliance:duties")
-    context = {"form": form, "duty": duty_words(state.duty), "law": state.law}
+    context = {"form": form, "duty": duty_words(state.duty), "of_law": state.law}
     return render(request, "compliance/prove_duty.html", context)

@@ -105,7 +105,7 @@ def path(found: RefusalPath) -> dict:
     law, capacity = found.then.law, found.capacity
     return {
         "at": moment(found.then.at),
-        "law": law.title if law else "no law in force",
+        "law_title": law.title if law else "no law in force",
         "law_since": moment(law.effective_at) if law else "",
         "law_certainty": CERTAINTY[law.effective_certainty] if law else "",
         "account": capacity.name if capacity else "",
