@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 # The rules, acts and forms of the desk; and the modules that are about papers alone.
 RULES_ACTS_AND_FORMS = ("bookings/rules/", "bookings/services/", "bookings/forms/")
 ABOUT_PAPERS = {
+    "bookings/rules/papers.py": "what is due about a paper, by its form, and of no stay",
     "bookings/services/papers.py": "writes papers down, and nothing of a booking",
     "bookings/services/retention.py": "a scan whose period is over, and no stay by it",
     "bookings/forms/papers.py": "the records unit's own, and the desk's hand-in",
