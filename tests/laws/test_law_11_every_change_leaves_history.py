@@ -424,7 +424,7 @@ def world() -> None:
     factories.appearance(factories.membership(Role.PUBLIC_DEFENDER), booking)
     factories.instrument(factories.viewer(Role.RECORDS_SUPERVISOR))
     factories.on_call(factories.membership(Role.COUNSEL))
-    factories.emergency(factories.membership(Role.OFFICER), booking, FieldClass.CONTACT)
+    factories.emergency(factories.membership(Role.OFFICER), booking, FieldClass.CUSTODY)
     Account.objects.filter(pk=officer.account_id).update(is_superuser=True)
     factories.invitation(officer)
     compliance.scan_accounts(by=System("scan_accounts"))
