@@ -220,7 +220,9 @@ def test_there_is_no_merger_that_no_history_knows_of():
     merging = {
         name
         for name in [*names, *Act]
-        if any(word in name for word in words) and name != Act.VIEW_LINKS
+        # An emergency joins nobody, and has the letters of it.
+        if any(word in name.replace("emergenc", "") for word in words)
+        and name != Act.VIEW_LINKS
     }
 
     assert merging == set(MERGERS)
