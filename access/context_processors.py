@@ -51,7 +51,7 @@ def viewer(request):
     roles = [Role(role).label for role in sorted(asking.roles)]
     return {
         **shared,
-        "law": asking.law,
+        "law_in_force": asking.law,
         "menu": menu(asking, _here(request)),
         "viewer": {
             "is_signed_in": asking.is_signed_in,

@@ -1,11 +1,13 @@
 """Templates lay out; they decide nothing and ask for nothing."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.template.loader import get_template
 
-from tests.architecture.sources import ROOT, name_of, templates
+from access import context_processors
+from tests.architecture.sources import ROOT, name_of, python_files, templates
 
 TEMPLATES = templates()
 PARTIALS = [path for path in TEMPLATES if path.name.startswith("_")]
@@ -24,6 +26,16 @@ def test_it_asks_for_no_permission(path):
 
     for asking in ("has_perm", "perms.", "get_perms", "is_superuser", "is_staff"):
         assert asking not in text
+
+
+@pytest.mark.parametrize("name", ["law_in_force", "menu"])
+def test_no_page_gives_another_thing_the_name_of_what_every_page_is_given(name):
+    """Or its head would say that a law of the past, or one to come, is in force."""
+    givers = {
+        name_of(path) for path in python_files() if f'"{name}":' in path.read_text()
+    }
+
+    assert givers == {name_of(Path(context_processors.__file__))}
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name_of)

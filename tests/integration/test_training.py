@@ -492,7 +492,7 @@ def test_the_banner_is_acknowledged_for_each_law_and_leads_on(at, law):
     stopped = client.get(reverse("bookings:search"))
     assert stopped["Location"] == reverse("access:banner")
     page = client.get(reverse("access:banner"), {"next": "/search/"}).content.decode()
-    assert law.title in html.unescape(page)
+    assert f"{law.title}, in force since" in html.unescape(page)
     assert all(statement in html.unescape(page) for statement in banner.STATEMENTS)
     assert 'name="next" value="/search/"' in page
     done = client.post(reverse("access:banner"), {"next": "/search/"})
