@@ -194,3 +194,13 @@ def clerk(jail):
 @pytest.fixture
 def officer(jail):
     return factories.viewer(Role.OFFICER, sees=[jail])
+
+
+@pytest.fixture
+def supervisor(jail):
+    return factories.viewer(Role.RECORDS_SUPERVISOR, sees=[jail])
+
+
+@pytest.fixture
+def counsel(jail):
+    return factories.viewer(Role.COUNSEL)

@@ -30,27 +30,6 @@ ASKED = {"classes": [int(CONTACT)], "days": "7", "reason": REASON}
 BY_NAME = "warrants:ask_by_name"
 
 
-@pytest.fixture
-def jail(db):
-    factories.laws()
-    return factories.facility()
-
-
-@pytest.fixture
-def officer(jail):
-    return factories.viewer(Role.OFFICER, sees=[jail])
-
-
-@pytest.fixture
-def supervisor(jail):
-    return factories.viewer(Role.RECORDS_SUPERVISOR, sees=[jail])
-
-
-@pytest.fixture
-def counsel(jail):
-    return factories.viewer(Role.COUNSEL)
-
-
 def of_the_name(jail, **fields) -> Booking:
     return factories.booking(facility=jail, person=factories.person(**NAME), **fields)
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
-from access.enums import FieldClass, Role
+from access.enums import FieldClass
 from access.models import Membership
 from audit.clock import now
 from tests import factories
@@ -23,16 +23,6 @@ pytestmark = pytest.mark.django_db
 
 CUSTODY, CONTACT = FieldClass.CUSTODY, FieldClass.CONTACT
 REASON = "Follow-up of case 26-123, to find the witness."
-
-
-@pytest.fixture
-def supervisor(jail):
-    return factories.viewer(Role.RECORDS_SUPERVISOR, sees=[jail])
-
-
-@pytest.fixture
-def counsel(jail):
-    return factories.viewer(Role.COUNSEL)
 
 
 def ask(by, booking, *, days=7, urgency=Urgency.WEEK) -> AccessRequest:

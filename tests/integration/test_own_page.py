@@ -29,22 +29,6 @@ REASON = "Follow-up of case 26-123, to find the witness."
 
 
 @pytest.fixture
-def jail(db):
-    factories.laws()
-    return factories.facility()
-
-
-@pytest.fixture
-def booking(jail):
-    return factories.booking(facility=jail)
-
-
-@pytest.fixture
-def officer(jail):
-    return factories.viewer(Role.OFFICER, sees=[jail])
-
-
-@pytest.fixture
 def immigration(jail):
     unit = factories.unit(Mission.CIVIL_IMMIGRATION)
     return factories.viewer(Role.OFFICER, of=unit, sees=[jail])

@@ -34,31 +34,10 @@ REASON = f"Case {NUMBER}, to find the witness."
 
 
 @pytest.fixture
-def jail(db):
-    factories.laws()
-    return factories.facility()
-
-
-@pytest.fixture
 def booking(jail):
     made = factories.booking(facility=jail, arresting_agency="Kent Police")
     Charge.objects.filter(booking=made).update(court_case_number=NUMBER)
     return made
-
-
-@pytest.fixture
-def officer(jail):
-    return factories.viewer(Role.OFFICER, sees=[jail])
-
-
-@pytest.fixture
-def supervisor(jail):
-    return factories.viewer(Role.RECORDS_SUPERVISOR, sees=[jail])
-
-
-@pytest.fixture
-def counsel(jail):
-    return factories.viewer(Role.COUNSEL)
 
 
 def ask(by, booking_id, reason=REASON, *, paper=None, urgency=Urgency.WEEK):
