@@ -24,7 +24,8 @@ from warrants.enums import (
     Urgency,
 )
 from warrants.models import AccessRequest, Emergency, Grant
-from warrants.rules import RuleViolation, is_live
+from warrants.rules import RuleViolation
+from warrants.services.requests import end_now
 
 # Signs of what no emergency is for; that the words are few says nothing here.
 _OF_IMMIGRATION = (
@@ -168,14 +169,8 @@ def end_emergency(emergency_id: UUID, *, by: Viewer) -> Emergency:
     """End at once what was opened. Raises RuleViolation, ActDenied."""
     with performing(Act.END_EMERGENCY, by):
         one = _lock(emergency_id)
-        grant = Grant.objects.select_for_update().filter(request=one.request_id).first()
-        if grant is None or not is_live(
-            grant.starts_at, grant.ends_at, grant.ended_at, now()
-        ):
-            raise RuleViolation("It has ended already.")
-        grant.ended_at = now()
-        grant.end_reason = EndReason.NO_LONGER_NEEDED
-        grant.save(update_fields=["ended_at", "end_reason"])
+        grant = Grant.objects.select_for_update().get(request=one.request_id)
+        end_now(grant, EndReason.NO_LONGER_NEEDED)
         _record(Act.END_EMERGENCY, one, by)
     return one
 

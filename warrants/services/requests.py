@@ -218,11 +218,7 @@ def end_grant(grant_id: UUID, reason: EndReason, *, by: Viewer) -> Grant:
     """End a grant now. What it opened is closed at this instant."""
     with performing(Act.END_GRANT, by, reason):
         grant = Grant.objects.select_for_update().get(pk=grant_id)
-        if not rules.is_live(grant.starts_at, grant.ends_at, grant.ended_at, now()):
-            raise rules.RuleViolation("This grant has ended already.")
-        grant.ended_at = now()
-        grant.end_reason = reason
-        grant.save(update_fields=["ended_at", "end_reason"])
+        end_now(grant, reason)
         record_act(
             Act.END_GRANT,
             Outcome.DONE,
@@ -232,6 +228,15 @@ def end_grant(grant_id: UUID, reason: EndReason, *, by: Viewer) -> Grant:
             target_id=grant.pk,
         )
     return grant
+
+
+def end_now(grant: Grant, reason: EndReason) -> None:
+    """Close what a grant opens, which its caller has locked. Raises RuleViolation."""
+    if not rules.is_live(grant.starts_at, grant.ends_at, grant.ended_at, now()):
+        raise rules.RuleViolation("This grant has ended already.")
+    grant.ended_at = now()
+    grant.end_reason = reason
+    grant.save(update_fields=["ended_at", "end_reason"])
 
 
 def _check_paper(asked: AccessRequest, at: datetime) -> None:
