@@ -12,19 +12,29 @@ from django.db import migrations, models
 import audit.clock
 
 EMERGENCY = """
-CREATE FUNCTION warrants_check_emergency(
-  wanted uuid, begins timestamptz, ends timestamptz) RETURNS void
-LANGUAGE plpgsql AS $f$
+CREATE FUNCTION warrants_check_emergency() RETURNS trigger LANGUAGE plpgsql AS $f$
 DECLARE
+  asked public.warrants_accessrequest;
   own public.warrants_emergency;
 BEGIN
-  SELECT * INTO own FROM public.warrants_emergency WHERE request_id = wanted;
+  SELECT * INTO asked FROM public.warrants_accessrequest WHERE id = NEW.request_id;
+  SELECT * INTO own FROM public.warrants_emergency WHERE request_id = asked.id;
+  IF NEW.membership_id <> asked.membership_id OR NEW.booking_id <> asked.booking_id
+     OR NEW.basis <> asked.basis OR NEW.classes & ~asked.classes <> 0
+     OR NEW.ends_at > NEW.starts_at + make_interval(days => asked.days) THEN
+    RAISE EXCEPTION 'a grant is never wider than its request'
+      USING ERRCODE = 'check_violation';
+  END IF;
+  IF asked.status = 'refused' THEN
+    RAISE EXCEPTION 'a request that was refused is not granted'
+      USING ERRCODE = 'check_violation';
+  END IF;
   IF own.id IS NULL THEN
     RAISE EXCEPTION 'a grant in an emergency has its emergency'
       USING ERRCODE = 'check_violation';
   END IF;
-  IF begins < own.opened_at OR own.minutes > 4320
-     OR ends > own.opened_at + make_interval(mins => own.minutes) THEN
+  IF NEW.starts_at < own.opened_at OR own.minutes > 4320
+     OR NEW.ends_at > own.opened_at + make_interval(mins => own.minutes) THEN
     RAISE EXCEPTION 'an emergency lasts as long as was said, and 72 hours at most'
       USING ERRCODE = 'check_violation';
   END IF;
@@ -48,7 +58,7 @@ BEGIN
       JOIN public.access_account b ON b.id = n.account_id
       JOIN public.access_membership m ON m.id = own.opened_by_id
       JOIN public.access_unit u ON u.id = m.unit_id
-      WHERE r.id = wanted AND (n.account_id = m.account_id
+      WHERE r.id = asked.id AND (n.account_id = m.account_id
         OR v.agency_id = u.agency_id OR b.opened_by_id = m.account_id)) THEN
     RAISE EXCEPTION 'an emergency is opened by another agency than that of whoever asks'
       USING ERRCODE = 'check_violation';
@@ -58,12 +68,13 @@ BEGIN
       JOIN public.access_membership n ON n.id = r.membership_id
       JOIN public.access_unit v ON v.id = n.unit_id
       JOIN public.access_agency g ON g.id = v.agency_id
-      WHERE r.id = wanted AND v.mission NOT IN ('civil_immigration', 'mixed')
+      WHERE r.id = asked.id AND v.mission NOT IN ('civil_immigration', 'mixed')
         AND NOT g.enforces_immigration_law
         AND NOT public.warrants_is_detailed(v.id, own.opened_at)) THEN
     RAISE EXCEPTION 'no emergency opens anything to a unit with immigration work'
       USING ERRCODE = 'check_violation';
   END IF;
+  RETURN NEW;
 END $f$;
 
 CREATE FUNCTION warrants_is_detailed(unit bigint, moment timestamptz) RETURNS boolean
@@ -73,88 +84,14 @@ LANGUAGE sql STABLE AS $f$
       AND (d.ends_at IS NULL OR moment < d.ends_at))
 $f$;
 
--- As in 0008, with the branch for an emergency after what holds of every grant.
-CREATE OR REPLACE FUNCTION warrants_check_grant() RETURNS trigger LANGUAGE plpgsql AS $f$
-DECLARE
-  asked public.warrants_accessrequest;
-  claim public.warrants_legalinstrument;
-  paper public.warrants_instrument;
-BEGIN
-  SELECT * INTO asked FROM public.warrants_accessrequest WHERE id = NEW.request_id;
-  SELECT * INTO claim FROM public.warrants_legalinstrument
-    WHERE id = asked.instrument_id FOR SHARE;
-  -- Locked: a recall waits for this grant, and then ends it.
-  SELECT * INTO paper FROM public.warrants_instrument
-    WHERE id = claim.found_id FOR SHARE;
-  IF NEW.membership_id <> asked.membership_id OR NEW.booking_id <> asked.booking_id
-     OR NEW.basis <> asked.basis OR NEW.classes & ~asked.classes <> 0
-     OR NEW.ends_at > NEW.starts_at + make_interval(days => asked.days) THEN
-    RAISE EXCEPTION 'a grant is never wider than its request'
-      USING ERRCODE = 'check_violation';
-  END IF;
-  IF NEW.basis IN ('judicial_warrant', 'court_order') AND (paper.id IS NULL
-     OR claim.booking_id <> NEW.booking_id OR NEW.classes & ~claim.classes <> 0
-     OR NEW.ends_at > claim.ends_at
-     OR NEW.booking_id <> ALL (paper.bookings) OR NEW.classes & ~paper.classes <> 0
-     OR paper.scope_kind = 'person'
-     OR NEW.ends_at > (paper.execute_by + 2)::timestamptz
-     OR NOT (paper.kind = 'search_warrant' AND NEW.basis = 'judicial_warrant'
-             OR paper.kind = 'court_order' AND NEW.basis = 'court_order')
-     OR paper.compared_at IS NULL OR paper.recalled_at IS NOT NULL
-     OR paper.served_at IS NOT NULL
-     OR (SELECT c.result FROM public.warrants_callback c
-         WHERE c.instrument_id = paper.id AND c.result <> 'no_answer'
-         ORDER BY c.called_at DESC, c.id DESC LIMIT 1) IS DISTINCT FROM 'confirmed')
-  THEN
-    RAISE EXCEPTION 'a grant is never wider than its instrument'
-      USING ERRCODE = 'check_violation';
-  END IF;
-  IF asked.status = 'refused' OR EXISTS (SELECT FROM public.access_approval p
-      WHERE p.target_kind = 'access_request' AND p.target_id = asked.id::text
-        AND NOT p.approves) THEN
-    RAISE EXCEPTION 'a request that was refused is not granted'
-      USING ERRCODE = 'check_violation';
-  END IF;
-  -- One person opens an emergency, and another reviews it afterwards.
-  IF NEW.basis = 'emergency' THEN
-    PERFORM public.warrants_check_emergency(asked.id, NEW.starts_at, NEW.ends_at);
-    RETURN NEW;
-  END IF;
-  IF (SELECT count(*) FROM public.access_approval p
-      WHERE p.act = 'request.approve' AND p.target_kind = 'access_request'
-        AND p.target_id = asked.id::text AND p.approves
-        AND p.requester_id = (SELECT account_id FROM public.access_membership
-                              WHERE id = asked.membership_id)
-        AND p.requester_unit_id = (SELECT unit_id FROM public.access_membership
-                                   WHERE id = asked.membership_id)) < 2 THEN
-    RAISE EXCEPTION 'a grant takes two people of different units'
-      USING ERRCODE = 'check_violation';
-  END IF;
-  IF NOT EXISTS (
-      SELECT FROM public.access_approval p
-      JOIN public.access_membership m
-        ON m.account_id = p.approver_id AND m.unit_id = p.approver_unit_id
-      JOIN public.access_approval q ON q.act = p.act AND q.target_kind = p.target_kind
-        AND q.target_id = p.target_id AND q.approves AND q.approver_id <> p.approver_id
-      JOIN public.access_membership n
-        ON n.account_id = q.approver_id AND n.unit_id = q.approver_unit_id
-      WHERE p.act = 'request.approve' AND p.target_kind = 'access_request'
-        AND p.target_id = asked.id::text AND p.approves
-        AND 'records_supervisor' = ANY (m.roles) AND 'counsel' = ANY (n.roles)) THEN
-    RAISE EXCEPTION 'a grant takes the records supervisor and counsel'
-      USING ERRCODE = 'check_violation';
-  END IF;
-  IF EXISTS (
-      SELECT FROM public.access_approval p
-      JOIN public.access_membership m ON m.id = asked.membership_id
-      JOIN public.access_account a ON a.id = m.account_id
-      WHERE p.act = 'request.approve' AND p.target_kind = 'access_request'
-        AND p.target_id = asked.id::text AND p.approver_id = a.opened_by_id) THEN
-    RAISE EXCEPTION 'who opened an account decides nothing that it asks'
-      USING ERRCODE = 'check_violation';
-  END IF;
-  RETURN NEW;
-END $f$;
+-- Every other grant takes two people and, on a judge's basis, a paper (0008).
+DROP TRIGGER grant_is_approved ON warrants_grant;
+CREATE TRIGGER grant_is_approved BEFORE INSERT ON warrants_grant
+  FOR EACH ROW WHEN (NEW.basis <> 'emergency') EXECUTE FUNCTION warrants_check_grant();
+CREATE TRIGGER grant_has_its_emergency BEFORE INSERT ON warrants_grant
+  FOR EACH ROW WHEN (NEW.basis = 'emergency') EXECUTE FUNCTION warrants_check_emergency();
+ALTER TABLE warrants_grant ENABLE ALWAYS TRIGGER grant_is_approved;
+ALTER TABLE warrants_grant ENABLE ALWAYS TRIGGER grant_has_its_emergency;
 
 CREATE FUNCTION warrants_emergency_stands() RETURNS trigger LANGUAGE plpgsql AS $f$
 BEGIN
