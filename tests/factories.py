@@ -474,11 +474,14 @@ def access_request(member: Membership, booking_id: UUID, classes, **fields):
     )
 
 
-def named_request(member: Membership, classes=FieldClass.CONTACT, **typed):
+def named_request(
+    member: Membership, classes=FieldClass.CONTACT, *, asked_at=None, **typed
+):
     """A request by a name: of nobody yet, as it is before a decider has said whom."""
     text = json.dumps({"surname": "Nobodyknown"} | typed)
     kept = keep_typed_text(text, kind="named", account_id=member.account_id)
-    return access_request(member, uuid4(), classes, named_text=kept.pk)
+    fields = {} if asked_at is None else {"asked_at": asked_at}
+    return access_request(member, uuid4(), classes, named_text=kept.pk, **fields)
 
 
 def approve(

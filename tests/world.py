@@ -463,13 +463,20 @@ def _papers(world: World) -> None:
     """Requests and a grant, of somebody who is nobody's reader here."""
     officer = factories.membership(Role.OFFICER)
     ordinary = world.bookings["ordinary"]
+    # Asked before the crawl asks for more, one after the other, as those of _granted();
+    # and at minutes at which nothing else has happened.
+    asked_at = (AT - timedelta(minutes=minutes) for minutes in itertools.count(201))
     requests = [
-        factories.access_request(officer, key, FieldClass.CONTACT)
+        factories.access_request(
+            officer, key, FieldClass.CONTACT, asked_at=next(asked_at)
+        )
         for key in (ordinary.pk, world.bookings["sealed"].pk, NEVER_EXISTED)
     ]
-    requests.append(factories.named_request(officer))
+    requests.append(factories.named_request(officer, asked_at=next(asked_at)))
     refused = [
-        factories.access_request(officer, key, FieldClass.CONTACT)
+        factories.access_request(
+            officer, key, FieldClass.CONTACT, asked_at=next(asked_at)
+        )
         for key in (ordinary.pk, world.bookings["sealed"].pk)
     ]
     for request in refused:

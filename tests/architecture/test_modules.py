@@ -83,6 +83,7 @@ NO_ACTOR = {
     "bookings.services.description.looks_of": "an answer, not an act",
     "bookings.services.locks.one_at_a_time": "part of somebody's act",
     "bookings.services.locks.do_not_wait": "part of somebody's act",
+    "warrants.services.requests.end_now": "part of somebody's act",
     "audit.services.record_act": "takes the actor of the act that it records",
     "audit.services.record_act_or_log": "takes the actor of the act that it records",
     "audit.services.keep_typed_text": "part of somebody's act, and named by it",

@@ -15,7 +15,7 @@ from access.selectors.training import lessons
 from access.training import Progress, questions
 from audit.clock import now
 from tests import factories
-from tests.functional.test_journeys import heading, tab_to
+from tests.functional.test_journeys import first_focused, heading, tab_to
 from tests.integration.test_training import a_law, load
 
 PASSWORD = "seven herons over the flooded field"
@@ -66,7 +66,8 @@ def test_from_the_letter_to_the_first_screen_by_keyboard(
     keys = page.keyboard
     page.goto(letter)
     picture(page, "letter")
-    keys.press("Enter")  # the button has the focus
+    first_focused(page)
+    keys.press("Enter")
     heading(page, "Say who you are")
     assert letter.rstrip("/").rpartition("/")[2] not in page.url
     picture(page, "say-who")
@@ -86,12 +87,14 @@ def test_from_the_letter_to_the_first_screen_by_keyboard(
     _train_from_now_on(tmp_path)
 
     page.goto("/sign-in/")
+    first_focused(page)
     keys.type(account.sign_in_name)
     keys.press("Tab")
     keys.type(PASSWORD)
     keys.press("Enter")
     heading(page, "Before you go on")
     picture(page, "banner")
+    first_focused(page)
     keys.press("Enter")
     heading(page, "Training:")
     assert BannerAcknowledgement.objects.filter(account=account).count() == 1

@@ -42,7 +42,7 @@ def queue() -> list[AccessRequest]:
     waiting = AccessRequest.objects.filter(status=RequestStatus.WAITING).select_related(
         "membership__account", "membership__unit__agency", "instrument"
     )
-    return list(waiting.alias(due_at=_DUE).order_by("due_at", "asked_at")[:PAGE])
+    return list(waiting.alias(due_at=_DUE).order_by("due_at", "asked_at", "pk")[:PAGE])
 
 
 def unanswered(at: datetime) -> list[tuple[UUID, datetime]]:
