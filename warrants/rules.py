@@ -18,6 +18,7 @@ from access.enums import (
 from access.law import Law, Rule
 from access.policy import Terms
 from warrants.enums import InstrumentKind, RefusalReason, RequestStatus
+from warrants.reading import Reading
 
 APPROVALS_NEEDED = 2
 # On which of a court's papers a request on a judge's basis can rest.
@@ -30,6 +31,22 @@ MAX_DAYS = 90
 
 class RuleViolation(Exception):
     """The state of a request does not permit an act; the sentence is for its user."""
+
+
+POINTER = (
+    "It is not entered here: it opens nothing. If it is about somebody in custody, write "
+    "it down under Papers, from the person's record."
+)
+
+
+def check_not_administrative(reading: Reading | None) -> None:
+    """Raise RuleViolation for a paper that says of itself that it is administrative."""
+    if reading and reading.administrative and reading.agencies:
+        paper, page = reading.administrative[0]
+        raise RuleViolation(
+            f"Page {page} says that this is a paper of the immigration authorities "
+            f"({paper.label}). {POINTER}"
+        )
 
 
 # So long before its end an appearance can be recorded anew, and no sooner: twice on the

@@ -7,13 +7,15 @@ from django.db import connection
 from django.utils import timezone
 
 from access.acts import ACTS, Act
+from access.enums import JAILS_OWN, FieldClass
 from access.models import Account
 from access.viewer import Viewer
 from compliance.models import HistoryReview
 
 PAGE = 20
-# So many of those most was shown to, and so many of the others.
-BUSIEST = OTHERS = 5
+# So many of those most was shown to, so many of the others, and so many more of the
+# jail's own whom safety alerts or facts of health were shown to.
+BUSIEST = OTHERS = CARE = 5
 
 _UNITS = """
 SELECT DISTINCT m.unit_id FROM access_membership m
@@ -27,7 +29,9 @@ ORDER BY 1"""
 # without the week's showings, and whoever asks again gets the same.
 _SAMPLE = """
 WITH shown AS (
-  SELECT account_id, count(*) AS events FROM audit_viewevent
+  SELECT account_id, count(*) AS events,
+    bool_or(mission = ANY(%(own)s) AND classes & %(care_classes)s <> 0) AS has_cared
+  FROM audit_viewevent
   WHERE origin = 'live' AND occurred_at >= %(begins)s AND occurred_at < %(ends)s
     AND kind NOT IN ('refused', 'register') AND account_id IS NOT NULL
     AND account_id NOT IN (SELECT account_id FROM access_membership
@@ -35,13 +39,29 @@ WITH shown AS (
   GROUP BY account_id),
 ranked AS (
   SELECT account_id, row_number() OVER (ORDER BY events DESC, account_id) AS place,
-    md5(account_id::text || %(unit)s::text || %(week)s::text || events::text) AS lot
-  FROM shown)
-SELECT account_id FROM (
+    md5(account_id::text || %(unit)s::text || %(week)s::text || events::text) AS lot,
+    has_cared
+  FROM shown),
+drawn AS (
   SELECT account_id, 0 AS part, place::text AS lot FROM ranked WHERE place <= %(most)s
   UNION ALL (SELECT account_id, 1, lot FROM ranked WHERE place > %(most)s
-             ORDER BY lot LIMIT %(others)s)) s
+             ORDER BY lot LIMIT %(others)s))
+SELECT account_id FROM (
+  SELECT account_id, part, lot FROM drawn
+  UNION ALL (SELECT account_id, 2, lot FROM ranked
+             WHERE has_cared AND account_id NOT IN (SELECT account_id FROM drawn)
+             ORDER BY lot LIMIT %(care)s)) s
 ORDER BY part, lot"""
+
+# Of how many people each account was shown safety alerts or health facts in a week.
+_CARE = """
+SELECT account_id,
+  count(DISTINCT person_id) FILTER (WHERE classes & %(safety)s <> 0),
+  count(DISTINCT person_id) FILTER (WHERE classes & %(health)s <> 0)
+FROM audit_viewevent
+WHERE origin = 'live' AND account_id = ANY(%(accounts)s)
+  AND occurred_at >= %(begins)s AND occurred_at < %(ends)s
+GROUP BY account_id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +76,10 @@ class Week:
 def last_week(at: datetime) -> Week:
     """The last one that is over."""
     today = timezone.localdate(at)
-    monday = today - timedelta(days=today.weekday() + 7)
+    return week_of(today - timedelta(days=today.weekday() + 7))
+
+
+def week_of(monday: date) -> Week:
     return Week(monday, _midnight(monday), _midnight(monday + timedelta(days=7)))
 
 
@@ -84,6 +107,9 @@ def sample(unit_id: int, week: Week) -> list[int]:
                 "ends": week.ends,
                 "most": BUSIEST,
                 "others": OTHERS,
+                "care": CARE,
+                "own": [mission.value for mission in sorted(JAILS_OWN)],
+                "care_classes": int(FieldClass.SAFETY | FieldClass.HEALTH),
             },
         )
         return [account for (account,) in cursor.fetchall()]
@@ -104,7 +130,39 @@ def review(viewer: Viewer, review_id: int) -> HistoryReview | None:
     return own.select_related("signed_by").first()
 
 
-def sampled_accounts(found: HistoryReview) -> list[Account]:
+@dataclass(frozen=True, slots=True)
+class Sampled:
+    """An account to look at. ``safety``, ``health``: of how many people it was shown
+    safety alerts and facts of health that week; who they were, its showings say.
+    """
+
+    account: Account
+    safety: int
+    health: int
+
+
+def sampled(found: HistoryReview) -> list[Sampled]:
     """The accounts of a sample, in its order."""
     accounts = Account.objects.in_bulk(found.sample)
-    return [accounts[key] for key in found.sample if key in accounts]
+    care = _care(found)
+    return [
+        Sampled(accounts[key], *care.get(key, (0, 0)))
+        for key in found.sample
+        if key in accounts
+    ]
+
+
+def _care(found: HistoryReview) -> dict[int, tuple[int, int]]:
+    week = week_of(found.week)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _CARE,
+            {
+                "accounts": found.sample,
+                "begins": week.begins,
+                "ends": week.ends,
+                "safety": int(FieldClass.SAFETY),
+                "health": int(FieldClass.HEALTH),
+            },
+        )
+        return {account: (safety, health) for account, safety, health in cursor}

@@ -37,7 +37,7 @@ def history_review(request, review_id: int):
             return redirect("compliance:history_reviews")
     context = {
         "review": found,
-        "accounts": selectors.sampled_accounts(found),
+        "sampled": selectors.sampled(found),
         "form": form,
     }
     return render(request, "compliance/history_review.html", context)

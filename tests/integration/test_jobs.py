@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, connections, transaction
 from django.urls import reverse
 
-from access.enums import Mission, Role
+from access.enums import FieldClass, Mission, Role
 from access.viewer import System
 from audit import sealer
 from audit.clock import now
@@ -20,6 +20,7 @@ from bookings import selectors as bookings
 from compliance import jobs, schedule, tasks
 from compliance.enums import FindingKind, JobOutcome
 from compliance.models import Finding, HistoryReview, JobRun, Notice, Reminder
+from compliance.selectors import reviews
 from compliance.selectors.jobs import jobs_now
 from compliance.services import notices, watching
 from tests import factories
@@ -429,6 +430,39 @@ def test_each_week_each_reviewing_unit_has_one_review_of_the_week_that_is_over(
     assert (f"{review.week}", review.unit_id) == ("2026-11-09", privacy.unit_id)
     assert review.sample == [busy.account_id, quiet.account_id]
     assert review.due_at == at("2026-11-23T00:00")
+
+
+def test_those_whom_care_alone_showed_something_are_looked_at_whoever_was_busier(
+    law, clock
+):
+    """The jail's own ask nobody for safety alerts and facts of health: some of them are
+    on every week's sample, and none of another agency is for that.
+    """
+    clock(at("2026-11-11T10:00"))
+    privacy = factories.membership(Role.PRIVACY_OFFICER)
+    for _ in range(reviews.BUSIEST + reviews.OTHERS):
+        showings(factories.membership(Role.RECORDS_OFFICER), 3)
+    place = factories.facility()
+    nurses = []
+    for _ in range(reviews.OTHERS + reviews.CARE + 1):
+        nurse = factories.membership(Role.NURSE)
+        factories.permit(nurse.unit, place, [FieldClass.SAFETY, FieldClass.HEALTH])
+        bookings.open_record(
+            factories.viewer_of(nurse), factories.booking(facility=place).pk
+        )
+        nurses.append(nurse.account_id)
+    clock(at("2026-11-16T06:00"))
+    tasks.review_history()
+
+    review = HistoryReview.objects.get()
+    assert len(review.sample) == reviews.BUSIEST + reviews.OTHERS + reviews.CARE
+    assert set(review.sample[-reviews.CARE :]) < set(nurses)
+    told = {one.account.pk: one for one in reviews.sampled(review)}
+    assert {(told[n].safety, told[n].health) for n in review.sample[-5:]} == {(1, 1)}
+    page = signed_in(factories.viewer_of(privacy)).get(
+        reverse("compliance:history_review", args=[review.pk])
+    )
+    assert body_of(page).count("Safety alerts of 1 person, health of 1.") >= 5
 
 
 def test_what_nobody_signed_in_time_is_found_once(law, clock):

@@ -19,7 +19,7 @@ from warrants.enums import (
     ScopeKind,
     SignerTitle,
 )
-from warrants.services.instruments import POINTER
+from warrants.rules import POINTER
 
 # Classes of what is on record that a paper can name.
 _CAN_BE_NAMED = (

@@ -18,15 +18,10 @@ from warrants.court_table import courts
 from warrants.enums import CallResult, Check, InstrumentKind, PartKind
 from warrants.models import CallBack, Instrument, InstrumentPart
 from warrants.reading import read
-from warrants.rules import RuleViolation
+from warrants.rules import RuleViolation, check_not_administrative
 from warrants.selectors.instruments import SEALED_AS
 
 TARGET = "instrument"
-
-POINTER = (
-    "It is not entered here: it opens nothing. If it is about somebody in custody, write "
-    "it down under Papers, from the person's record."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +39,7 @@ def receive_instrument(scan: Scan, means: str, *, by: Viewer) -> UUID:
     nothing is kept of it. Raises ActDenied.
     """
     with performing(Act.RECEIVE_INSTRUMENT, by):
-        _check_not_administrative(scan)
+        check_not_administrative(read(scan.texts))
         key = new_key(SEALED_AS)
         instrument = Instrument.objects.create(
             received_by_id=by.account_id,
@@ -188,16 +183,6 @@ def record_looking(instrument_id: UUID, what: str, *, by: Viewer) -> None:
         target_kind=TARGET,
         target_id=instrument_id,
     )
-
-
-def _check_not_administrative(scan: Scan) -> None:
-    reading = read(scan.texts)
-    if reading and reading.administrative and reading.agencies:
-        paper, page = reading.administrative[0]
-        raise RuleViolation(
-            f"Page {page} says that this is a paper of the immigration authorities "
-            f"({paper.label}). {POINTER}"
-        )
 
 
 _SAID_AS_IT_IS = (
