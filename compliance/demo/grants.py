@@ -16,7 +16,7 @@ from compliance.demo import court_papers
 from compliance.demo.sheets import key
 from compliance.demo.stays import Stay
 from warrants import selectors
-from warrants.enums import RefusalReason, RequestStatus
+from warrants.enums import RefusalReason, RequestStatus, Urgency
 from warrants.models import AccessRequest, Grant, LegalInstrument
 
 OFFICER, AGENT = "seattle.officer", "hsi.officer"
@@ -39,6 +39,7 @@ class Asked:
     asked_days_ago: float
     decided_days_ago: float = 0
     basis: Basis = Basis.APPROVED_REQUEST
+    urgency: Urgency = Urgency.WEEK
 
 
 WAITING = (
@@ -56,7 +57,8 @@ WAITING = (
         30,
         "Two people with this name and birth date; I need the state ID to tell them "
         "apart before charges are referred.",
-        0.3,
+        0.2,
+        urgency=Urgency.TODAY,
     ),
 )
 GRANTED = Asked(
@@ -134,6 +136,7 @@ class Desk:
             classes=int(asked.classes),
             basis=asked.basis,
             days=asked.days,
+            urgency=asked.urgency,
             reason_text=kept.pk,
             instrument=instrument,
             asked_at=self._ago(asked.asked_days_ago),

@@ -33,6 +33,7 @@ from compliance.demo.grants import Desk
 from compliance.demo.people import PEOPLE
 from compliance.demo.periods import FULL_DAYS, FULL_SIZE
 from compliance.demo.population import Population
+from compliance.demo.rota import load_rota
 from compliance.demo.stays import Stays
 from compliance.services.campaigns import open_campaign
 from compliance.services.log_import import import_access_log
@@ -101,6 +102,7 @@ def _load(size: Size, anchor: datetime, say: Say) -> None:
         say(f"  {rows:,} {what}")
     Desk(_chance("requests"), anchor).load(stays.all)
     load_attorneys(_chance("attorneys"), stays.all, anchor)
+    load_rota(_chance("rota"), anchor)
     load_consular(_chance("consular"), stays.all, anchor)
     load_access_log(import_access_log, say)
     # One review is open from the first look on; the daily run asks for the others.

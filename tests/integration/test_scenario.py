@@ -24,6 +24,7 @@ from compliance.demo.people import PEOPLE
 from compliance.models import Finding
 from compliance.services import scan_accounts
 from warrants import selectors as warrants
+from warrants.selectors import rota
 
 ANSWERS = tomllib.loads(
     (Path(django_settings.BASE_DIR) / "compliance/demo/answers.toml").read_text()
@@ -158,6 +159,14 @@ def test_counts_are_those_that_were_written_down_beforehand(seeded):
         one(f"{live} AND basis = 'judicial_warrant'")
         == requests["live_judicial_grants"]
     )
+    assert (
+        one("SELECT count(*) FROM warrants_accessrequest WHERE urgency = 'today'")
+        == requests["waiting_for_an_answer_today"]
+    )
+    on_call = rota.reached(now())
+    assert len(rota.rota_from(now())) == requests["lines_of_the_rota"]
+    assert on_call.now
+    assert len(on_call.gaps) == 1
     assert {
         "facilities": one("SELECT count(*) FROM access_facility"),
         "agencies": one("SELECT count(*) FROM access_agency"),
