@@ -21,6 +21,7 @@ from compliance.services import (
     reviews,
     watching,
 )
+from warrants.services import ends
 
 
 @job
@@ -60,6 +61,12 @@ def scan_evidence() -> dict:
 def scan_desk() -> dict:
     """Every ten minutes: what the booking desk owes somebody and has not done in time."""
     return desk.scan_desk(by=System("scan_desk"))
+
+
+@job
+def close_grants() -> dict:
+    """Every five minutes: grants that reached their end, so that no clock opens them."""
+    return {"closed": ends.close_grants(by=System("close_grants"))}
 
 
 @job

@@ -25,6 +25,11 @@ TIMETABLE = {
         "schedule": crontab(minute="*/10"),
         "options": {"expires": 600},
     },
+    "close grants that reached their end": {
+        "task": "compliance.tasks.close_grants",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 300},
+    },
     "seal the history": {
         "task": "compliance.tasks.seal_history",
         "schedule": timedelta(seconds=5),

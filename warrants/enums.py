@@ -59,8 +59,8 @@ REFUSAL_LABELS = {
 
 
 class EndReason(StrEnum):
-    """Why a grant ended before its end. Values are stored. The last two come from the
-    paper alone: it was executed, or its court does not know it.
+    """Why a grant ended. Values are stored. Nobody chooses the last three: its paper was
+    executed, its court does not know the paper, its own end has come.
     """
 
     NO_LONGER_NEEDED = "no_longer_needed"
@@ -68,10 +68,14 @@ class EndReason(StrEnum):
     MISUSED = "misused"
     EXECUTED = "executed"
     NOT_CONFIRMED = "not_confirmed"
+    REACHED = "end_reached"
 
     @property
     def label(self) -> str:
         return self.value.replace("_", " ").capitalize()
+
+
+CHOSEN_BY_NOBODY = {EndReason.EXECUTED, EndReason.NOT_CONFIRMED, EndReason.REACHED}
 
 
 class ReasonSign(StrEnum):

@@ -10,15 +10,20 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from access.enums import NOTHING, FieldClass, Role
+from access.viewer import System
 from audit.clock import now
+from audit.models import ActEvent
 from bookings import selectors as records
+from bookings.models import BookingUserPermission
 from bookings.selectors import Terms, found
 from bookings.selectors.who_may import who_may
+from compliance import tasks
 from tests import factories
 from warrants import services
 from warrants.enums import EndReason
 from warrants.models import AccessRequest, Grant
 from warrants.rules import RuleViolation
+from warrants.services import ends
 from warrants.services import instruments as papers
 
 pytestmark = pytest.mark.django_db
@@ -239,9 +244,65 @@ def test_a_clock_set_back_shows_nothing_before_a_grant_began(world, clock):
     assert opened(its) == NOTHING
 
 
+def guardian_says(world) -> int:
+    return BookingUserPermission.objects.filter(
+        content_object=world.booking, user=world.member.account
+    ).count()
+
+
+def test_what_reached_its_end_stays_closed_with_the_clock_set_back(world, clock):
+    """Once the job has been by, which it is every five minutes."""
+    its = world(at_county(2026, 7, 14, 12))
+    over = factories.grant(its.member, its.booking, ASKED, days=1)
+    clock(over.ends_at - INSTANT)
+    tasks.close_grants()
+    assert opened(its) == ASKED
+
+    clock(over.ends_at)
+    assert guardian_says(its)
+    tasks.close_grants()
+    assert guardian_says(its) == 0
+    clock(over.ends_at - HOUR)
+
+    shown = records.open_record(factories.viewer_of(its.member), its.booking.pk)
+    assert shown is None or not shown.classes & ASKED
+    over.refresh_from_db()
+    assert (over.ended_at, over.end_reason) == (over.ends_at, EndReason.REACHED)
+    told = ActEvent.objects.get(act="grant.end")
+    assert (told.mission, told.reason) == ("system:close_grants", "end_reached")
+
+
+def test_a_grant_is_closed_once_and_leaves_the_other_as_it_was(world, clock):
+    """Two on one booking: the one that is over takes nothing from the other, and gives
+    nothing to it.
+    """
+    its = world(at_county(2026, 7, 14, 12))
+    over = factories.grant(its.member, its.booking, FieldClass.CONTACT, days=1)
+    factories.grant(its.member, its.booking, FieldClass.CUSTODY, days=9)
+    clock(over.ends_at)
+
+    closed = [ends.close_grants(by=System("test")) for _ in range(2)]
+
+    assert closed == [1, 0]
+    assert opened(its) == FieldClass.CUSTODY
+    assert Grant.objects.filter(ended_at=None).count() == 1
+
+
+def test_what_somebody_ended_keeps_its_reason(world, clock):
+    its = world(at_county(2026, 7, 14, 12))
+    grant = factories.grant(its.member, its.booking, ASKED, days=1)
+    services.end_grant(grant.pk, EndReason.MISUSED, by=its.supervisor)
+    clock(grant.ends_at + HOUR)
+
+    tasks.close_grants()
+
+    assert Grant.objects.get().end_reason == EndReason.MISUSED
+
+
 def test_an_end_that_was_written_down_is_an_instant_and_no_more(world, clock):
     """What holds, and what does not (ADR 37): with the clock set back behind the end, a
-    grant that nobody ended is open again, and never longer than was written down for it.
+    grant whose end nobody has written down yet is open again, and never longer than was
+    written down for it.
     """
     begins = at_county(2026, 7, 14, 12)
     its = world(begins)

@@ -10,7 +10,13 @@ from access.enums import CLASS_LABELS, CLASSES, NOTHING, FieldClass
 from audit.clock import now
 from bookings.forms import date_field, moment_field, words_field
 from warrants import rules
-from warrants.enums import EndReason, InstrumentKind, RefusalReason, Urgency
+from warrants.enums import (
+    CHOSEN_BY_NOBODY,
+    EndReason,
+    InstrumentKind,
+    RefusalReason,
+    Urgency,
+)
 from warrants.rules import MAX_DAYS
 from warrants.services import Asked, Paper
 
@@ -197,6 +203,6 @@ class EndForm(forms.Form):
         choices=[
             (reason.value, reason.label)
             for reason in EndReason
-            if reason not in (EndReason.EXECUTED, EndReason.NOT_CONFIRMED)
+            if reason not in CHOSEN_BY_NOBODY
         ],
     )

@@ -166,8 +166,9 @@ class AccessRequest(models.Model):
 class Grant(models.Model):
     """What one account in one unit may be shown of one booking, and until when.
 
-    ``ends_at`` was written down when it was given; ``ended_at`` is when
-    somebody ended it early. It never grows: trigger ``grant_never_grows``.
+    ``ends_at`` was written down when it was given; ``ended_at`` is when somebody ended
+    it early, or its own end, written down once that has come (``warrants/services/ends``).
+    It never grows: trigger ``grant_never_grows``.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -288,6 +288,12 @@ def own_grants(viewer: Viewer) -> tuple[list[Grant], list[Grant]]:
     )
 
 
+def reached_their_end(at: datetime) -> list[UUID]:
+    """Grants whose end has come, and is not written down yet."""
+    over = Grant.objects.filter(ended_at=None, ends_at__lte=at)
+    return list(over.order_by("ends_at", "pk").values_list("pk", flat=True))
+
+
 def has_typed_before(account_id: int, same_words: str) -> bool:
     """Whether this account has given a reason in the very same words."""
     return AccessRequest.objects.filter(
