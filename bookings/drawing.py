@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import pypdfium2
 from PIL import Image, ImageSequence, UnidentifiedImageError
+from pypdfium2 import raw
 
 from bookings.rules import RuleViolation
 
@@ -47,6 +48,7 @@ def pages_of(scan: bytes) -> list[bytes]:
 def _of_pdf(scan: bytes) -> Iterator[Image.Image]:
     try:
         with pypdfium2.PdfDocument(scan) as document:
+            document.init_forms()
             _check_number(len(document))
             for number in range(len(document)):
                 yield _drawn(document, number)
@@ -56,8 +58,20 @@ def _of_pdf(scan: bytes) -> Iterator[Image.Image]:
         ) from error
 
 
-def _drawn(document, number: int) -> Image.Image:
+def as_printed(document, number: int):
+    """A page with what was filled into its form, as a printer puts it on paper: else the
+    name in a court's form would be neither drawn nor read. Raises ValueError.
+    """
     page = document[number]
+    done = raw.FPDFPage_Flatten(page, raw.FLAT_PRINT)
+    page.close()
+    if done == raw.FLATTEN_FAIL:
+        raise ValueError("what is filled in cannot be drawn")
+    return document[number]
+
+
+def _drawn(document, number: int) -> Image.Image:
+    page = as_printed(document, number)
     longest = max(page.get_size())
     if longest <= 0:
         raise ValueError("a page without a size")

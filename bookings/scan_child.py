@@ -93,6 +93,8 @@ def _texts(data: bytes) -> list[str]:
     import pypdfium2
     from pypdfium2 import raw
 
+    from bookings.drawing import as_printed
+
     with pypdfium2.PdfDocument(data) as document:
         if raw.FPDFDoc_GetJavaScriptActionCount(document) > 0 or (
             raw.FPDFDoc_GetAttachmentCount(document) > 0
@@ -100,7 +102,8 @@ def _texts(data: bytes) -> list[str]:
             raise ValueError(
                 "This PDF holds a script or another file. Print the paper and scan it."
             )
-        return [_text(page) for page in document]
+        document.init_forms()
+        return [_text(as_printed(document, number)) for number in range(len(document))]
 
 
 def _text(page) -> str:

@@ -255,7 +255,7 @@ def typed(world: World, viewer: Viewer) -> dict[str, list[dict]]:
             {"booking": world.bookings["sealed"].pk},
         ],
         "warrants:request": [
-            {"approve": "yes"},
+            {"approve": "yes", "classes": [int(FieldClass.CONTACT)]},
             {"refuse": "yes", "reason": "no_sufficient_reason"},
         ],
         "warrants:appearances": [

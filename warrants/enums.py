@@ -44,6 +44,7 @@ class RefusalReason(StrEnum):
 
     LAW_FORBIDS = "law_forbids"
     PAPER_IS_NOT_JUDICIAL = "paper_is_not_judicial"
+    PAPER_DOES_NOT_OPEN = "paper_does_not_open"
     NO_SUFFICIENT_REASON = "no_sufficient_reason"
 
     @property
@@ -54,6 +55,7 @@ class RefusalReason(StrEnum):
 REFUSAL_LABELS = {
     RefusalReason.LAW_FORBIDS: "The law does not allow it",
     RefusalReason.PAPER_IS_NOT_JUDICIAL: "The paper is not signed by a judge",
+    RefusalReason.PAPER_DOES_NOT_OPEN: "The paper does not open this, or not any more",
     RefusalReason.NO_SUFFICIENT_REASON: "The reason does not suffice",
 }
 

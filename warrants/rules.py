@@ -27,6 +27,9 @@ BASIS_OF = {
     InstrumentKind.COURT_ORDER: Basis.COURT_ORDER,
 }
 MAX_DAYS = 90
+ABOUT_A_PAPER = frozenset(
+    {RefusalReason.PAPER_IS_NOT_JUDICIAL, RefusalReason.PAPER_DOES_NOT_OPEN}
+)
 
 
 class RuleViolation(Exception):
@@ -200,7 +203,7 @@ def grounds(
     found = [Section.of(rule) for rule in against]
     if not any(section.may_be_quoted for section in found):
         found.append(CONFIDENTIAL)
-    if reason is RefusalReason.PAPER_IS_NOT_JUDICIAL:
+    if reason in ABOUT_A_PAPER:
         found += [Section.of(r) for r in reaching if r.bases & JUDICIAL_BASES]
     return tuple(sorted(found, key=lambda section: not section.may_be_quoted))
 

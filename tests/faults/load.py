@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from access.enums import FieldClass
 from tests.faults.product import Product
 
 TOKEN = re.compile(rb"ztok[0-9]{8}z", re.IGNORECASE)
@@ -230,7 +231,9 @@ class Load:
             address = f"/requests/{request.decode()}/"
             self.send("counsel", address)
             for who in ("records", "counsel"):
-                answer = self.send(who, address, {"approve": "1"})
+                answer = self.send(
+                    who, address, {"approve": "1", "classes": int(FieldClass.CONTACT)}
+                )
             if answer.status == 302:
                 self.done.approved.append(request.decode())
 

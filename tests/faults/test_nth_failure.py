@@ -177,7 +177,7 @@ def acts(scene) -> dict:
         "approve": (
             clients[Role.COUNSEL],
             reverse("warrants:request", args=[request.pk]),
-            {"approve": "1"},
+            {"approve": "1", "classes": [int(FieldClass.CONTACT)]},
         ),
         "release": (
             clients[Role.BOOKING_CLERK],

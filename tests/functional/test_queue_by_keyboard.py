@@ -55,9 +55,7 @@ def test_three_requests_are_decided_by_keys_alone(queue, scene, as_somebody):
     keys.press("Control+a")
     keys.type("3")
     keys.press("Enter")
-    expect(
-        page.get_by_text("It now waits for a person of another unit")
-    ).to_be_visible()
+    expect(page.get_by_text("It now waits for the other of the two")).to_be_visible()
     expect(page.get_by_text("You said yes")).to_be_visible()
     expect(offered).to_be_focused()
     keys.press("Enter")

@@ -15,6 +15,7 @@ from tests import factories
 from tests.clients import answer, signed_in, words
 from warrants import selectors, services
 from warrants.enums import Urgency
+from warrants.forms import EndForm, RefuseForm
 from warrants.models import AccessRequest, Grant
 from warrants.rules import RuleViolation
 from warrants.services import Narrower
@@ -134,10 +135,49 @@ def test_more_days_than_asked_are_told_on_the_page(booking, officer, supervisor)
     request = ask(officer, booking)
     address = reverse("warrants:request", args=[request.pk])
 
-    page = signed_in(supervisor).post(address, {"approve": "yes", "days": "8"})
+    page = signed_in(supervisor).post(
+        address, address, {"approve": "yes", "classes": [int(CONTACT)], "days": "8"}
+    )
 
     assert "no longer than 7" in words(page)
     assert not Grant.objects.exists()
+
+
+def test_a_yes_to_nothing_is_no_yes(booking, officer, supervisor):
+    """Whoever takes away every tick is told so, and has said yes to nothing."""
+    request = ask(officer, booking)
+    address = reverse("warrants:request", args=[request.pk])
+
+    page = signed_in(supervisor).post(address, {"approve": "yes", "days": "2"})
+
+    assert "A yes is to some of what is asked" in words(page)
+    assert not selectors.approvals_of(request)
+
+
+def test_what_was_left_ticked_and_typed_is_still_there_after_a_fault(
+    booking, officer, supervisor
+):
+    request = ask(officer, booking)
+    address = reverse("warrants:request", args=[request.pk])
+    sent = {"approve": "yes", "classes": [int(CONTACT)], "days": "99"}
+
+    form = signed_in(supervisor).post(address, sent).context["approve"]
+
+    assert form["classes"].value() == [str(int(CONTACT))]
+    assert form["days"].value() == "99"
+
+
+@pytest.mark.parametrize("name", ["refuse", "end"])
+def test_no_reason_is_chosen_beforehand(booking, officer, supervisor, name):
+    form = {"refuse": RefuseForm, "end": EndForm}[name]()
+
+    assert form.fields["reason"].choices[0][0] == ""
+    request = ask(officer, booking)
+    address = reverse("warrants:request", args=[request.pk])
+    page = signed_in(supervisor).post(address, {"refuse": "yes", "reason": ""})
+    assert "Choose why the request is refused" in words(page)
+    request.refresh_from_db()
+    assert request.status == "waiting"
 
 
 # --- Counsel, and the clock ----------------------------------------------------------

@@ -756,6 +756,8 @@ def test_who_works_in_two_units_is_chosen_on_the_page(
     address = reverse("warrants:open_emergency", args=[booking.pk])
     assert "Choose the unit" in words(browser.post(address, form(officer)))
 
+    page = browser.post(address, form(officer, capacity=second.pk, reason="short"))
+    assert f'name="capacity" value="{second.pk}"' in words(page)
     browser.post(address, form(officer, capacity=second.pk))
 
     assert Grant.objects.get().membership_id == second.pk

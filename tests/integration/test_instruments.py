@@ -116,6 +116,17 @@ def test_a_good_paper_meets_when_another_compared_it_and_the_clerk_confirmed_it(
     assert outcome(own) is Outcome.MEETS
 
 
+def test_the_register_begins_with_what_is_not_entered_and_then_the_newest(first, clock):
+    clock(now())
+    before = [entered(first).pk]
+    for minutes in (1, 2):
+        clock(now() + timedelta(minutes=minutes))
+        before.append(entered(first).pk)
+    waiting = received(first).pk
+
+    assert [own.pk for own in selectors.instruments()] == [waiting, *reversed(before)]
+
+
 def test_no_call_is_made_on_a_number_that_is_not_the_court_tables(
     first, settings, tmp_path
 ):
@@ -398,6 +409,53 @@ def test_an_honest_scan_is_taken_with_its_text(name):
     assert len(scan.pages) == 1
     assert Image.open(BytesIO(scan.pages[0])).format == "JPEG"
     assert "SUPERIOR COURT OF WASHINGTON" in scan.texts[0]
+
+
+@pytest.mark.parametrize("is_drawn", [True, False], ids=["with", "without"])
+def test_what_was_filled_into_a_form_is_drawn_and_read(is_drawn):
+    """As a printer would put it on paper: with the look that the form gave it, or none."""
+    blank, filled = (
+        scanned("form.pdf", form_pdf(name, is_drawn=is_drawn))
+        for name in ("", "Robin Testperson")
+    )
+
+    assert "Robin Testperson" in filled.texts[0]
+    assert "ARREST WARRANT" in filled.texts[0]
+    assert "Robin" not in blank.texts[0]
+    assert dark_points(filled.pages[0]) > dark_points(blank.pages[0]) + 100
+
+
+def dark_points(page: bytes) -> int:
+    histogram = Image.open(BytesIO(page)).convert("L").histogram()
+    return sum(histogram[:128])
+
+
+def form_pdf(name: str, *, is_drawn: bool) -> bytes:
+    """A PDF with one field for a name; ``is_drawn``: it has the look of its value."""
+    title = (
+        b"BT /F1 11 Tf 50 740 Td (ARREST WARRANT of the person to be arrested) Tj ET"
+    )
+    look = b"BT /F1 11 Tf 2 4 Td (%s) Tj ET" % name.encode()
+    fonts = b"<< /Font << /F1 3 0 R >> >>"
+    return whole_pdf(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [6 0 R] /DR %s"
+            b" /DA (/F1 11 Tf 0 g) /NeedAppearances true >> >>" % fonts,
+            b"<< /Type /Pages /Count 1 /Kids [5 0 R] >>",
+            (
+                b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica"
+                b" /Encoding /WinAnsiEncoding >>"
+            ),
+            b"<< /Length %d >> stream\n%s\nendstream" % (len(title), title),
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R"
+            b" /Resources %s /Annots [6 0 R] >>" % fonts,
+            b"<< /Type /Annot /Subtype /Widget /FT /Tx /T (name) /V (%s) /F 4 /P 5 0 R"
+            b" /DA (/F1 11 Tf 0 g) /Rect [50 700 300 720]%s >>"
+            % (name.encode(), b" /AP << /N 7 0 R >>" if is_drawn else b""),
+            b"<< /Type /XObject /Subtype /Form /BBox [0 0 250 20] /Resources %s"
+            b" /Length %d >> stream\n%s\nendstream" % (fonts, len(look), look),
+        ]
+    )
 
 
 def test_a_fax_is_taken_and_has_no_text():

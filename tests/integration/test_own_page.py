@@ -2,6 +2,7 @@
 what was refused, and what to do next.
 """
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -19,7 +20,8 @@ from tests.clients import answer, signed_in, words
 from warrants.enums import EndReason, Urgency
 from warrants.models import AccessRequest, Grant
 from warrants.presenters import mine
-from warrants.services import Asked, ask, end_grant, refuse
+from warrants.presenters.refusals import NEXT_STEP
+from warrants.services import Asked, Narrower, approve, ask, end_grant, refuse
 
 pytestmark = pytest.mark.django_db
 
@@ -214,7 +216,7 @@ def test_what_waits_tells_when_an_answer_is_due_and_when_it_is_late(
     assert "is late" in words(page_of(officer))
 
 
-@pytest.mark.parametrize("reason", mine.NEXT_STEP, ids=lambda reason: reason.value)
+@pytest.mark.parametrize("reason", NEXT_STEP, ids=lambda reason: reason.value)
 def test_a_refusal_says_its_section_its_letter_and_what_to_do(officer, booking, reason):
     asked = ask(booking.pk, Asked(CONTACT, 7, REASON), by=officer)
     refuse(asked.pk, reason, by=factories.viewer(Role.COUNSEL))
@@ -222,9 +224,28 @@ def test_a_refusal_says_its_section_its_letter_and_what_to_do(officer, booking, 
     page = page_of(officer)
 
     (row,) = page.context["asked"]
-    assert row["next_step"] == mine.NEXT_STEP[reason]
+    assert row["next_step"] == NEXT_STEP[reason]
     assert "RCW 70.48.100(2)" in words(page)
     assert reverse("warrants:refusal_letter", args=[asked.pk]) in words(page)
+
+
+def test_what_was_granted_for_less_says_for_what(officer, booking, supervisor, counsel):
+    """Of what waits nothing is told, though one of the two has narrowed it."""
+    asked = Asked(CONTACT | FieldClass.IDENTIFIERS, 30, REASON)
+    request = ask(booking.pk, asked, by=officer)
+    narrower = Narrower(CONTACT, 3)
+    approve(request.pk, narrower=narrower, by=supervisor)
+    assert "Granted for less" not in words(page_of(officer))
+
+    approve(request.pk, by=counsel)
+
+    assert "Granted for less: Address and contact, for 3 days" in plain(
+        page_of(officer)
+    )
+
+
+def plain(page) -> str:
+    return " ".join(re.sub(r"<[^>]+>", "", words(page)).split())
 
 
 def test_of_a_grant_and_of_counsel_nothing_is_told_while_it_waits(

@@ -246,6 +246,43 @@ def test_what_somebody_has_said_yes_to_is_not_offered_to_them_again(
     assert selectors.next_in_queue(second, counsel) == first.pk
     page = signed_in(supervisor).get(reverse("warrants:queue"))
     assert "You said yes" in words(page)
+    page = page_of(supervisor, first)
+    assert 'name="approve"' not in words(page)
+    assert "It waits for somebody else" in words(page)
+
+
+def test_what_waits_beyond_the_page_is_offered_and_the_page_says_that_it_is_cut(
+    jail, officer, supervisor, monkeypatch
+):
+    first, second = (
+        ask(officer, factories.booking(facility=jail).pk, f"{REASON} {n}")
+        for n in range(2)
+    )
+    monkeypatch.setattr("warrants.selectors.requests.PAGE", 1)
+    monkeypatch.setattr("warrants.selectors.PAGE", 1)
+
+    assert selectors.next_in_queue(first, supervisor) == second.pk
+    page = signed_in(supervisor).get(reverse("warrants:queue"))
+    assert len(page.context["rows"]) == 1
+    assert "More wait than one page shows" in words(page)
+
+
+def test_every_live_grant_can_be_ended_however_many_there_are(
+    booking, supervisor, monkeypatch, clock
+):
+    clock(now())
+    monkeypatch.setattr("warrants.selectors.requests.PAGE", 1)
+    for days in (1, 1, 9, 9):
+        officer = factories.membership(Role.OFFICER)
+        factories.grant(officer, booking, CONTACT, days=days)
+    clock(now() + timedelta(days=2))
+
+    page = signed_in(factories.viewer(Role.RECORDS_SUPERVISOR)).get(
+        reverse("warrants:all_grants")
+    )
+
+    assert [row["is_live"] for row in page.context["rows"]] == [True, True, False]
+    assert words(page).count("End now") == 2
 
 
 def test_a_next_one_that_does_not_wait_is_not_offered(officer, supervisor):

@@ -13,7 +13,7 @@ from tests import factories
 from tests.clients import body_of, signed_in
 from warrants import rules, services
 from warrants.enums import RefusalReason
-from warrants.presenters.refusals import cited
+from warrants.presenters.refusals import NEXT_STEP, cited
 from warrants.selectors.refusals import Refused, months
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +50,26 @@ def test_the_letter_says_what_was_asked_why_not_and_what_to_do_next(jail):
     assert RefusalReason.NO_SUFFICIENT_REASON.label in said
     assert "RCW 70.48.100" in said
     assert "Ask again for less" in said
+
+
+@pytest.mark.parametrize("reason", RefusalReason, ids=lambda reason: reason.value)
+def test_letter_and_own_page_say_the_same_of_what_to_do_next(jail, reason):
+    officer = factories.viewer(Role.OFFICER)
+    request = refused(officer, uuid4(), reason)
+    page = signed_in(officer).get(reverse("warrants:mine"))
+
+    said = " ".join(body_of(letter(officer, request)).split())
+
+    (row,) = page.context["asked"]
+    assert row["next_step"] in said
+    assert next_step_of_others(reason) not in said
+
+
+def next_step_of_others(reason: RefusalReason) -> str:
+    other = RefusalReason.LAW_FORBIDS
+    if reason is other:
+        other = RefusalReason.NO_SUFFICIENT_REASON
+    return NEXT_STEP[other]
 
 
 def test_the_letter_is_the_same_for_nobody_somebody_and_whoever_is_hidden(jail):

@@ -136,6 +136,10 @@ ROWS = [
     (INDICTED, {},                                                         Check.SIGNER,         COUNSEL),
     (INDICTED, {"indictment": ""},                                         Check.SIGNER,         FAILS),
     (INDICTED, {"signer": Title.US_DISTRICT_JUDGE},                        Check.SIGNER,         MEETS),
+    (FEDERAL, {"signer": Title.US_CIRCUIT_JUDGE},                          Check.SIGNER,         COUNSEL),  # by designation
+    (FEDERAL, {"signer": Title.SUPERIOR_COURT_JUDGE},                      Check.SIGNER,         COUNSEL),  # Rule 41(b)(1)
+    (ARREST,  {"court": SMC, "court_label": SMC.name},                     Check.SIGNER,         COUNSEL),
+    (ARREST,  {"signer": Title.US_DISTRICT_JUDGE},                         Check.SIGNER,         FAILS),
     # --- Form -----------------------------------------------------------------------------------------
     (FEDERAL, {},                                                          Check.FORM,           MEETS),
     (FEDERAL, {"form": "AO 93"},                                           Check.FORM,           COUNSEL),
@@ -159,6 +163,13 @@ ROWS = [
     (FEDERAL, {"statutes": "INA 236"},                                     Check.LEGAL_BASIS,    FAILS),
     (FEDERAL, {"statutes": "section 287 of the Immigration and Nationality Act"}, Check.LEGAL_BASIS, FAILS),
     (FEDERAL, {"statutes": "8 CFR 287.5(e)"},                              Check.LEGAL_BASIS,    FAILS),
+    (FEDERAL, {"statutes": "8 CFR Sec 287.5(e)(2)"},                       Check.LEGAL_BASIS,    FAILS),
+    (FEDERAL, {"statutes": "part 287 of title 8, Code of Federal Regulations"}, Check.LEGAL_BASIS, FAILS),
+    (FEDERAL, {"statutes": "sections 236 and 287 of the Immigration and Nationality Act"}, Check.LEGAL_BASIS, FAILS),
+    (FEDERAL, {"statutes": "8 U.S.C. §§ 1326, 1231(a)"},                   Check.LEGAL_BASIS,    FAILS),
+    (FEDERAL, {"statutes": "8 U.S.C. §§ 1326(a) and 1326(b)(2), 2026"},    Check.LEGAL_BASIS,    MEETS),
+    (FEDERAL, {"statutes": "21 U.S.C. §§ 841(a)(1), 846; 18 U.S.C. § 2"},  Check.LEGAL_BASIS,    MEETS),
+    (FEDERAL, {"statutes": "Sec. 9.94"},                                   Check.LEGAL_BASIS,    COUNSEL),
     (FEDERAL, {"statutes": "19 USC 1509"},                                 Check.LEGAL_BASIS,    FAILS),
     (FEDERAL, {"statutes": ""},                                            Check.LEGAL_BASIS,    COUNSEL),
     (FEDERAL, {"statutes": "the law"},                                     Check.LEGAL_BASIS,    COUNSEL),
@@ -182,6 +193,9 @@ ROWS = [
     (FEDERAL_SEARCH, {"issued_on": date(2026, 11, 8)},                     Check.TIME,           FAILS),
     (FEDERAL_SEARCH, {"execute_by": date(2026, 11, 22)},                   Check.TIME,           FAILS),
     (FEDERAL_SEARCH, {"execute_by": date(2027, 1, 20)},                    Check.TIME,           COUNSEL),
+    (SEARCH,  {"court": None, "court_label": "A court of Oregon", "issued_on": date(2026, 11, 1)}, Check.TIME, COUNSEL),
+    (SEARCH,  {"court": None, "court_label": "A court of Oregon", "issued_on": date(2026, 11, 1),
+               "execute_by": date(2026, 11, 22)},                          Check.TIME,           FAILS),
     (ORDER,   {"issued_on": date(2025, 1, 1)},                             Check.TIME,           MEETS),
     (ORDER,   {"execute_by": date(2026, 11, 22)},                          Check.TIME,           FAILS),
 ]
@@ -192,6 +206,12 @@ SCOPES = [
     (ARREST,  {"people": ("All aliens in custody",)},                Check.PARTICULARITY, FAILS),
     (SEARCH,  {"people": (), "records": "List of all foreign-born inmates"}, Check.PARTICULARITY, FAILS),
     (SEARCH,  {"people": ()},                                        Check.PARTICULARITY, COUNSEL),
+    (SEARCH,  {"people": (), "records": "All bookings of 2026"},     Check.PARTICULARITY, FAILS),
+    (SEARCH,  {"people": (), "records": "Records of every inmate"},  Check.PARTICULARITY, FAILS),
+    (SEARCH,  {"records": "Any and all booking records of Robin Testperson"}, Check.PARTICULARITY, MEETS),
+    (SEARCH,  {"records": "All recorded calls of inmate Testperson"}, Check.PARTICULARITY, MEETS),
+    (SEARCH,  {"records": "All records relating to the bookings of ROBIN TESTPERSON"}, Check.PARTICULARITY, COUNSEL),
+    (ARREST,  {"people": ("Robin Testperson", "and all persons there")}, Check.PARTICULARITY, FAILS),
     (ARREST,  {},                                                    Check.SCOPE,         MEETS),
     (ARREST,  {"kind": ScopeKind.RECORDS, "classes": PHOTOS},        Check.SCOPE,         FAILS),
     (ARREST,  {"kind": ScopeKind.BOTH, "classes": PHOTOS},           Check.SCOPE,         FAILS),
@@ -421,6 +441,16 @@ TEXTS = [
     ([HEAD + BODY.replace("RCW 9A.56.030", "8 U.S.C. 1231")],                   FAILS,    "civil"),
     ([HEAD + BODY + "\nHe was removed in 2015 on a warrant of removal."],       COUNSEL,  "speaks of"),
     ([HEAD + BODY, ""],                                                         MEETS,    "no text"),
+    # What came with a judge's paper, and is not the paper: counsel reads it.
+    (["U.S. DEPARTMENT OF HOMELAND SECURITY\nFax: this cover, and one page more", HEAD + BODY], COUNSEL, "headed"),
+    ([HEAD + BODY, "The affidavit of the complaint, sworn before the court\nT. Vance\nDeportation Officer"], COUNSEL, "Deportation"),
+    ([HEAD + BODY + "\nArrested by\nT. Vance, Deportation Officer"],            COUNSEL,  "Deportation"),
+    ([HEAD + BODY, "He is subject to removal from the United States by an order of 2015."], COUNSEL, "removability"),
+    ([HEAD + "There is probable cause to believe that the person is removable from the United States.\n" + BODY], FAILS, "removability"),
+    ([HEAD + BODY.replace("Superior Court Judge", "Clerk of the Court")],       COUNSEL,  "The paper: Clerk"),
+    # What is written by hand into a printed form is in no text of it.
+    ([HEAD + BODY.replace("v. Robin Testperson", "v.")],                        COUNSEL,  "does not name"),
+    ([HEAD.replace("No. 26-1-01234-5 SEA", "") + BODY + "\n26 1 01234 5 SEA; A 098-765-432"], MEETS, "contradicts nothing"),
 ]
 # fmt: on
 

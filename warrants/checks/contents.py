@@ -22,9 +22,12 @@ ARRESTS = frozenset(
     }
 )
 WARRANTS = ARRESTS | {InstrumentKind.SEARCH_WARRANT}
+# Everybody of a kind: "all inmates", "every person". "All booking records of", with a
+# name behind it, is the wording of most good papers.
 _BLANKET = re.compile(
-    r"\b(?:any and all|each and every|all|every|any)\b[^.;]{0,30}\b(?:inmates?|persons?|people"
-    r"|aliens?|individuals?|bookings?|foreign.?born|noncitizens?|non-citizens?|detainees?)\b"
+    r"\b(?:any and all|each and every|all|every|any)\b[^.;]{0,30}\b(?:inmates|persons|people"
+    r"|aliens|individuals|bookings|foreign.?born|noncitizens|non-citizens|detainees)\b"
+    r"|\b(?:every|each|any) (?:inmate|person|alien|individual|noncitizen|detainee)\b"
     r"|\b(?:list|roster)s? of (?:all|every|foreign|inmates|persons)\b"
     r"|\bjohn does? \d* ?(?:through|to|-) ?\d+",
     re.IGNORECASE,
@@ -66,10 +69,15 @@ def probable_cause(said: Statement) -> Result:
 
 def particularity(said: Statement) -> Result:
     check = Check.PARTICULARITY
-    named = " ".join((*said.scope.people, said.scope.records))
-    if _BLANKET.search(named):
+    is_named = any(person.strip() for person in said.scope.people)
+    is_wide = _BLANKET.search(said.scope.records)
+    if _BLANKET.search(" ".join(said.scope.people)) or (is_wide and not is_named):
         return fails(check, "It names everybody of a kind, and nobody.", FOURTH)
-    if any(person.strip() for person in said.scope.people):
+    if is_wide:
+        return for_counsel(
+            check, "It names somebody, and describes records of others as well.", FOURTH
+        )
+    if is_named:
         return meets(check, "It names whom it is about.", FOURTH)
     if said.kind in ARRESTS:
         return fails(

@@ -48,6 +48,21 @@ _JUDGES_OF: Mapping[CourtKind, frozenset[SignerTitle]] = {
         | {SignerTitle.JUDGE}
     ),
 }
+# Who may sign for another court by its rules: by designation, a judge of a state's court
+# of record (Fed. R. Crim. P. 41(b)(1)), a judge of a higher court as a magistrate.
+_MAY_SIT_IN: Mapping[CourtKind, frozenset[SignerTitle]] = {
+    CourtKind.US_DISTRICT: frozenset(
+        {SignerTitle.US_CIRCUIT_JUDGE, SignerTitle.SUPERIOR_COURT_JUDGE}
+    ),
+    CourtKind.US_APPEALS: frozenset({SignerTitle.US_DISTRICT_JUDGE}),
+    CourtKind.SUPERIOR: frozenset(),
+    CourtKind.DISTRICT: frozenset(
+        {SignerTitle.SUPERIOR_COURT_JUDGE, SignerTitle.MUNICIPAL_COURT_JUDGE}
+    ),
+    CourtKind.MUNICIPAL: frozenset(
+        {SignerTitle.SUPERIOR_COURT_JUDGE, SignerTitle.DISTRICT_COURT_JUDGE}
+    ),
+}
 # Nobody who bears one of these is a judge of a court under either constitution.
 NO_JUDGE = frozenset(
     {
@@ -155,8 +170,19 @@ def signer(said: Statement) -> Result:
         return for_counsel(
             check, "Whether this title is a judge's there is asked.", KWW
         )
-    if title in _JUDGES_OF[said.court.kind]:
+    return _of_that_court(title, said.court.kind)
+
+
+def _of_that_court(title: SignerTitle, kind: CourtKind) -> Result:
+    check = Check.SIGNER
+    if title in _JUDGES_OF[kind]:
         return meets(check, f"{title.label} of that court.", RULE_4)
+    if title in _MAY_SIT_IN[kind]:
+        return for_counsel(
+            check,
+            f"A {title.label} signed. Whether they sat in that court is asked.",
+            KWW,
+        )
     if title is SignerTitle.JUDGE:
         return for_counsel(check, "It says “Judge”, and not of which kind.", KWW)
     return fails(check, f"That court has no {title.label}.", KWW)

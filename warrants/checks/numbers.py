@@ -111,7 +111,7 @@ def shape_of(written: str, kind: CourtKind | None) -> Shape:
 _IN_TEXT = re.compile(
     r"\b\d:\d{2}-[A-Z]{2}-\d{3,6}(?:-[A-Z]{2,4}){0,3}\b|\b(?:CR|MJ|GJ|SW)\d{2}-\d{1,6}[A-Z]{0,4}\b"
     r"|\b\d{2}-\d-\d{5}-\d{1,2}(?:\s(?:SEA|KNT))?\b"
-    r"|\b(?:CASE|CAUSE|DOCKET|WARRANT)\s*(?:NO\.?|NUMBER|#)\s*:?\s*([A-Z0-9][A-Z0-9:-]{4,}\d[A-Z0-9-]*)"
+    r"|\b(?:CASE|CAUSE|DOCKET|WARRANT)\s*(?:NO\.?|NUMBER|#)\s*:?\s*([A-Z0-9][A-Z0-9:-]{4,30}\d[A-Z0-9-]{0,10})"
 )
 _A_IN_TEXT = re.compile(r"\bA[\s#-]{0,2}(?:\d{8,9}|\d{2,3}[ -]\d{3}[ -]\d{3})\b")
 

@@ -20,6 +20,14 @@ from warrants.reading import Reading
 _KCC = "KCC 2.15.005(A)"
 _ALIKE = 0.8  # of the letters of a name, so that a scanner's slip is no contradiction
 _SHORT = 4
+_NO_JUDGES = NO_JUDGE | {SignerTitle.CLERK}
+# Where a form has the name of whom it is about, and two words behind it that can be one.
+_SOMEBODY = re.compile(
+    r"(?:\b(?:v|vs|versus)\.?|\bin re\b:?|\bto be arrested\)?|\binmate|\brecords of|\bdefendant:"
+    r"|\bmatter of (?:the search of )?(?:records of )?)"
+    r" (?!case\b|no\b|cause\b|defendant|plaintiff|the\b|a\b|said\b|any\b)"
+    r"[a-z][a-z'\-]+,? [a-z][a-z'\-]+"
+)
 
 # A contradiction, and whether it alone refuses the paper.
 Contradiction = tuple[Outcome, str]
@@ -58,10 +66,29 @@ def _contradictions(said: Statement, reading: Reading) -> Iterator[Contradiction
     yield from _law(said, reading)
 
 
+def _judges_pages(reading: Reading) -> set[int]:
+    """Pages that a court heads and a judge signs. What stands on others, a cover, a sworn
+    complaint, an exhibit, came with the paper and is not the paper.
+    """
+    headed = {found.page for found in reading.courts if court_of(found.words)}
+    signed = {page for title, page in reading.titles if title not in _NO_JUDGES}
+    return headed & signed
+
+
+def _outcome(page: int, judges: set[int]) -> Outcome:
+    """Of what an executive officer's paper would say: beside a judge's own page it is
+    for counsel; where there is none, or on that page itself, it refuses.
+    """
+    return Outcome.COUNSEL if judges - {page} else Outcome.FAILS
+
+
 def _whose_paper(said: Statement, reading: Reading) -> Iterator[Contradiction]:
     label = said.court.name if said.court else said.court_label
+    judges = _judges_pages(reading)
     for found in reading.agencies:
-        outcome = Outcome.FAILS if found.page == 1 else Outcome.COUNSEL
+        outcome = _outcome(found.page, judges)
+        if found.page > 1:
+            outcome = Outcome.COUNSEL
         yield (
             outcome,
             (f"Written here: {label}. Page {found.page} is headed “{found.words}”."),
@@ -87,8 +114,12 @@ def _signatures(said: Statement, reading: Reading) -> Iterator[Contradiction]:
     titles = {title for title, _ in reading.titles}
     for title, page in reading.titles:
         if title in NO_JUDGE:
-            yield Outcome.FAILS, f"On page {page} somebody signs as {title.label}."
-    judges = titles - NO_JUDGE - {SignerTitle.CLERK, SignerTitle.JUDGE}
+            # An affiant, or the officer who made the arrest, signs below a judge.
+            outcome = Outcome.COUNSEL if _judges_pages(reading) else Outcome.FAILS
+            yield outcome, f"On page {page} somebody signs as {title.label}."
+    judges = titles - _NO_JUDGES - {SignerTitle.JUDGE}
+    if SignerTitle.CLERK in titles and not titles - _NO_JUDGES:
+        judges = {SignerTitle.CLERK}
     if judges and said.signer not in titles and said.signer is not SignerTitle.JUDGE:
         which = ", ".join(sorted(title.label for title in judges))
         yield Outcome.COUNSEL, f"Written here: {said.signer.label}. The paper: {which}."
@@ -101,7 +132,8 @@ def _numbers(said: Statement, reading: Reading) -> Iterator[Contradiction]:
     written = _bare(plain(said.case_number))
     there = numbers_in(reading.text)
     others = [number for number in there if not _same_number(_bare(number), written)]
-    if written and written in _bare(reading.text.upper()):
+    is_there = bool(written) and written in _bare(reading.text.upper())
+    if is_there:
         if others and reading.pages > 1:
             yield Outcome.COUNSEL, f"It also bears another case number: {others[0]}."
     elif others:
@@ -111,7 +143,7 @@ def _numbers(said: Statement, reading: Reading) -> Iterator[Contradiction]:
         )
     elif written and not reading.without_text:
         yield Outcome.COUNSEL, "The case number cannot be read on it."
-    if a_numbers_in(reading.text) and not there:
+    if a_numbers_in(reading.text) and not there and not is_there:
         yield Outcome.FAILS, "It bears an A-number, and no case number of a court."
 
 
@@ -121,14 +153,21 @@ def _people(said: Statement, reading: Reading) -> Iterator[Contradiction]:
         parts = [part for part in _folded(person).split() if len(part) > 1]
         missing = [part for part in parts if not _stands_in(part, words)]
         if parts and len(missing) == len(parts) and not reading.without_text:
-            yield Outcome.FAILS, "Whom it is written here to name, it does not name."
+            # A name written by hand into a printed form is in no text of it.
+            names_another = _SOMEBODY.search(reading.text)
+            outcome = Outcome.FAILS if names_another else Outcome.COUNSEL
+            yield outcome, "Whom it is written here to name, it does not name."
         elif missing:
             yield Outcome.COUNSEL, "Part of a name that is written here is not on it."
 
 
 def _law(said: Statement, reading: Reading) -> Iterator[Contradiction]:
+    judges = _judges_pages(reading)
     for page in reading.removability:
-        outcome = Outcome.COUNSEL if page in reading.probable_cause else Outcome.FAILS
+        is_sworn = (
+            page in reading.probable_cause and page not in reading.held_for_removal
+        )
+        outcome = Outcome.COUNSEL if is_sworn else _outcome(page, judges)
         yield outcome, f"Page {page} rests on somebody's removability, which is civil."
     cited = citations(reading.text)
     civil = [c.words for c in cited if c.nature is Nature.CIVIL_IMMIGRATION]

@@ -50,7 +50,7 @@ def time(said: Statement, done: Progress) -> Result:
     if last is None:
         return meets(check, "Good until it is executed, recalled or quashed.")
     if last < done.today and done.served_at is None:
-        return fails(check, f"Its last day was {_written(last)}.", rule)
+        return _over(said, last, done.today, rule)
     if said.kind is InstrumentKind.SEARCH_WARRANT and said.execute_by:
         days = FEDERAL_DAYS if is_federal else STATE_DAYS
         if said.execute_by > said.issued_on + timedelta(days=days):
@@ -58,6 +58,18 @@ def time(said: Statement, done: Progress) -> Result:
                 check, f"It gives itself more than the {days} days of the rule.", rule
             )
     return meets(check, f"Its last day is {_written(last)}.", rule)
+
+
+def _over(said: Statement, last: date, today: date, rule: str) -> Result:
+    """Of a court that is not known here, the rule that gave it its days is not either."""
+    if said.court is None and (said.execute_by or today) >= today:
+        return for_counsel(
+            Check.TIME,
+            f"By Washington's rule its last day was {_written(last)}; that court's own "
+            "rule is not known here.",
+            rule,
+        )
+    return fails(Check.TIME, f"Its last day was {_written(last)}.", rule)
 
 
 def state(said: Statement, done: Progress) -> Result:

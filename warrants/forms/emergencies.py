@@ -59,6 +59,12 @@ class OpenEmergencyForm(forms.Form):
     def offer_capacities(self, units: list[tuple[int, str]]) -> None:
         self.fields["capacity"].widget.choices = [("", "Choose the unit"), *units]
 
+    @property
+    def chosen_capacity(self) -> str:
+        """Their unit, where it was chosen and is not asked for on this page."""
+        is_asked_for = bool(self.fields["capacity"].widget.choices)
+        return "" if is_asked_for else self["capacity"].value() or ""
+
     def rows(self):
         """The fields as they are shown; their unit only where there is a choice."""
         is_choice = bool(self.fields["capacity"].widget.choices)

@@ -144,7 +144,10 @@ class EnterForm(forms.Form):
         kind = self.cleaned_data["kind"]
         if kind in set(AdministrativePaper):
             label = AdministrativePaper(kind).label
-            raise ValidationError(f"{label}: no court's paper. {POINTER}")
+            raise ValidationError(
+                f"{label}: no court's paper. {POINTER} This scan stays as it is, and "
+                "nothing rests on it."
+            )
         return kind
 
     def numbers(self) -> list[str]:

@@ -161,7 +161,7 @@ class ApproveForm(forms.Form):
         label="What your yes opens",
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
-        required=False,
+        error_messages={"required": "Tick what your yes opens, or refuse the request."},
     )
     days = forms.IntegerField(label="For how many days", min_value=1, required=False)
 
@@ -180,11 +180,12 @@ class ApproveForm(forms.Form):
         own = [c for c in CLASSES if c & opens]
         self.fields["classes"].choices = [(int(c), CLASS_LABELS[c]) for c in own]
         self.fields["classes"].initial = [int(c) for c in own]
+        self.fields["classes"].required = bool(own)  # else the law says why not
         self.fields["days"].initial = days
         self.fields["days"].validators.append(MaxValueValidator(days))
 
     def narrowed(self) -> FieldClass | None:
-        """The classes that were left ticked; None where nothing was said of them."""
+        """The classes that were left ticked; None where there was nothing to tick."""
         chosen = self.cleaned_data.get("classes")
         return FieldClass(sum(chosen)) if chosen else None
 
@@ -193,7 +194,7 @@ class RefuseForm(forms.Form):
     reason = forms.TypedChoiceField(
         label="Or why not",
         coerce=RefusalReason,
-        choices=[(reason.value, reason.label) for reason in RefusalReason],
+        choices=[("", "Choose"), *((r.value, r.label) for r in RefusalReason)],
     )
 
 
@@ -201,8 +202,7 @@ class EndForm(forms.Form):
     reason = forms.TypedChoiceField(
         coerce=EndReason,
         choices=[
-            (reason.value, reason.label)
-            for reason in EndReason
-            if reason not in CHOSEN_BY_NOBODY
+            ("", "Why it ends"),
+            *((r.value, r.label) for r in EndReason if r not in CHOSEN_BY_NOBODY),
         ],
     )

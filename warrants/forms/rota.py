@@ -11,7 +11,7 @@ class OnCallForm(forms.Form):
     starts_at = moment_field("From")
     ends_at = moment_field("Until")
     phone = words_field(
-        "Number of the duty",
+        "Telephone number while on call",
         40,
         help_text="On which they are reached in these hours. No private number.",
     )

@@ -23,27 +23,11 @@ from access.viewer import Viewer
 from bookings.presenters import moment
 from bookings.presenters.who_may import KINDS
 from bookings.selectors.who_may import Standing
-from warrants.enums import RefusalReason, RequestStatus, Urgency
+from warrants.enums import RequestStatus, Urgency
 from warrants.models import AccessRequest, Grant
-from warrants.presenters.requests import request_row
+from warrants.presenters.refusals import next_step
+from warrants.presenters.requests import narrowed, request_row
 from warrants.selectors.refusals import Refused
-
-# What is lawful after a refusal, by what it rested on.
-NEXT_STEP = {
-    RefusalReason.LAW_FORBIDS: (
-        "A request cannot open this. Bring a criminal warrant or a written order of a "
-        "court to the jail's records unit; if you hold that the law says otherwise, have "
-        "your agency's counsel write to the county's."
-    ),
-    RefusalReason.PAPER_IS_NOT_JUDICIAL: (
-        "Bring a criminal warrant or a written order that a judge has signed to the "
-        "jail's records unit. The clerk of court is called before it opens anything."
-    ),
-    RefusalReason.NO_SUFFICIENT_REASON: (
-        "Ask again for less, or say more exactly: the case, what the person has to do "
-        "with it, and what you will do with what you see."
-    ),
-}
 
 
 def standing(found: list[Standing], viewer: Viewer) -> list[dict]:
@@ -145,15 +129,9 @@ def asked(own: AccessRequest, refused: Refused | None, viewer: Viewer) -> dict:
         "is_by_name": own.named_text is not None,
         "decided_at": moment(own.decided_at) if own.decided_at else "",
         "clock": _clock(own, viewer.at) if status is RequestStatus.WAITING else "",
-        "next_step": _next_step(refused, viewer) if refused else "",
+        "narrowed": narrowed(own) if status is RequestStatus.GRANTED else "",
+        "next_step": next_step(refused, viewer) if refused else "",
     }
-
-
-def _next_step(refused: Refused, viewer: Viewer) -> str:
-    """To ask for less helps nobody to whom the law opens nothing without a judge."""
-    if policy.is_forbidden(viewer.law, viewer.facts):
-        return NEXT_STEP[RefusalReason.PAPER_IS_NOT_JUDICIAL]
-    return NEXT_STEP[refused.reason]
 
 
 def _clock(own: AccessRequest, at: datetime) -> str:

@@ -10,20 +10,43 @@ from itertools import groupby
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from access import policy
 from access.enums import Effect, Purpose, class_words
+from access.viewer import Viewer
 from bookings.presenters import moment
+from warrants.enums import RefusalReason
 from warrants.models import AccessRequest
 from warrants.rules import Section
 from warrants.selectors.refusals import Refused
 
-NEXT_STEPS = (
-    "Ask again for less, or say more exactly what you need it for.",
-    (
-        "Bring a criminal warrant or a written order of a court that names the person and "
-        "the records. The clerk of court will be called before it opens anything."
+# What is lawful after a refusal, by what it rested on.
+NEXT_STEP = {
+    RefusalReason.LAW_FORBIDS: (
+        "A request cannot open this. Bring a criminal warrant or a written order of a "
+        "court to the jail's records unit; if you hold that the law says otherwise, have "
+        "your agency's counsel write to the county's."
     ),
-    "Read what is public in the jail register, which is open to everybody.",
-)
+    RefusalReason.PAPER_IS_NOT_JUDICIAL: (
+        "Bring a criminal warrant or a written order that a judge has signed to the "
+        "jail's records unit. The clerk of court is called before it opens anything."
+    ),
+    RefusalReason.PAPER_DOES_NOT_OPEN: (
+        "Ask the court whether the paper still holds, and what it names. Then ask again "
+        "on a paper that names the person and these records, before its last day."
+    ),
+    RefusalReason.NO_SUFFICIENT_REASON: (
+        "Ask again for less, or say more exactly: the case, what the person has to do "
+        "with it, and what you will do with what you see."
+    ),
+}
+REGISTER = "Read what is public in the jail register, which is open to everybody."
+
+
+def next_step(refused: Refused, viewer: Viewer) -> str:
+    """To ask for less helps nobody to whom the law opens nothing without a judge."""
+    if policy.is_forbidden(viewer.law, viewer.facts):
+        return NEXT_STEP[RefusalReason.PAPER_IS_NOT_JUDICIAL]
+    return NEXT_STEP[refused.reason]
 
 
 def cited(refused: Refused) -> list[Section]:
@@ -40,8 +63,8 @@ def cited(refused: Refused) -> list[Section]:
     return list(dict.fromkeys(found))
 
 
-def letter(asked: AccessRequest, refused: Refused) -> dict:
-    """What ``documents/refusal_letter.typ`` prints."""
+def letter(asked: AccessRequest, refused: Refused, viewer: Viewer) -> dict:
+    """What ``documents/refusal_letter.typ`` prints for whoever asked."""
     unit = asked.membership.unit
     return {
         "agency": str(unit.agency),
@@ -58,7 +81,7 @@ def letter(asked: AccessRequest, refused: Refused) -> dict:
         "reason": refused.reason.label,
         "rules": [[section.citation, section.text] for section in cited(refused)],
         "law": refused.law.title,
-        "next_steps": list(NEXT_STEPS),
+        "next_steps": [next_step(refused, viewer), REGISTER],
     }
 
 

@@ -141,7 +141,7 @@ def request_page(
     return {
         "compared": _compared(asked, compiled),
         "asked": queue_row(asked, at),
-        "narrowed": _narrowed(asked),
+        "narrowed": narrowed(asked),
         "instrument": asked.instrument,
         "paper": asked.instrument.found if asked.instrument else None,
         "reason": reason,
@@ -177,8 +177,8 @@ def _compared(asked: AccessRequest, compiled: Compiled) -> dict:
     }
 
 
-def _narrowed(asked: AccessRequest) -> str:
-    """What the first of two has narrowed a request to; empty if to nothing less."""
+def narrowed(asked: AccessRequest) -> str:
+    """What those who decide have narrowed a request to; empty if to nothing less."""
     classes = asked.classes if asked.given_classes is None else asked.given_classes
     days = asked.given_days or asked.days
     if (classes, days) == (asked.classes, asked.days):
@@ -215,7 +215,8 @@ def _steps(asked: AccessRequest, approvals: list[Approval]) -> list[dict]:
         steps.append(
             {
                 "title": f"{which} decision",
-                "text": "A person of another unit decides.",
+                "text": "A grant takes the records supervisor and counsel, of two units"
+                + (": one has yet to say yes." if approvals else "."),
                 "state": "current",
             }
         )

@@ -42,6 +42,7 @@ class Reading:
     mentioned: tuple[tuple[AdministrativePaper, int], ...] = ()
     titles: tuple[tuple[SignerTitle, int], ...] = ()
     removability: tuple[int, ...] = ()
+    held_for_removal: tuple[int, ...] = ()
     probable_cause: tuple[int, ...] = ()
     texts: tuple[str, ...] = ()
 
@@ -167,6 +168,10 @@ _REMOVABILITY = re.compile(
     r"|subject to removal from the united states|removable from the united states"
     r"|within the country in violation of the immigration laws"
 )
+# An officer's own words for an arrest without a judge.
+_HELD_FOR_REMOVAL = re.compile(
+    r"probable cause to believe that .{0,80}\b(?:is|was) removable"
+)
 _PROBABLE_CAUSE = re.compile(
     r"probable cause|affidavits?\b|sworn (?:testimony|statement)|complaint|indictment"
 )
@@ -194,6 +199,7 @@ def read(pages: Iterable[str]) -> Reading | None:
         mentioned=tuple(m for m in _mentions(texts) if m not in forms),
         titles=titles,
         removability=_on_pages(texts, _REMOVABILITY),
+        held_for_removal=_on_pages(texts, _HELD_FOR_REMOVAL),
         probable_cause=_on_pages(texts, _PROBABLE_CAUSE),
         texts=tuple(texts),
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from uuid import UUID
 
 from django.db.models import Q
@@ -11,7 +12,7 @@ from access.models import Account, Membership
 from access.selectors import capacities, viewer_for
 from access.viewer import Viewer
 from bookings.models import Booking
-from bookings.selectors.showings import Showing, Wanted, showings
+from bookings.selectors.showings import Showing, Wanted, every_showing
 from warrants.models import Emergency
 from warrants.selectors.requests import PAGE
 
@@ -98,11 +99,13 @@ def showings_under(one: Emergency) -> list[Showing]:
         since=grant.starts_at,
         until=min(grant.ends_at, grant.ended_at or grant.ends_at),
     )
-    return [
+    by_it = (
         showing
-        for showing in showings(wanted, limit=_SHOWN)
+        for page in every_showing(wanted)
+        for showing in page
         if Basis.EMERGENCY in showing.basis.split()
-    ]
+    )
+    return list(islice(by_it, _SHOWN))
 
 
 def reviews_overdue(at: datetime) -> list[tuple[UUID, datetime]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 from django.utils import timezone
 
 from access.enums import FieldClass
@@ -57,7 +57,7 @@ def instruments() -> list[Instrument]:
     return list(
         Instrument.objects.select_related("received_by", "entered_by")
         .prefetch_related(Prefetch("calls", CallBack.objects.select_related()))
-        .order_by("entered_at", "-received_at")[:LISTED]
+        .order_by(F("entered_at").desc(nulls_first=True), "-received_at", "pk")[:LISTED]
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from access import policy
@@ -38,11 +38,18 @@ _ERASED = "The text has been erased by its schedule."
 
 
 def queue() -> list[AccessRequest]:
-    """Requests that wait for a decision, by the instant at which an answer is due."""
-    waiting = AccessRequest.objects.filter(status=RequestStatus.WAITING).select_related(
+    """Requests that wait for a decision, by the instant at which an answer is due; as
+    many as a page shows.
+    """
+    waiting = _waiting().select_related(
         "membership__account", "membership__unit__agency", "instrument"
     )
-    return list(waiting.alias(due_at=_DUE).order_by("due_at", "asked_at", "pk")[:PAGE])
+    return list(waiting[:PAGE])
+
+
+def _waiting() -> QuerySet[AccessRequest]:
+    waiting = AccessRequest.objects.filter(status=RequestStatus.WAITING)
+    return waiting.alias(due_at=_DUE).order_by("due_at", "asked_at", "pk")
 
 
 def unanswered(at: datetime) -> list[tuple[UUID, datetime]]:
@@ -56,14 +63,13 @@ def next_in_queue(asked: AccessRequest, by: Viewer | None = None) -> UUID | None
     """The one that comes after this in the queue; else its first, if there is another.
     ``by``: of those which this viewer has not decided, nor asked for.
     """
-    waiting = queue()
-    done = decided_by(by) if by else set()
-    keys = [one.pk for one in waiting]
+    keys = list(_waiting().values_list("pk", flat=True))
     after = keys[keys.index(asked.pk) + 1 :] if asked.pk in keys else []
-    done |= {one.pk for one in waiting if by and is_of_unit(one, by)}
-    return next(
-        (key for key in [*after, *keys] if key != asked.pk and key not in done), None
-    )
+    not_theirs = {asked.pk}
+    if by:
+        own = _waiting().filter(membership__unit=by.unit_id)
+        not_theirs |= decided_by(by) | set(own.values_list("pk", flat=True))
+    return next((key for key in [*after, *keys] if key not in not_theirs), None)
 
 
 def is_of_unit(asked: AccessRequest, viewer: Viewer) -> bool:
@@ -266,12 +272,15 @@ def is_of_its_days(asked: AccessRequest) -> bool:
     return (paper.records_from or day) <= day <= (paper.records_until or day)
 
 
-def grants() -> list[Grant]:
-    """Everybody's, the newest first, for those who decide."""
+def grants(at: datetime) -> list[Grant]:
+    """Everybody's, for those who may end them: each that has not ended, the newest
+    first, and then the last of those that have.
+    """
     found = Grant.objects.select_related(
         "membership__account", "membership__unit__agency"
-    )
-    return list(found.order_by("-starts_at")[:PAGE])
+    ).order_by("-starts_at", "pk")
+    live = _is_live(at)
+    return [*found.filter(live), *found.exclude(live)[:PAGE]]
 
 
 def own_grants(viewer: Viewer) -> tuple[list[Grant], list[Grant]]:
@@ -279,12 +288,16 @@ def own_grants(viewer: Viewer) -> tuple[list[Grant], list[Grant]]:
     of those that have. Whether the first may still be known of, the gate says.
     """
     own = Grant.objects.filter(membership_id=viewer.membership_id)
-    is_live = Q(starts_at__lte=viewer.at, ends_at__gt=viewer.at) & (
-        Q(ended_at=None) | Q(ended_at__gt=viewer.at)
-    )
+    live = _is_live(viewer.at)
     return (
-        list(own.filter(is_live).order_by("ends_at")),
-        list(own.exclude(is_live).order_by("-starts_at")[:PAGE]),
+        list(own.filter(live).order_by("ends_at")),
+        list(own.exclude(live).order_by("-starts_at")[:PAGE]),
+    )
+
+
+def _is_live(at: datetime) -> Q:
+    return Q(starts_at__lte=at, ends_at__gt=at) & (
+        Q(ended_at=None) | Q(ended_at__gt=at)
     )
 
 

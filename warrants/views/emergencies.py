@@ -86,7 +86,7 @@ def emergencies(request):
         for one in found
         if _may_read(viewer, one.request.booking_id in known)
     ]
-    context = {"rows": rows}
+    context = {"rows": rows, "is_cut": len(found) == selectors.PAGE}
     if _reads_all(viewer):
         context["counts"] = presenters.counts_row(selectors.counts(viewer.at))
     return render(request, "warrants/emergencies.html", context)

@@ -102,8 +102,8 @@ def _bookings(viewer, form) -> tuple[UUID, ...]:
         rows = found(viewer, Terms(booking_number=number))
         if not len(rows):
             raise RuleViolation(
-                "One of these booking numbers is of no booking that you may know of. Leave "
-                "it out; whom the paper names is kept in words."
+                f"{number} is the number of no booking that you may know of. Leave it out; "
+                "whom the paper names is kept in words."
             )
         keys += [row.booking_id for row in rows]
     return tuple(dict.fromkeys(keys))

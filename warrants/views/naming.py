@@ -39,6 +39,7 @@ def whom(request, request_id: UUID):
         "words": presenters.named_words(named),
         "form": form,
         "is_searched": rows is not None,
+        "is_cut": rows is not None and len(rows) == bookings.PAGE,
         "rows": booking_presenters.list_rows(rows or []),
         "columns": booking_presenters.columns_shown(rows or []),
         "mark": booking_presenters.mark(request.viewer, request.viewer.request_id),

@@ -25,7 +25,7 @@ def letter(request, request_id: UUID):
     viewer = request.viewer
     content = pdf(
         "refusal_letter",
-        words.letter(*found),
+        words.letter(*found, viewer),
         title="Answer to a request for access",
         mark=mark(viewer, viewer.request_id, viewer.at),
     )

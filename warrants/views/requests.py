@@ -44,6 +44,7 @@ def queue(request):
     wanted = request.GET.get("next")
     context = {
         "rows": rows,
+        "is_cut": len(rows) == selectors.PAGE,
         "next": next((row for row in rows if str(row["id"]) == wanted), None),
         "is_decided": wanted is not None,
         "on_call": rota_words.on_call(rota.reached(viewer.at)),
@@ -82,7 +83,7 @@ def request_(request, request_id: UUID):
             error = str(violation)
     context = _shown(request, asked, compiled)
     context |= {
-        "approve": ApproveForm(**offers, initial=_narrowed_by(request)),
+        "approve": ApproveForm(**offers, initial=_as_typed(request)),
         "papers_cut": presenters.cut(found) if found else "",
         "refuse": RefuseForm(),
         "may_ask_counsel": asked.counsel_asked_at is None
@@ -90,6 +91,7 @@ def request_(request, request_id: UUID):
         "next_id": selectors.next_in_queue(asked, request.viewer),
         "error": error,
         "may_decide": bool(request.viewer.may(Act.APPROVE)),
+        "yours": _yours(asked, selectors.decided_by(request.viewer), request.viewer),
         "named": presenters.named(asked, request.viewer),
     }
     return render(request, "warrants/request.html", context)
@@ -109,6 +111,17 @@ def _narrowed_by(request) -> dict[str, str]:
     return {name: request.POST.get(name, "") for name in ("find_court", "find_number")}
 
 
+def _as_typed(request) -> dict:
+    """What was left ticked and typed, when the page comes back with a list or a fault."""
+    if not {"find", "approve"} & request.POST.keys():
+        return {}
+    return _narrowed_by(request) | {
+        "classes": request.POST.getlist("classes"),
+        "days": request.POST.get("days", ""),
+        "found": request.POST.get("found", ""),
+    }
+
+
 def _shown(request, asked, compiled) -> dict:
     """The request as this reader is shown it: its reason held against the record, and
     the paper it rests on, where they may see papers.
@@ -119,9 +132,10 @@ def _shown(request, asked, compiled) -> dict:
     subject = opened(viewer, asked.booking_id)
     services.record_reading(asked, by=viewer)
     reason = selectors.reason_of(asked)
+    approvals = selectors.approvals_of(asked)
     context = presenters.request_page(
         asked,
-        selectors.approvals_of(asked),
+        approvals,
         reason=reason,
         compiled=compiled,
         at=viewer.at,
@@ -132,10 +146,8 @@ def _shown(request, asked, compiled) -> dict:
         context["weighed"] = presenters.weighing(asked, reason, subject, earlier)
     if subject:
         context["mark"] = booking_presenters.mark(viewer, viewer.request_id)
-    if (
-        asked.status == RequestStatus.WAITING
-        and context["asked"]["clock"]["needs_counsel"]
-    ):
+    needs_counsel = approvals or context["asked"]["clock"]["needs_counsel"]
+    if asked.status == RequestStatus.WAITING and needs_counsel:
         context["on_call"] = rota_words.on_call(rota.reached(viewer.at))
     return context | _scan(viewer, asked)
 
@@ -188,7 +200,7 @@ def _approve(request, asked, offers) -> str:
     )
     if decided.status == RequestStatus.GRANTED:
         return "Approved. The grant is given and has its end."
-    return "Approved. It now waits for a person of another unit."
+    return "Approved. It now waits for the other of the two: the records supervisor or counsel."
 
 
 @performs(Act.END_GRANT)
@@ -200,7 +212,7 @@ def all_grants(request):
 
 def _grant_rows(viewer: Viewer) -> list[dict]:
     """Grants with the name of whom each is about, as far as this viewer may know."""
-    grants = selectors.grants()
+    grants = selectors.grants(viewer.at)
     known = names(viewer, [grant.booking_id for grant in grants]) if grants else {}
     return [
         presenters.grant_row(

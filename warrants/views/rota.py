@@ -52,7 +52,7 @@ def withdraw_on_call(request, on_call_id: UUID):
     except RuleViolation as violation:
         messages.error(request, str(violation))
     else:
-        messages.success(request, "The line is withdrawn.")
+        messages.success(request, "The entry is withdrawn: nobody is called by it.")
     return redirect("warrants:on_call")
 
 
