@@ -1,5 +1,6 @@
 """The words of "who may?". Values are stored: never change one, add another."""
 
+from collections.abc import Iterable
 from enum import IntFlag, StrEnum
 
 
@@ -72,6 +73,14 @@ CLASS_LABELS = {
 def class_words(classes: int) -> list[str]:
     """The labels of a set of classes, in the order of their codes."""
     return [CLASS_LABELS[c] for c in CLASSES if c & classes]
+
+
+def mask_of(bits: Iterable[int]) -> FieldClass:
+    """A set of classes from their bits; one that is named twice is in it once."""
+    mask = NOTHING
+    for bit in bits:
+        mask |= FieldClass(bit)
+    return mask
 
 
 def class_of_word(word: str) -> FieldClass:

@@ -392,10 +392,11 @@ def good_paper(
     kind: InstrumentKind = InstrumentKind.SEARCH_WARRANT,
     is_compared: bool = True,
     called: CallResult | None = CallResult.CONFIRMED,
+    by: Viewer | None = None,
     **different,
 ) -> Instrument:
     """A court's paper of today in the register that meets, unless something is left
-    undone. ``different``: what stands otherwise on it.
+    undone. ``by``: who enters it; ``different``: what stands otherwise on it.
     """
     pages, said = GOOD[GROUP_OF[kind]](0, PEOPLE[0])
     today = timezone.localtime(now()).date()
@@ -404,13 +405,14 @@ def good_paper(
     )
     said = replace(said, issued_on=today, execute_by=None, scope=scope)
     first, second = (viewer(Role.RECORDS_SUPERVISOR) for _ in range(2))
+    first = by or first
     own = receive_instrument(_scan(*map("\n".join, pages)), "fax", by=first)
     said = replace(said, **different)
     enter_instrument(own, Entered(said, tuple(bookings)), by=first)
     if is_compared:
         compare_instrument(own, by=second)
     if called:
-        call_court(own, called, "The deputy clerk", by=first)
+        call_court(own, called, "The deputy clerk", by=second)
     return Instrument.objects.get(pk=own)
 
 

@@ -1,5 +1,6 @@
 """Who may be shown something in an emergency, and until when it is to be reviewed. Pure."""
 
+from collections.abc import Collection
 from datetime import datetime, time, timedelta
 from math import ceil
 
@@ -34,21 +35,14 @@ def check_opener(by: Viewer) -> None:
         )
 
 
-def check_asker(asker: Viewer, *, opened_by: int | None, by: Viewer) -> None:
+def check_asker(
+    asker: Viewer, *, opened_by: int | None, agencies: Collection[int], by: Viewer
+) -> None:
     """Raise RuleViolation, with what to do, unless this account in this capacity can be
     shown something in an emergency. It is about the account, and about no booking.
+    ``agencies``: all in which whoever opens it works, in whatever capacity.
     """
-    if asker.account_id == by.account_id:
-        raise RuleViolation("You cannot open an emergency for yourself.")
-    if asker.agency_id == by.agency_id:
-        raise RuleViolation(
-            "They work in your own agency. The jail's custody and health staff see what "
-            "keeps people safe without an emergency."
-        )
-    if opened_by == by.account_id:
-        raise RuleViolation(
-            "You opened the account of whoever asks. Another shift commander must do it."
-        )
+    _check_another(asker, opened_by, agencies, by)
     if asker.mission in (Mission.CIVIL_IMMIGRATION, Mission.MIXED):
         raise RuleViolation(
             "Their unit has civil immigration work. No emergency opens a record to it; a "
@@ -68,6 +62,26 @@ def check_asker(asker: Viewer, *, opened_by: int | None, by: Viewer) -> None:
         raise RuleViolation(
             f"Their account is closed: {asker.standing.label.lower()}. Name a "
             "colleague of theirs whose account is open."
+        )
+
+
+def _check_another(
+    asker: Viewer, opened_by: int | None, agencies: Collection[int], by: Viewer
+) -> None:
+    if asker.account_id == by.account_id:
+        raise RuleViolation("You cannot open an emergency for yourself.")
+    if asker.agency_id == by.agency_id:
+        raise RuleViolation(
+            "They work in your own agency. The jail's custody and health staff see what "
+            "keeps people safe without an emergency."
+        )
+    if asker.agency_id in agencies:
+        raise RuleViolation(
+            "You work in their agency as well. Another shift commander must do it."
+        )
+    if opened_by == by.account_id:
+        raise RuleViolation(
+            "You opened the account of whoever asks. Another shift commander must do it."
         )
 
 

@@ -61,12 +61,15 @@ CASES = 200
 
 @dataclass(frozen=True, slots=True)
 class Decider:
-    """``opened_by``: who opened their account, if that is known."""
+    """``opened_by``: who opened their account, if that is known; ``units``: all in which
+    they work, in whatever capacity they decide.
+    """
 
     account_id: int
     unit_id: int
     roles: frozenset[Role] = frozenset()
     opened_by: int | None = None
+    units: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,7 @@ def check_decision(
         raise RuleViolation("This request is decided already.")
     if by.account_id == requester.account_id:
         raise RuleViolation("Somebody else must decide your own request.")
-    if by.unit_id == requester.unit_id:
+    if requester.unit_id in {by.unit_id, *by.units}:
         raise RuleViolation("Somebody of another unit must decide this request.")
     if by.account_id == requester.opened_by:
         raise RuleViolation(

@@ -15,6 +15,7 @@ from access.enums import (
     FieldClass,
     Mission,
     Purpose,
+    mask_of,
 )
 from access.rules import USUAL_DAILY_CEILING
 
@@ -151,7 +152,7 @@ class AgreementForm(ReasonForm):
 
     @property
     def mask(self) -> FieldClass:
-        return FieldClass(sum(set(self.cleaned_data["classes"])))
+        return mask_of(self.cleaned_data["classes"])
 
 
 class NewAgreementForm(AgreementForm):

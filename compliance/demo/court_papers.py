@@ -65,7 +65,7 @@ def search_warrant(
         compared_by=compared_by,
     )
     _seal(paper, page, lines, {"people": [person], "records": records})
-    _confirmed(paper, confirmed_at, by)
+    _confirmed(paper, confirmed_at, compared_by)
     return paper
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
-from access.enums import FieldClass
+from access.enums import FieldClass, Role
 from access.models import Membership
 from audit.clock import now
 from tests import factories
@@ -136,7 +136,7 @@ def test_more_days_than_asked_are_told_on_the_page(booking, officer, supervisor)
     address = reverse("warrants:request", args=[request.pk])
 
     page = signed_in(supervisor).post(
-        address, address, {"approve": "yes", "classes": [int(CONTACT)], "days": "8"}
+        address, {"approve": "yes", "classes": [int(CONTACT)], "days": "8"}
     )
 
     assert "no longer than 7" in words(page)
@@ -178,6 +178,80 @@ def test_no_reason_is_chosen_beforehand(booking, officer, supervisor, name):
     assert "Choose why the request is refused" in words(page)
     request.refresh_from_db()
     assert request.status == "waiting"
+
+
+def test_a_class_that_is_ticked_twice_is_no_other_class(booking, officer, supervisor):
+    """Contact twice would be identifying numbers, were the bits added."""
+    request = ask(officer, booking)
+    address = reverse("warrants:request", args=[request.pk])
+    twice = {"approve": "yes", "classes": [int(CONTACT)] * 2, "days": "2"}
+
+    signed_in(supervisor).post(address, twice)
+
+    request.refresh_from_db()
+    assert FieldClass(request.given_classes) == CONTACT
+
+
+def test_nobody_decides_who_also_works_where_it_is_asked(booking, officer, supervisor):
+    """In whatever capacity they decide; and so says the database of what is inserted."""
+    request = ask(officer, booking)
+    hat = Membership.objects.get(pk=supervisor.membership_id)
+    asker = Membership.objects.get(pk=officer.membership_id)
+    factories.membership(Role.OFFICER, of=asker.unit, account=hat.account)
+
+    with pytest.raises(RuleViolation, match="another unit"):
+        services.approve(request.pk, by=supervisor)
+    for by in (hat, factories.membership(Role.COUNSEL)):
+        factories.approve(request, by=by)
+    with (
+        pytest.raises(IntegrityError, match="works in the unit that asks"),
+        transaction.atomic(),
+    ):
+        Grant.objects.create(
+            request=request,
+            membership=asker,
+            booking=booking,
+            classes=int(CONTACT),
+            basis=request.basis,
+            starts_at=now(),
+            ends_at=now() + timedelta(days=1),
+        )
+
+
+def test_whoever_asks_has_examined_no_paper_that_it_rests_on(
+    booking, officer, supervisor
+):
+    """Though they entered it in another capacity; and so says the database."""
+    asker = Membership.objects.get(pk=officer.membership_id)
+    hat = factories.membership(Role.RECORDS_SUPERVISOR, account=asker.account)
+    paper = factories.good_paper([booking.pk], CONTACT, by=factories.viewer_of(hat))
+    ends_at = now() + timedelta(days=5)
+    said = services.Paper(
+        paper.court_label, paper.case_number, paper.signed_by, paper.issued_on, ends_at
+    )
+    request = services.ask(
+        booking.pk, services.Asked(CONTACT, 7, REASON, said), by=officer
+    )
+
+    with pytest.raises(RuleViolation, match="entered, compared or confirmed"):
+        services.approve(request.pk, found=paper.pk, by=supervisor)
+    request.instrument.found = paper
+    request.instrument.save(update_fields=["found"])
+    for role in (Role.RECORDS_SUPERVISOR, Role.COUNSEL):
+        factories.approve(request, by=factories.membership(role))
+    with (
+        pytest.raises(IntegrityError, match="examined themselves"),
+        transaction.atomic(),
+    ):
+        Grant.objects.create(
+            request=request,
+            membership=asker,
+            booking=booking,
+            classes=int(CONTACT),
+            basis=request.basis,
+            starts_at=now(),
+            ends_at=now() + timedelta(days=1),
+        )
 
 
 # --- Counsel, and the clock ----------------------------------------------------------

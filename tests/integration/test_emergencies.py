@@ -366,6 +366,19 @@ def test_who_works_in_two_units_is_asked_about(adopted, booking, commander, offi
     assert CONTACT not in sees(officer, booking)
 
 
+def test_a_commander_opens_none_for_an_agency_in_which_they_work_as_well(
+    adopted, booking, officer, commander
+):
+    hat = Membership.objects.get(pk=commander.membership_id)
+    unit = factories.unit(Mission.CRIMINAL, of=officer.unit.agency)
+    factories.membership(Role.OFFICER, of=unit, account=hat.account)
+
+    with pytest.raises(RuleViolation, match="work in their agency as well"):
+        opened(booking, officer, commander)
+    with refused_by_the_database("nobody of the agency"):
+        factories.emergency(officer, booking, CONTACT, by=hat)
+
+
 @pytest.mark.parametrize("role", [r for r in Role if r is not Role.SHIFT_SUPERVISOR])
 def test_no_other_role_opens_one(adopted, booking, officer, role):
     with pytest.raises(ActDenied):

@@ -113,3 +113,21 @@ def test_a_reason_has_its_length_and_says_so():
     assert set(ask(reason="x" * 19).errors) == {"reason"}
     assert ask(reason="x" * 4000).is_valid()
     assert set(ask(reason="x" * 4001).errors) == {"reason"}
+
+
+@pytest.mark.parametrize("year", ["9999", "0001", "2260"])
+@pytest.mark.parametrize("name", ["issued_on", "paper_ends_at"])
+def test_a_year_that_no_clock_reckons_with_is_told_and_not_taken(name, year):
+    """An end in the year 9999 has no next day: a page that adds one would fail."""
+    clock = " 10:00" if name == "paper_ends_at" else ""
+
+    form = ask(**{name: f"12/31/{year}{clock}"})
+
+    assert any("Check the year" in error for error in form.errors[name])
+
+
+def test_a_class_that_is_sent_twice_is_asked_for_once():
+    form = ask(classes=[int(FieldClass.CONTACT)] * 2)
+
+    assert form.is_valid()
+    assert form.asked().classes == FieldClass.CONTACT

@@ -112,7 +112,7 @@ def test_a_good_paper_meets_when_another_compared_it_and_the_clerk_confirmed_it(
     services.compare_instrument(own.pk, by=second)
     assert outcome(own) is Outcome.WAITS
 
-    services.call_court(own.pk, CallResult.CONFIRMED, "The deputy clerk", by=first)
+    services.call_court(own.pk, CallResult.CONFIRMED, "The deputy clerk", by=second)
     assert outcome(own) is Outcome.MEETS
 
 
@@ -191,6 +191,48 @@ def test_who_entered_it_neither_compares_it_nor_accepts_it(first, jail):
             )
 
 
+def test_who_entered_it_does_not_write_down_that_the_court_confirmed_it(first, second):
+    """By the page, and by the database; that a court does not know it, they may."""
+    own = entered(first)
+    with pytest.raises(RuleViolation, match="Somebody else"):
+        services.call_court(own.pk, CallResult.CONFIRMED, "The clerk", by=first)
+    with pytest.raises(DatabaseError, match="does not confirm"), transaction.atomic():
+        call(own, CallResult.CONFIRMED, by=first)
+
+    services.call_court(own.pk, CallResult.NOT_KNOWN, "The clerk", by=first)
+    assert outcome(own) is Outcome.FAILS
+
+
+def call(own, result, *, by, called_at=None) -> CallBack:
+    fields = {"called_at": called_at} if called_at else {}
+    return CallBack.objects.create(
+        instrument=own,
+        called_by_id=by.account_id,
+        number="206-555-0100",
+        number_source="a test",
+        result=result,
+        **fields,
+    )
+
+
+def test_the_last_call_counts_whatever_the_clock_was(first, second, clock):
+    """Confirmed by a clock that was ahead, or with an instant to come; then not known."""
+    at = now()
+    clock(at + timedelta(hours=1))
+    own = entered(first)
+    services.compare_instrument(own.pk, by=second)
+    services.call_court(own.pk, CallResult.CONFIRMED, "The clerk", by=second)
+    clock(at)
+    call(own, CallResult.CONFIRMED, by=second, called_at=at + timedelta(days=9))
+    services.call_court(own.pk, CallResult.NOT_KNOWN, "The clerk", by=second)
+
+    assert outcome(own) is Outcome.FAILS
+    calls = list(CallBack.objects.order_by("called_at").values_list("id", flat=True))
+    assert calls == sorted(calls)
+    latest = CallBack.objects.latest("called_at").called_at
+    assert latest < at + timedelta(hours=2)
+
+
 def test_counsel_accepts_what_is_for_counsel(first, second, counsel):
     own = entered(first, "on an indictment")
     services.compare_instrument(own.pk, by=second)
@@ -207,7 +249,7 @@ def test_counsel_accepts_what_is_for_counsel(first, second, counsel):
 def test_a_recalled_paper_fails_from_that_instant(first, second):
     own = entered(first)
     services.compare_instrument(own.pk, by=second)
-    services.call_court(own.pk, CallResult.CONFIRMED, "The deputy clerk", by=first)
+    services.call_court(own.pk, CallResult.CONFIRMED, "The deputy clerk", by=second)
     services.recall_instrument(own.pk, by=second)
 
     assert outcome(own) is Outcome.FAILS

@@ -210,6 +210,9 @@ def test_a_list_of_papers_that_is_cut_says_so_and_can_be_narrowed(
         page = client.post(address, {"find": "yes"} | typed)
         assert listed(page) == [str(one.pk)]
         assert "of 2 papers" not in words(page)
+    # What no statement takes, and more than a field does: looked for as far as it goes.
+    for typed in ({"find_number": "\0"}, {"find_court": "king " * 50_000}):
+        assert client.post(address, {"find": "yes"} | typed).status_code == 200
     assert not ActEvent.objects.filter(act="request.approve").exists()
 
 

@@ -195,6 +195,7 @@ DECISIONS = [
     (RequestStatus.WAITING,   [],       ASKS,            "own request"),
     (RequestStatus.WAITING,   [],       Decider(1, 40),  "own request"),
     (RequestStatus.WAITING,   [],       Decider(4, 10),  "another unit"),
+    (RequestStatus.WAITING,   [],       Decider(4, 40, COUNSEL, units=frozenset({10, 40})), "another unit"),
     (RequestStatus.WAITING,   [FIRST],  FIRST,           "A second person"),
     (RequestStatus.WAITING,   [FIRST],  Decider(2, 40),  "A second person"),
     (RequestStatus.WAITING,   [FIRST],  Decider(4, 20),  "Your unit has"),

@@ -1,7 +1,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from access.enums import CLASS_LABELS, FieldClass
+from access.enums import CLASS_LABELS, FieldClass, mask_of
 from warrants.emergency_rules import OFFERED_MINUTES
 from warrants.enums import Danger, EmergencyReview, ReasonSign
 from warrants.reasons import signs_of_a_reason
@@ -80,7 +80,7 @@ class OpenEmergencyForm(forms.Form):
         cleaned = self.cleaned_data
         return Wanted(
             sign_in_name=cleaned["sign_in_name"],
-            classes=FieldClass(sum(cleaned["classes"])),
+            classes=mask_of(cleaned["classes"]),
             minutes=cleaned["minutes"],
             danger=cleaned["danger"],
             reason=cleaned["reason"],

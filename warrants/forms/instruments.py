@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from access.enums import CLASS_LABELS, NOTHING, FieldClass
+from access.enums import CLASS_LABELS, FieldClass, mask_of
 from bookings.enums import PAPER_MEANS
 from bookings.forms import date_field, moment_field, words_field
 from bookings.rules import RuleViolation
@@ -169,14 +169,12 @@ class EnterForm(forms.Form):
         )
 
     def _scope(self) -> Scope:
-        said, classes = self.cleaned_data, NOTHING
-        for bit in said["classes"]:
-            classes |= FieldClass(bit)
+        said = self.cleaned_data
         return Scope(
             kind=ScopeKind(said["scope_kind"]),
             people=tuple(filter(None, map(str.strip, said["people"].splitlines()))),
             records=said["records"],
-            classes=classes,
+            classes=mask_of(said["classes"]),
             records_from=said["records_from"],
             records_until=said["records_until"],
             purpose=said["purpose"],

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.utils import timezone
 
-from access.enums import CLASS_LABELS, CLASSES, NOTHING, FieldClass
+from access.enums import CLASS_LABELS, CLASSES, NOTHING, FieldClass, mask_of
 from audit.clock import now
 from bookings.forms import date_field, moment_field, words_field
 from warrants import rules
@@ -105,9 +105,7 @@ class AskForm(forms.Form):
 
     def asked(self) -> Asked:
         cleaned = self.cleaned_data
-        mask = NOTHING
-        for bit in cleaned["classes"]:
-            mask |= FieldClass(bit)
+        mask = mask_of(cleaned["classes"])
         paper = None
         if cleaned["court"]:
             paper = Paper(
@@ -187,7 +185,7 @@ class ApproveForm(forms.Form):
     def narrowed(self) -> FieldClass | None:
         """The classes that were left ticked; None where there was nothing to tick."""
         chosen = self.cleaned_data.get("classes")
-        return FieldClass(sum(chosen)) if chosen else None
+        return mask_of(chosen) if chosen else None
 
 
 class RefuseForm(forms.Form):

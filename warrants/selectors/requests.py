@@ -18,8 +18,8 @@ from audit.sealing import CannotOpen, unseal
 from audit.services import kept_typed_text
 from bookings.models import Booking
 from warrants import rules
-from warrants.enums import RequestStatus, Urgency
-from warrants.models import AccessRequest, Grant, Instrument
+from warrants.enums import CallResult, RequestStatus, Urgency
+from warrants.models import AccessRequest, Grant, Instrument, LegalInstrument
 from warrants.selectors.instruments import last_day_of
 
 APPROVE = "request.approve"
@@ -237,6 +237,17 @@ def papers_to_find(court: str = "", number: str = "") -> PapersFound:
     for word in court.split():
         found = found.filter(court_label__icontains=word)
     return PapersFound(list(found.order_by("-received_at")[:PAGE]), found.count())
+
+
+def examiners_of(claim: LegalInstrument) -> set[int]:
+    """Accounts that entered or compared the paper that is found, or wrote down that its
+    court confirmed it; nobody while none is found.
+    """
+    if claim.found is None:
+        return set()
+    calls = claim.found.calls.filter(result=CallResult.CONFIRMED)
+    callers = set(calls.values_list("called_by_id", flat=True))
+    return callers | {claim.found.entered_by_id, claim.found.compared_by_id} - {None}
 
 
 def earlier_grants(asked: AccessRequest) -> int:

@@ -9,6 +9,7 @@ from access.enums import Basis, FieldClass, Purpose
 from access.guards import performing
 from access.models import Membership
 from access.policy import BookingFacts
+from access.selectors import capacities
 from access.viewer import Viewer
 from audit.clock import now
 from audit.enums import Outcome
@@ -105,10 +106,13 @@ def _asker(wanted: Wanted, by: Viewer) -> tuple[Membership, Viewer]:
             "No account has that sign-in name, or it works in no unit now. Ask the "
             "officer how they sign in here."
         )
+    agencies = {own.unit.agency_id for own in capacities(by.account_id, by.at)}
     fit, fault = [], None
     for member, asker in found:
         try:
-            rules.check_asker(asker, opened_by=account.opened_by_id, by=by)
+            rules.check_asker(
+                asker, opened_by=account.opened_by_id, agencies=agencies, by=by
+            )
         except RuleViolation as violation:
             fault = fault or violation
         else:

@@ -108,6 +108,10 @@ def call_court(
                 "The court table has no number for this court. Have one added from the "
                 "court directory; the number on the paper is never called."
             )
+        if result is CallResult.CONFIRMED and instrument.entered_by_id == by.account_id:
+            raise RuleViolation(
+                "Somebody else than who entered it writes down that the court confirmed it."
+            )
         if result is not CallResult.NO_ANSWER and not spoke_with.strip():
             raise RuleViolation("Say with whom you spoke.")
         CallBack.objects.create(

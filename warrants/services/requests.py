@@ -8,6 +8,7 @@ from access.acts import Act
 from access.enums import Basis, FieldClass
 from access.guards import performing, require
 from access.models import Approval
+from access.selectors import capacities
 from access.viewer import Viewer
 from audit.clock import now
 from audit.enums import Outcome
@@ -246,6 +247,11 @@ def _check_paper(asked: AccessRequest, at: datetime) -> None:
     claim = asked.instrument
     if claim.ends_at <= at:
         raise rules.RuleViolation("The paper has reached its end. Refuse the request.")
+    if asked.membership.account_id in selectors.examiners_of(claim):
+        raise rules.RuleViolation(
+            "Whoever asks entered, compared or confirmed this paper themselves. Refuse the "
+            "request; it is asked anew on a paper that others examined."
+        )
     if claim.found is None:
         raise rules.RuleViolation(
             "Choose which paper in the register it is. What a request says of a paper "
@@ -312,7 +318,12 @@ def locked_to_decide(
             opened_by=request.membership.account.opened_by_id,
         ),
         earlier=earlier,
-        by=Decider(by.account_id, by.unit_id, by.roles),
+        by=Decider(
+            by.account_id,
+            by.unit_id,
+            by.roles,
+            units=frozenset(m.unit_id for m in capacities(by.account_id, by.at)),
+        ),
         approves=approves,
     )
     return request, earlier

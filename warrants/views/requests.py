@@ -30,6 +30,8 @@ from warrants.selectors import rota
 from warrants.services import Narrower
 from warrants.services.instruments import record_looking
 
+_MOST_LETTERS = 120
+
 
 @performs(Act.REVIEW)
 @require_safe
@@ -108,7 +110,9 @@ def _papers_to_find(request, asked):
 
 
 def _narrowed_by(request) -> dict[str, str]:
-    return {name: request.POST.get(name, "") for name in ("find_court", "find_number")}
+    """Words to look for, as far as a field takes them: they go into a statement as such."""
+    typed = {n: request.POST.get(n, "") for n in ("find_court", "find_number")}
+    return {n: text.replace("\0", "")[:_MOST_LETTERS] for n, text in typed.items()}
 
 
 def _as_typed(request) -> dict:
