@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
@@ -125,6 +126,29 @@ def test_the_register_begins_with_what_is_not_entered_and_then_the_newest(first,
     waiting = received(first).pk
 
     assert [own.pk for own in selectors.instruments()] == [waiting, *reversed(before)]
+
+
+def test_the_register_takes_no_query_for_each_paper_and_says_what_is_erased(
+    first,
+):
+    browser = signed_in(first)
+    address = reverse("warrants:instruments")
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as taken:
+            assert browser.get(address).status_code == 200
+        return len(taken)
+
+    own = entered(first)
+    of_one = queries()
+    for _ in range(4):
+        entered(first)
+    assert queries() == of_one
+
+    destroy_key(own.key_id)
+    assert "Its scan, and what was read from it, is gone" in " ".join(
+        browser.get(address).content.decode().split()
+    )
 
 
 def test_no_call_is_made_on_a_number_that_is_not_the_court_tables(

@@ -28,9 +28,10 @@ def status_of(outcome: Outcome, *, is_entered: bool) -> dict:
     return {"text": outcome.label, "tone": TONES[outcome]}
 
 
-def register_row(found: Examined) -> dict:
-    """One line of the register: of the paper, and of nobody whom it names."""
-    own = found.instrument
+def register_row(own: Instrument, found: Examined | None) -> dict:
+    """One line of the register: of the paper, and of nobody whom it names. ``found``:
+    None where its key was destroyed, and with it what was read from it.
+    """
     kind = InstrumentKind(own.kind).label if own.kind else "Not entered yet"
     return {
         "id": own.pk,
@@ -39,8 +40,12 @@ def register_row(found: Examined) -> dict:
         "case_number": own.case_number,
         "received_at": own.received_at,
         "received_by": own.received_by.display_name,
-        "status": status_of(found.outcome, is_entered=found.is_entered),
-        "next": _next(found),
+        "status": status_of(found.outcome, is_entered=found.is_entered)
+        if found
+        else {"text": "Erased", "tone": "quiet"},
+        "next": _next(found)
+        if found
+        else "Its scan, and what was read from it, is gone.",
     }
 
 

@@ -34,10 +34,9 @@ _SANDBOX = "default-src 'none'; sandbox"
 @require_safe
 def register(request):
     """Papers, and of nobody whom they name."""
-    rows = [
-        words.register_row(selectors.examined(own, request.viewer.at))
-        for own in selectors.instruments()
-    ]
+    found = selectors.instruments()
+    seen = selectors.examined_all(found, request.viewer.at)
+    rows = list(map(words.register_row, found, seen))
     context = {
         "rows": rows,
         "may_receive": bool(request.viewer.may(Act.RECEIVE_INSTRUMENT)),
