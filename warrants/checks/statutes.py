@@ -50,7 +50,7 @@ _OF_TITLE = re.compile(
     r"(\d{1,5}[a-z]?)" + _MORE,
     re.IGNORECASE,
 )
-_ONE_MORE = re.compile(r"\b\d{3,5}[a-z]?\b", re.IGNORECASE)
+_ONE_MORE = re.compile(r"\b(\d{3,5})([a-z]?)\b", re.IGNORECASE)
 # Where title 8 has the Act; what else follows a comma there is a year or a weight.
 _THE_ACT = range(1101, 1800)
 _ACT = re.compile(
@@ -111,9 +111,9 @@ def _of_the_act(text: str) -> Iterator[Citation]:
 
 
 def _more(title: str, words: str) -> Iterator[str]:
-    for written in _ONE_MORE.findall(words):
-        if title != "8" or int(written.rstrip("abcdefghABCDEFGH") or 0) in _THE_ACT:
-            yield written.upper()
+    for number, letter in _ONE_MORE.findall(words):
+        if title != "8" or int(number) in _THE_ACT:
+            yield f"{number}{letter.upper()}"
 
 
 def _nature(title: str, section: str) -> Nature:

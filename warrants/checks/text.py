@@ -86,9 +86,8 @@ def _whose_paper(said: Statement, reading: Reading) -> Iterator[Contradiction]:
     label = said.court.name if said.court else said.court_label
     judges = _judges_pages(reading)
     for found in reading.agencies:
-        outcome = _outcome(found.page, judges)
-        if found.page > 1:
-            outcome = Outcome.COUNSEL
+        is_first = found.page == 1
+        outcome = _outcome(found.page, judges) if is_first else Outcome.COUNSEL
         yield (
             outcome,
             (f"Written here: {label}. Page {found.page} is headed “{found.words}”."),

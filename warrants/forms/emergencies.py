@@ -52,6 +52,9 @@ class OpenEmergencyForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         min_length=20,
         max_length=4000,
+        error_messages={
+            "min_length": "Say more: what has happened, to whom, and how this helps."
+        },
         help_text="In 20 characters or more. It is stored sealed, read by whoever reviews "
         "this, and erased after a time.",
     )
