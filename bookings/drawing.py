@@ -63,6 +63,9 @@ def as_printed(document, number: int):
     name in a court's form would be neither drawn nor read. Raises ValueError.
     """
     page = document[number]
+    page.set_mediabox(
+        *page.get_bbox()
+    )  # PDFium takes one that is inherited for a letter's
     done = raw.FPDFPage_Flatten(page, raw.FLAT_PRINT)
     page.close()
     if done == raw.FLATTEN_FAIL:

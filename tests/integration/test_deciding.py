@@ -14,7 +14,7 @@ from audit.clock import now
 from tests import factories
 from tests.clients import answer, signed_in, words
 from warrants import selectors, services
-from warrants.enums import Urgency
+from warrants.enums import RefusalReason, Urgency
 from warrants.forms import EndForm, RefuseForm
 from warrants.models import AccessRequest, Grant
 from warrants.rules import RuleViolation
@@ -216,6 +216,22 @@ def test_nobody_decides_who_also_works_where_it_is_asked(booking, officer, super
             starts_at=now(),
             ends_at=now() + timedelta(days=1),
         )
+
+
+def test_who_said_yes_and_works_there_by_now_is_told_to_the_second(
+    booking, officer, supervisor, counsel
+):
+    """No error page, and a way on: it is refused, and asked anew."""
+    request = ask(officer, booking)
+    services.approve(request.pk, by=supervisor)
+    hat = Membership.objects.get(pk=supervisor.membership_id)
+    asker = Membership.objects.get(pk=officer.membership_id)
+    factories.membership(Role.OFFICER, of=asker.unit, account=hat.account)
+
+    with pytest.raises(RuleViolation, match="works in the unit that asks by now"):
+        services.approve(request.pk, by=counsel)
+    refused = services.refuse(request.pk, RefusalReason.LAW_FORBIDS, by=counsel)
+    assert refused.status == "refused"
 
 
 def test_whoever_asks_has_examined_no_paper_that_it_rests_on(

@@ -491,6 +491,21 @@ def test_what_was_filled_into_a_form_is_drawn_and_read(is_drawn):
     assert dark_points(filled.pages[0]) > dark_points(blank.pages[0]) + 100
 
 
+def test_a_long_page_whose_size_is_its_documents_stays_whole():
+    """A legal page of a form: what stands at its head is drawn."""
+    data = form_pdf("Robin Testperson", is_drawn=True).replace(
+        b" /MediaBox [0 0 612 792]", b" " * len(b" /MediaBox [0 0 612 792]")
+    )
+    long = data.replace(
+        b"/Count 1 /Kids [5 0 R]", b"/Count 1 /Kids [5 0 R] /MediaBox [0 0 612 1008]"
+    )
+
+    (page,) = scanned("form.pdf", long).pages
+
+    width, height = Image.open(BytesIO(page)).size
+    assert height / width == pytest.approx(1008 / 612, rel=0.01)
+
+
 def dark_points(page: bytes) -> int:
     histogram = Image.open(BytesIO(page)).convert("L").histogram()
     return sum(histogram[:128])

@@ -210,6 +210,12 @@ def test_a_list_of_papers_that_is_cut_says_so_and_can_be_narrowed(
         page = client.post(address, {"find": "yes"} | typed)
         assert listed(page) == [str(one.pk)]
         assert "of 2 papers" not in words(page)
+    # Enter in the field of a search is no yes to a paper of the list before it.
+    sent = {"approve": "yes", "found": other.pk, "classes": [int(CONTACT)], "days": "2"}
+    page = client.post(address, sent | {"looked": "|", "find_number": "00011"})
+    assert listed(page) == [str(one.pk)]
+    request.refresh_from_db()
+    assert not selectors.approvals_of(request)
     # What no statement takes, and more than a field does: looked for as far as it goes.
     for typed in ({"find_number": "\0"}, {"find_court": "king " * 50_000}):
         assert client.post(address, {"find": "yes"} | typed).status_code == 200
@@ -252,6 +258,7 @@ def test_what_somebody_has_said_yes_to_is_not_offered_to_them_again(
     page = page_of(supervisor, first)
     assert 'name="approve"' not in words(page)
     assert "It waits for somebody else" in words(page)
+    assert 'name="refuse"' not in words(page)
 
 
 def test_what_waits_beyond_the_page_is_offered_and_the_page_says_that_it_is_cut(

@@ -3,6 +3,7 @@
 Every row starts from a good paper and says what is different about it.
 """
 
+import time
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -169,7 +170,7 @@ ROWS = [
     (FEDERAL, {"statutes": "8 U.S.C. §§ 1326, 1231(a)"},                   Check.LEGAL_BASIS,    FAILS),
     (FEDERAL, {"statutes": "8 U.S.C. §§ 1326(a) and 1326(b)(2), 2026"},    Check.LEGAL_BASIS,    MEETS),
     (FEDERAL, {"statutes": "21 U.S.C. §§ 841(a)(1), 846; 18 U.S.C. § 2"},  Check.LEGAL_BASIS,    MEETS),
-    (FEDERAL, {"statutes": "Sec. 9.94"},                                   Check.LEGAL_BASIS,    COUNSEL),
+    (FEDERAL, {"statutes": "Sec 9.94"},                                   Check.LEGAL_BASIS,    COUNSEL),
     (FEDERAL, {"statutes": "19 USC 1509"},                                 Check.LEGAL_BASIS,    FAILS),
     (FEDERAL, {"statutes": ""},                                            Check.LEGAL_BASIS,    COUNSEL),
     (FEDERAL, {"statutes": "the law"},                                     Check.LEGAL_BASIS,    COUNSEL),
@@ -212,6 +213,12 @@ SCOPES = [
     (SEARCH,  {"records": "All recorded calls of inmate Testperson"}, Check.PARTICULARITY, MEETS),
     (SEARCH,  {"records": "All records relating to the bookings of ROBIN TESTPERSON"}, Check.PARTICULARITY, COUNSEL),
     (ARREST,  {"people": ("Robin Testperson", "and all persons there")}, Check.PARTICULARITY, FAILS),
+    (ARREST,  {"people": ("Any removable alien in custody",)},       Check.PARTICULARITY, FAILS),
+    (ARREST,  {"people": ("Every undocumented person in the jail",)}, Check.PARTICULARITY, FAILS),
+    (SEARCH,  {"people": ("Robin Testperson", "any illegal alien held there")}, Check.PARTICULARITY, FAILS),
+    (SEARCH,  {"people": (), "records": "All alien detainee records"}, Check.PARTICULARITY, FAILS),
+    (SEARCH,  {"records": "Records of every foreign inmate"},        Check.PARTICULARITY, COUNSEL),
+    (SEARCH,  {"records": "All inmate records of Robin Testperson"}, Check.PARTICULARITY, MEETS),
     (ARREST,  {},                                                    Check.SCOPE,         MEETS),
     (ARREST,  {"kind": ScopeKind.RECORDS, "classes": PHOTOS},        Check.SCOPE,         FAILS),
     (ARREST,  {"kind": ScopeKind.BOTH, "classes": PHOTOS},           Check.SCOPE,         FAILS),
@@ -450,6 +457,8 @@ TEXTS = [
     ([HEAD + BODY.replace("Superior Court Judge", "Clerk of the Court")],       COUNSEL,  "The paper: Clerk"),
     # What is written by hand into a printed form is in no text of it.
     ([HEAD + BODY.replace("v. Robin Testperson", "v.")],                        COUNSEL,  "does not name"),
+    ([HEAD + BODY.replace("v. Robin Testperson", "v.\nSend the booking records of king county jail; in re search warrant for records")], COUNSEL, "does not name"),
+    ([HEAD + BODY.replace("v. Robin Testperson", "\nIn the matter of the search of Dana Okafor")], FAILS, "does not name"),
     ([HEAD.replace("No. 26-1-01234-5 SEA", "") + BODY + "\n26 1 01234 5 SEA; A 098-765-432"], MEETS, "contradicts nothing"),
 ]
 # fmt: on
@@ -462,6 +471,31 @@ def test_what_the_scan_says_against_what_is_written(pages, expected, words):
 
     assert result.outcome is expected, result.reason
     assert words in result.reason
+
+
+def test_the_digits_of_an_a_number_are_the_number_of_no_case():
+    """Typed as a district court writes its own, and nowhere on the paper but so."""
+    page = HEAD.replace("No. 26-1-01234-5 SEA", "File No. A 098-765-432") + BODY
+    said = replace(ARREST, case_number="098-765432")
+    done = replace(DONE, read_as=read([page]))
+
+    assert outcome(said, Check.TEXT, done) is FAILS
+
+
+@pytest.mark.parametrize("begins", ["INA", "8 USC", "section 236", "all", "any", "v."])
+@pytest.mark.parametrize("filling", [" ", ", 236", "(a)", " or", " one", "-"])
+def test_no_text_of_a_paper_takes_long(begins, filling):
+    page = (
+        "Superior Court of King County, in the matter at hand "
+        + begins
+        + filling * 4000
+    )
+    began = time.process_time()
+
+    said = scope(replace(SEARCH, statutes=page), records=page)
+    examine(said, replace(DONE, read_as=read([page])))
+
+    assert time.process_time() - began < 2
 
 
 def test_a_scan_without_text_is_judged_by_no_machine():

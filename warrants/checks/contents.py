@@ -27,7 +27,11 @@ WARRANTS = ARRESTS | {InstrumentKind.SEARCH_WARRANT}
 _BLANKET = re.compile(
     r"\b(?:any and all|each and every|all|every|any)\b[^.;]{0,30}\b(?:inmates|persons|people"
     r"|aliens|individuals|bookings|foreign.?born|noncitizens|non-citizens|detainees)\b"
-    r"|\b(?:every|each|any) (?:inmate|person|alien|individual|noncitizen|detainee)\b"
+    r"|\b(?:every|each|any)(?: (?!of\b|and\b|or\b|for\b|about\b)[\w'-]+){0,3}"
+    r" (?:inmate|person|alien|individual|noncitizen|non-citizen|detainee)\b"
+    r"|\ball(?: (?!of\b|and\b|or\b|for\b|about\b)[\w'-]+){0,2}"
+    r" (?:inmate|alien|detainee|noncitizen) (?:records|files|bookings|photographs)\b"
+    r"(?! (?:of|for|about)\b)"
     r"|\b(?:list|roster)s? of (?:all|every|foreign|inmates|persons)\b"
     r"|\bjohn does? \d* ?(?:through|to|-) ?\d+",
     re.IGNORECASE,

@@ -123,6 +123,12 @@ def numbers_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(n for n in found if not _A_NUMBER.fullmatch(n)))
 
 
+def without_a_numbers(text: str) -> str:
+    """A text in capitals in which the digits of A-numbers are no number of a case."""
+    folded = unicodedata.normalize("NFKC", text).upper().translate(_LOOK_ALIKE)
+    return _A_IN_TEXT.sub(" ", folded)
+
+
 def a_numbers_in(text: str) -> bool:
     """Whether an A-number stands in a text."""
     folded = unicodedata.normalize("NFKC", text).upper().translate(_LOOK_ALIKE)

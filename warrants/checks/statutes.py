@@ -86,6 +86,7 @@ def citations(text: str) -> tuple[Citation, ...]:
 
 
 def _citations(text: str) -> Iterator[Citation]:
+    text = re.sub(r"\s+", " ", text)  # so that runs of blanks cost nothing
     for pattern in (_FEDERAL, _OF_TITLE):
         for title, written, more in pattern.findall(text):
             for section in (written.upper(), *_more(title, more)):

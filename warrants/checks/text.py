@@ -10,7 +10,12 @@ from difflib import SequenceMatcher
 
 from warrants.checks.contents import WARRANTS
 from warrants.checks.issuing import NO_JUDGE
-from warrants.checks.numbers import a_numbers_in, numbers_in, plain
+from warrants.checks.numbers import (
+    a_numbers_in,
+    numbers_in,
+    plain,
+    without_a_numbers,
+)
 from warrants.checks.statement import Progress, Result, Statement, meets, waits
 from warrants.checks.statutes import Nature, citations
 from warrants.courts import court_of
@@ -23,9 +28,10 @@ _SHORT = 4
 _NO_JUDGES = NO_JUDGE | {SignerTitle.CLERK}
 # Where a form has the name of whom it is about, and two words behind it that can be one.
 _SOMEBODY = re.compile(
-    r"(?:\b(?:v|vs|versus)\.?|\bin re\b:?|\bto be arrested\)?|\binmate|\brecords of|\bdefendant:"
-    r"|\bmatter of (?:the search of )?(?:records of )?)"
-    r" (?!case\b|no\b|cause\b|defendant|plaintiff|the\b|a\b|said\b|any\b)"
+    r"(?:\b(?:v|vs|versus)\.?|\bin re\b:?|\bto be arrested\)?|\bdefendant:"
+    r"|\bmatter of(?: the search of)?(?: records of)?)"
+    r" (?!case\b|no\b|cause\b|defendant|plaintiff|the\b|a\b|said\b|any\b"
+    r"|search\b|records\b|unknown\b)"
     r"[a-z][a-z'\-]+,? [a-z][a-z'\-]+"
 )
 
@@ -131,7 +137,7 @@ def _numbers(said: Statement, reading: Reading) -> Iterator[Contradiction]:
     written = _bare(plain(said.case_number))
     there = numbers_in(reading.text)
     others = [number for number in there if not _same_number(_bare(number), written)]
-    is_there = bool(written) and written in _bare(reading.text.upper())
+    is_there = bool(written) and written in _bare(without_a_numbers(reading.text))
     if is_there:
         if others and reading.pages > 1:
             yield Outcome.COUNSEL, f"It also bears another case number: {others[0]}."

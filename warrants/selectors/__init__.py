@@ -43,7 +43,6 @@ from warrants.selectors.requests import (
     has_typed_before,
     is_of_its_days,
     is_of_nobody_yet,
-    is_of_unit,
     named,
     next_in_queue,
     own_grants,
@@ -54,6 +53,7 @@ from warrants.selectors.requests import (
     reason_of,
     request_by_id,
     roles_of,
+    units_of,
 )
 
 __all__ = [
@@ -91,7 +91,6 @@ __all__ = [
     "instruments",
     "is_of_its_days",
     "is_of_nobody_yet",
-    "is_of_unit",
     "last_day_of",
     "named",
     "next_in_queue",
@@ -106,4 +105,5 @@ __all__ = [
     "roles_of",
     "sheet",
     "showings_under",
+    "units_of",
 ]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from access import policy
 from access.enums import NOTHING, Basis, FieldClass, Purpose, Role
 from access.models import Approval, Membership
-from access.selectors import held_now, viewer_for
+from access.selectors import capacities, held_now, viewer_for
 from access.viewer import Viewer
 from audit.models import TypedText
 from audit.sealing import CannotOpen, unseal
@@ -67,14 +67,14 @@ def next_in_queue(asked: AccessRequest, by: Viewer | None = None) -> UUID | None
     after = keys[keys.index(asked.pk) + 1 :] if asked.pk in keys else []
     not_theirs = {asked.pk}
     if by:
-        own = _waiting().filter(membership__unit=by.unit_id)
+        own = _waiting().filter(membership__unit__in=units_of(by))
         not_theirs |= decided_by(by) | set(own.values_list("pk", flat=True))
     return next((key for key in [*after, *keys] if key not in not_theirs), None)
 
 
-def is_of_unit(asked: AccessRequest, viewer: Viewer) -> bool:
-    """Whether it was asked in the viewer's own unit, so that others decide it."""
-    return asked.membership.unit_id == viewer.unit_id
+def units_of(viewer: Viewer) -> frozenset[int]:
+    """Where the viewer works, in whatever capacity: others decide what is asked there."""
+    return frozenset(own.unit_id for own in capacities(viewer.account_id, viewer.at))
 
 
 def decided_by(viewer: Viewer) -> set[UUID]:

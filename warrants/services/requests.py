@@ -326,7 +326,18 @@ def locked_to_decide(
         ),
         approves=approves,
     )
+    if approves and any(_works_there(one, request, by) for one in earlier):
+        raise rules.RuleViolation(
+            "Whoever said yes before works in the unit that asks by now. Refuse the "
+            "request; it is asked anew."
+        )
     return request, earlier
+
+
+def _works_there(one: Decider, request: AccessRequest, by: Viewer) -> bool:
+    return request.membership.unit_id in {
+        own.unit_id for own in capacities(one.account_id, by.at)
+    }
 
 
 def _decide(request, by: Viewer, *, approves: bool, reason: str = "") -> None:

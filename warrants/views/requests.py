@@ -38,9 +38,9 @@ _MOST_LETTERS = 120
 def queue(request):
     """What waits. ``next``: after a decision, the one that is offered."""
     viewer = request.viewer
-    done = selectors.decided_by(viewer)
+    done, units = selectors.decided_by(viewer), selectors.units_of(viewer)
     rows = [
-        presenters.queue_row(asked, viewer.at, _yours(asked, done, viewer))
+        presenters.queue_row(asked, viewer.at, _yours(asked, done, units, viewer))
         for asked in selectors.queue()
     ]
     wanted = request.GET.get("next")
@@ -54,13 +54,13 @@ def queue(request):
     return render(request, "warrants/queue.html", context)
 
 
-def _yours(asked, done: set[UUID], viewer: Viewer) -> str:
+def _yours(asked, done: set[UUID], units: frozenset[int], viewer: Viewer) -> str:
     """Why a request that waits does not wait for this reader; empty if it does."""
     if not viewer.may(Act.APPROVE):
         return ""
     if asked.pk in done:
         return "You said yes"
-    return "Of your own unit" if selectors.is_of_unit(asked, viewer) else ""
+    return "Of your own unit" if asked.membership.unit_id in units else ""
 
 
 @performs(Act.REVIEW)
@@ -78,7 +78,7 @@ def request_(request, request_id: UUID):
         "days": selectors.given_days(asked),
     }
     error = ""
-    if request.method == "POST" and "find" not in request.POST:
+    if request.method == "POST" and not _is_looking(request):
         try:
             return _decide(request, asked, offers)
         except RuleViolation as violation:
@@ -87,13 +87,19 @@ def request_(request, request_id: UUID):
     context |= {
         "approve": ApproveForm(**offers, initial=_as_typed(request)),
         "papers_cut": presenters.cut(found) if found else "",
+        "looked": _looked(_narrowed_by(request)),
         "refuse": RefuseForm(),
         "may_ask_counsel": asked.counsel_asked_at is None
         and Role.COUNSEL not in request.viewer.roles,
         "next_id": selectors.next_in_queue(asked, request.viewer),
         "error": error,
         "may_decide": bool(request.viewer.may(Act.APPROVE)),
-        "yours": _yours(asked, selectors.decided_by(request.viewer), request.viewer),
+        "yours": _yours(
+            asked,
+            selectors.decided_by(request.viewer),
+            selectors.units_of(request.viewer),
+            request.viewer,
+        ),
         "named": presenters.named(asked, request.viewer),
     }
     return render(request, "warrants/request.html", context)
@@ -113,6 +119,21 @@ def _narrowed_by(request) -> dict[str, str]:
     """Words to look for, as far as a field takes them: they go into a statement as such."""
     typed = {n: request.POST.get(n, "") for n in ("find_court", "find_number")}
     return {n: text.replace("\0", "")[:_MOST_LETTERS] for n, text in typed.items()}
+
+
+def _is_looking(request) -> bool:
+    """Whether words were typed that the list of papers was not made for: Enter in their
+    field sends the form, and is no yes to a paper of that list.
+    """
+    typed = _narrowed_by(request)
+    listed_for = request.POST.get("looked", _looked(typed))
+    return "find" in request.POST or (
+        "approve" in request.POST and listed_for != _looked(typed)
+    )
+
+
+def _looked(typed: dict[str, str]) -> str:
+    return "|".join(" ".join(text.split()) for text in typed.values())
 
 
 def _as_typed(request) -> dict:
