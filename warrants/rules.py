@@ -130,10 +130,20 @@ def check_decision(
         raise RuleViolation(
             "Your unit has decided this request. A person of another unit must."
         )
-    if approves and not _is_one_of_each([*earlier, by]):
+    if approves:
+        _check_both(requester, earlier, by)
+
+
+def _check_both(requester: Decider, earlier: list[Decider], by: Decider) -> None:
+    if not _is_one_of_each([*earlier, by]):
         raise RuleViolation(
             "A grant takes the records supervisor and counsel. The other of the two "
             "must approve it."
+        )
+    if any(requester.unit_id in decider.units for decider in earlier):
+        raise RuleViolation(
+            "Whoever said yes before works in the unit that asks by now. Refuse the "
+            "request; it is asked anew."
         )
 
 

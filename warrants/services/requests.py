@@ -302,14 +302,7 @@ def locked_to_decide(
     request = asked.select_related("membership__account", "instrument__found").get()
     if request.booking_id != key:  # whom it is about was said just now
         _hold_booking(request.booking_id)
-    earlier = [
-        Decider(
-            approval.approver_id,
-            approval.approver_unit_id,
-            selectors.roles_of(approval.approver_id, approval.approver_unit_id),
-        )
-        for approval in selectors.approvals_of(request)
-    ]
+    earlier = [_who(one, by.at) for one in selectors.approvals_of(request)]
     rules.check_decision(
         RequestStatus(request.status),
         requester=Decider(
@@ -318,26 +311,20 @@ def locked_to_decide(
             opened_by=request.membership.account.opened_by_id,
         ),
         earlier=earlier,
-        by=Decider(
-            by.account_id,
-            by.unit_id,
-            by.roles,
-            units=frozenset(m.unit_id for m in capacities(by.account_id, by.at)),
-        ),
+        by=Decider(by.account_id, by.unit_id, by.roles, units=selectors.units_of(by)),
         approves=approves,
     )
-    if approves and any(_works_there(one, request, by) for one in earlier):
-        raise rules.RuleViolation(
-            "Whoever said yes before works in the unit that asks by now. Refuse the "
-            "request; it is asked anew."
-        )
     return request, earlier
 
 
-def _works_there(one: Decider, request: AccessRequest, by: Viewer) -> bool:
-    return request.membership.unit_id in {
-        own.unit_id for own in capacities(one.account_id, by.at)
-    }
+def _who(approval: Approval, at: datetime) -> Decider:
+    account_id, unit_id = approval.approver_id, approval.approver_unit_id
+    return Decider(
+        account_id,
+        unit_id,
+        selectors.roles_of(account_id, unit_id),
+        units=frozenset(own.unit_id for own in capacities(account_id, at)),
+    )
 
 
 def _decide(request, by: Viewer, *, approves: bool, reason: str = "") -> None:
