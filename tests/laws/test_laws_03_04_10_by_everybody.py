@@ -114,6 +114,7 @@ def test_a_twin_that_tells_is_seen(world):
     assert differences(first, second)
 
 
+@pytest.mark.timeout(600)  # twice through the whole product, as above
 def test_a_paper_that_is_told_of_is_seen(world):
     """The records unit is told, and it is found."""
     with put_back():
