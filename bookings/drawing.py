@@ -63,9 +63,8 @@ def as_printed(document, number: int):
     name in a court's form would be neither drawn nor read. Raises ValueError.
     """
     page = document[number]
-    page.set_mediabox(
-        *page.get_bbox()
-    )  # PDFium takes one that is inherited for a letter's
+    # A size that the page has from its document, PDFium takes for a letter's.
+    page.set_mediabox(*page.get_bbox())
     done = raw.FPDFPage_Flatten(page, raw.FLAT_PRINT)
     page.close()
     if done == raw.FLATTEN_FAIL:

@@ -98,18 +98,23 @@ def test_the_database_gives_no_more_than_was_narrowed_to(
     request = ask(officer, booking)
     services.approve(request.pk, narrower=Narrower(CONTACT, 5), by=supervisor)
     factories.approve(request, by=Membership.objects.get(pk=counsel.membership_id))
-    starts_at = now()
 
     with pytest.raises(IntegrityError, match="never wider"), transaction.atomic():
-        Grant.objects.create(
-            request=request,
-            membership_id=request.membership_id,
-            booking=booking,
-            classes=int(classes),
-            basis=request.basis,
-            starts_at=starts_at,
-            ends_at=starts_at + timedelta(days=days),
-        )
+        insert_grant(request, classes, days=days)
+
+
+def insert_grant(request: AccessRequest, classes: FieldClass, *, days: int) -> Grant:
+    """A grant on a request that is written past the product."""
+    starts_at = now()
+    return Grant.objects.create(
+        request=request,
+        membership_id=request.membership_id,
+        booking_id=request.booking_id,
+        classes=int(classes),
+        basis=request.basis,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(days=days),
+    )
 
 
 def test_fewer_ticks_and_fewer_days_on_the_page_are_a_narrower_grant(
@@ -207,15 +212,7 @@ def test_nobody_decides_who_also_works_where_it_is_asked(booking, officer, super
         pytest.raises(IntegrityError, match="works in the unit that asks"),
         transaction.atomic(),
     ):
-        Grant.objects.create(
-            request=request,
-            membership=asker,
-            booking=booking,
-            classes=int(CONTACT),
-            basis=request.basis,
-            starts_at=now(),
-            ends_at=now() + timedelta(days=1),
-        )
+        insert_grant(request, CONTACT, days=1)
 
 
 def test_who_said_yes_and_works_there_by_now_is_told_to_the_second(
@@ -259,15 +256,7 @@ def test_whoever_asks_has_examined_no_paper_that_it_rests_on(
         pytest.raises(IntegrityError, match="examined themselves"),
         transaction.atomic(),
     ):
-        Grant.objects.create(
-            request=request,
-            membership=asker,
-            booking=booking,
-            classes=int(CONTACT),
-            basis=request.basis,
-            starts_at=now(),
-            ends_at=now() + timedelta(days=1),
-        )
+        insert_grant(request, CONTACT, days=1)
 
 
 # --- Counsel, and the clock ----------------------------------------------------------

@@ -67,14 +67,14 @@ def next_in_queue(asked: AccessRequest, by: Viewer | None = None) -> UUID | None
     after = keys[keys.index(asked.pk) + 1 :] if asked.pk in keys else []
     not_theirs = {asked.pk}
     if by:
-        own = _waiting().filter(membership__unit__in=units_of(by))
+        own = _waiting().filter(membership__unit__in=units_of(by.account_id, by.at))
         not_theirs |= decided_by(by) | set(own.values_list("pk", flat=True))
     return next((key for key in [*after, *keys] if key not in not_theirs), None)
 
 
-def units_of(viewer: Viewer) -> frozenset[int]:
-    """Where the viewer works, in whatever capacity: others decide what is asked there."""
-    return frozenset(own.unit_id for own in capacities(viewer.account_id, viewer.at))
+def units_of(account_id: int, at: datetime) -> frozenset[int]:
+    """Where somebody works, in whatever capacity: others decide what is asked there."""
+    return frozenset(own.unit_id for own in capacities(account_id, at))
 
 
 def decided_by(viewer: Viewer) -> set[UUID]:

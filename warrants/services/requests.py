@@ -8,7 +8,6 @@ from access.acts import Act
 from access.enums import Basis, FieldClass
 from access.guards import performing, require
 from access.models import Approval
-from access.selectors import capacities
 from access.viewer import Viewer
 from audit.clock import now
 from audit.enums import Outcome
@@ -311,7 +310,12 @@ def locked_to_decide(
             opened_by=request.membership.account.opened_by_id,
         ),
         earlier=earlier,
-        by=Decider(by.account_id, by.unit_id, by.roles, units=selectors.units_of(by)),
+        by=Decider(
+            by.account_id,
+            by.unit_id,
+            by.roles,
+            units=selectors.units_of(by.account_id, by.at),
+        ),
         approves=approves,
     )
     return request, earlier
@@ -323,7 +327,7 @@ def _who(approval: Approval, at: datetime) -> Decider:
         account_id,
         unit_id,
         selectors.roles_of(account_id, unit_id),
-        units=frozenset(own.unit_id for own in capacities(account_id, at)),
+        units=selectors.units_of(account_id, at),
     )
 
 

@@ -38,7 +38,8 @@ _MOST_LETTERS = 120
 def queue(request):
     """What waits. ``next``: after a decision, the one that is offered."""
     viewer = request.viewer
-    done, units = selectors.decided_by(viewer), selectors.units_of(viewer)
+    done = selectors.decided_by(viewer)
+    units = selectors.units_of(viewer.account_id, viewer.at)
     rows = [
         presenters.queue_row(asked, viewer.at, _yours(asked, done, units, viewer))
         for asked in selectors.queue()
@@ -97,7 +98,7 @@ def request_(request, request_id: UUID):
         "yours": _yours(
             asked,
             selectors.decided_by(request.viewer),
-            selectors.units_of(request.viewer),
+            selectors.units_of(request.viewer.account_id, request.viewer.at),
             request.viewer,
         ),
         "named": presenters.named(asked, request.viewer),
